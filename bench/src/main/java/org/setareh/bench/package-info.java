@@ -1,0 +1,4 @@
+@NullMarked
+package org.setareh.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.setareh.net;
+
+import org.jspecify.annotations.NullMarked;

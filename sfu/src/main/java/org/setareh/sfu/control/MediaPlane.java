@@ -1,0 +1,40 @@
+package org.setareh.sfu.control;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The media plane as its users see it. Every method may be called by any thread and returns at
+ * once.
+ */
+public interface MediaPlane extends AutoCloseable {
+  /** A media plane on its port, ready for offers. */
+  static MediaPlane start(MediaSettings settings, Consumer<MediaEvent> events) {
+    throw new IllegalStateException("in the making");
+  }
+
+  /**
+   * Negotiates an offer and opens (or restarts) the participant's connection. Completes with {@link
+   * OfferRefused} where that cannot be.
+   */
+  CompletionStage<ConnectAnswer> connect(ConnectRequest request);
+
+  /**
+   * An ICE restart without an offer (WHIP's PATCH): the remote's new credentials. Completes with
+   * {@link OfferRefused} where there is no living connection.
+   */
+  CompletionStage<ConnectAnswer> restart(
+      String room, String participant, String remoteUfrag, String remotePassword);
+
+  void post(MediaCommand command);
+
+  /** The UDP port in use. */
+  int port();
+
+  /** A reading of the counters, at most a second old. */
+  MediaStatistics statistics();
+
+  /** Closes every connection (DTLS close_notify), then the port. */
+  @Override
+  void close();
+}

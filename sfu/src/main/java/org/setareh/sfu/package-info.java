@@ -1,0 +1,4 @@
+@NullMarked
+package org.setareh.sfu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.setareh.signaling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.setareh.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# Runs the tests part by part, shows each runner's words as they come, and at the end its summary again.
+
+readonly TEST_PARTS=(java web launcher browsers)
+
+run_tests() {
+  local part parts=("$@") failed=() report=()
+  ((${#parts[@]})) || parts=("${TEST_PARTS[@]}")
+  for part in "${parts[@]}"; do is_test_part "$part"; done
+  require_linux
+  require_jdk
+  require_maven
+  require_node
+  mkdir -p "$STATE/test"
+  for part in "${parts[@]}"; do
+    local start=$EPOCHREALTIME result=passed
+    printf '\n== %s\n' "$part"
+    run_part "$part" || {
+      result=FAILED
+      failed+=("$part")
+    }
+    report+=("$(printf '%-9s %s in %s s' "$part" "$result" "$(seconds_since "$start")")")
+  done
+  summarize "${parts[@]}"
+  printf '%s\n' "${report[@]}"
+  ((${#failed[@]} == 0)) || fail "tests failed in: ${failed[*]}"
+}
+
+is_test_part() {
+  local part
+  for part in "${TEST_PARTS[@]}"; do
+    if [[ $part == "$1" ]]; then return; fi
+  done
+  fail "\"$1\" is not a part of the tests; they are: ${TEST_PARTS[*]}"
+}
+
+# A shell of its own, where the first failing command ends the part and nothing else.
+run_part() {
+  bash "$ROOT/launcher/part.sh" "$1" </dev/null 2>&1 | tee "$STATE/test/$1.log"
+}
+
+# Surefire's module totals, Vitest's and node's last lines.
+summarize() {
+  local part
+  printf '\n== summary\n'
+  for part in "$@"; do
+    printf '%s:\n' "$part"
+    sed 's/\x1b\[[0-9;]*m//g' "$STATE/test/$part.log" |
+      grep -E '^(\[(INFO|WARNING|ERROR)\] Tests run: [^T]*$| *Test Files |  +Tests |ℹ (tests|pass|fail|skipped) )' || printf '  no summary\n'
+  done
+}

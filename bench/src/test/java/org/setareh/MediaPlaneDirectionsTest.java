@@ -98,7 +98,8 @@ final class MediaPlaneDirectionsTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Clock.class)
-        .allowEmptyShould(true).check(CLASSES);
+        .allowEmptyShould(true)
+        .check(CLASSES);
   }
 
   @Test
@@ -122,7 +123,8 @@ final class MediaPlaneDirectionsTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAPackage("java.nio.channels")
-        .allowEmptyShould(true).check(CLASSES);
+        .allowEmptyShould(true)
+        .check(CLASSES);
   }
 
   /** No class of that package of {@code sfu} depends on one of the others. */

@@ -1,0 +1,227 @@
+package org.setareh.net;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's packet memory: slabs of equal slots, taken and given back without allocation.
+ *
+ * <p>One thread owns it; it grows by a slab at a time up to its limit, past which {@link #acquire}
+ * returns null and counts. Only {@link #releaseRemote} and the gauges may be used by other threads.
+ *
+ * <p>A packet lent to another thread comes back by an intrusive stack: the first release since the
+ * owner last looked pushes the packet, further ones only count, so that the stack has room for
+ * every packet and never refuses, whatever number of threads lend and return. The owner takes the
+ * whole stack at once (no ABA).
+ *
+ * <p>A poisoned pool overwrites freed slots, and on handing one out again throws if somebody wrote
+ * to it meanwhile; packets used after their last release throw at once, and so does a call from
+ * another thread than the owner.
+ */
+public final class PacketPool<P extends Packet> implements AutoCloseable {
+  private static final byte POISON = (byte) 0xDB;
+  private static final VarHandle RETURNED;
+  private static final VarHandle IN_USE;
+  private static final VarHandle EXHAUSTED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      RETURNED = lookup.findVarHandle(PacketPool.class, "returned", Packet.class);
+      IN_USE = lookup.findVarHandle(PacketPool.class, "inUse", int.class);
+      EXHAUSTED = lookup.findVarHandle(PacketPool.class, "exhausted", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment poisoned = MemorySegment.ofArray(new byte[Packet.SLOT_BYTES]);
+  private final Function<Packet.Slot, P> factory;
+  private final int slabSlots;
+  private final int maxSlabs;
+  private final boolean poison;
+
+  private @Nullable Packet[] free;
+  private int freeCount;
+  private int slabs;
+  private int inUse;
+  private long exhausted;
+  private @Nullable Thread owner;
+
+  @SuppressWarnings("unused") // through RETURNED
+  private @Nullable Packet returned;
+
+  /**
+   * @param factory makes the packet of a slot; called once a slot, when its slab is made
+   * @param slabSlots slots of a slab, each {@link Packet#SLOT_BYTES} long
+   * @param maxSlabs slabs at most; the first is made at once
+   * @param poison whether freed memory is overwritten and misuse is looked for
+   */
+  public PacketPool(Function<Packet.Slot, P> factory, int slabSlots, int maxSlabs, boolean poison) {
+    if (slabSlots < 1 || maxSlabs < 1) {
+      throw new IllegalArgumentException("slabs " + slabSlots + " x " + maxSlabs);
+    }
+    this.factory = factory;
+    this.slabSlots = slabSlots;
+    this.maxSlabs = maxSlabs;
+    this.poison = poison;
+    this.free = new Packet[slabSlots];
+    poisoned.fill(POISON);
+    grow();
+  }
+
+  /** A packet with one reference and length 0, or null (counted) when the limit is reached. */
+  public @Nullable P acquire() {
+    P packet = reserve();
+    if (packet == null) {
+      EXHAUSTED.setOpaque(this, exhausted + 1);
+    } else {
+      hand(packet);
+    }
+    return packet;
+  }
+
+  /**
+   * Gives back a reference from any thread but the owner; the owner frees it when it next runs out
+   * or calls {@link #collectReturned}. One call for each reference that was retained for a loan.
+   */
+  public void releaseRemote(Packet packet) {
+    if (packet.pool() != this) {
+      throw new IllegalArgumentException("another pool's packet");
+    }
+    if (packet.addRemoteRelease()) {
+      Packet head;
+      do {
+        head = (Packet) RETURNED.getAcquire(this);
+        packet.nextReturned = head;
+      } while (!RETURNED.weakCompareAndSetRelease(this, head, packet));
+    }
+  }
+
+  /** Owner's thread: frees what other threads gave back since; once a work cycle is enough. */
+  public void collectReturned() {
+    if (RETURNED.getOpaque(this) == null) {
+      return;
+    }
+    Packet packet = (Packet) RETURNED.getAndSet(this, (Packet) null);
+    while (packet != null) {
+      Packet next = packet.nextReturned;
+      packet.nextReturned = null;
+      // From here on another release pushes the packet anew, so its link is read before.
+      for (int n = packet.takeRemoteReleases(); n > 0; n--) {
+        packet.release();
+      }
+      packet = next;
+    }
+  }
+
+  /** Packets somebody holds; any thread. */
+  public int inUse() {
+    return (int) IN_USE.getOpaque(this);
+  }
+
+  /** How often {@link #acquire} had nothing to give; any thread. */
+  public long exhausted() {
+    return (long) EXHAUSTED.getOpaque(this);
+  }
+
+  /** Slots at most. */
+  public int capacity() {
+    return slabSlots * maxSlabs;
+  }
+
+  /** Whether this is a debugging pool that overwrites freed slots. */
+  public boolean poisons() {
+    return poison;
+  }
+
+  /** Frees the memory; no packet may be touched by any thread from here on. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /** A free packet that is not handed out yet: a port reads into it first. */
+  @Nullable P reserve() {
+    if (poison) {
+      checkOwner();
+    }
+    if (freeCount == 0) {
+      collectReturned();
+      if (freeCount == 0 && slabs < maxSlabs) {
+        grow();
+      }
+      if (freeCount == 0) {
+        return null;
+      }
+    }
+    @SuppressWarnings("unchecked") // only this pool's packets are freed into it
+    P packet = (P) free[--freeCount];
+    free[freeCount] = null;
+    if (poison && packet != null) {
+      checkPoison(packet);
+    }
+    return packet;
+  }
+
+  /** Hands out what {@link #reserve} gave. */
+  void hand(Packet packet) {
+    packet.handOut();
+    IN_USE.setOpaque(this, inUse + 1);
+  }
+
+  /** Puts back what {@link #reserve} gave and nobody was handed. */
+  void unreserve(Packet packet) {
+    if (poison) {
+      MemorySegment.copy(poisoned, 0, packet.memory(), packet.offset(), Packet.SLOT_BYTES);
+    }
+    free[freeCount++] = packet;
+  }
+
+  void free(Packet packet) {
+    if (poison) {
+      checkOwner();
+    }
+    IN_USE.setOpaque(this, inUse - 1);
+    unreserve(packet);
+  }
+
+  private void grow() {
+    MemorySegment slab = arena.allocate((long) slabSlots * Packet.SLOT_BYTES, 64);
+    if (poison) {
+      slab.fill(POISON);
+    }
+    slabs++;
+    if (free.length < slabs * slabSlots) {
+      free = Arrays.copyOf(free, Math.min(capacity(), 2 * slabs * slabSlots));
+    }
+    for (int i = slabSlots - 1; i >= 0; i--) {
+      free[freeCount++] = factory.apply(new Packet.Slot(this, slab, (long) i * Packet.SLOT_BYTES));
+    }
+  }
+
+  private void checkPoison(Packet packet) {
+    long end = packet.offset() + Packet.SLOT_BYTES;
+    long at =
+        MemorySegment.mismatch(
+            packet.memory(), packet.offset(), end, poisoned, 0, Packet.SLOT_BYTES);
+    if (at >= 0) {
+      throw new IllegalStateException("freed packet was written to at byte " + at);
+    }
+  }
+
+  private void checkOwner() {
+    Thread thread = Thread.currentThread();
+    if (owner == null) {
+      owner = thread;
+    } else if (owner != thread) {
+      throw new IllegalStateException(thread + " uses the pool of " + owner);
+    }
+  }
+}

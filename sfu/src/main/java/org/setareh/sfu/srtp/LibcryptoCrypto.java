@@ -1,0 +1,44 @@
+package org.setareh.sfu.srtp;
+
+import org.jspecify.annotations.Nullable;
+
+/** SRTP by OpenSSL's libcrypto. Any thread. */
+final class LibcryptoCrypto extends SrtpCrypto {
+
+  /** Ciphers are looked up by name once: a fetch takes locks. */
+  private static final class Ciphers {
+    static final long AES_128_GCM = Libcrypto.fetch("AES-128-GCM");
+    static final long AES_256_GCM = Libcrypto.fetch("AES-256-GCM");
+    static final long AES_128_CTR = Libcrypto.fetch("AES-128-CTR");
+
+    private Ciphers() {}
+  }
+
+  static boolean isAvailable() {
+    return unavailableBecause() == null;
+  }
+
+  /** Why it does not load, or null. */
+  static @Nullable String unavailableBecause() {
+    try {
+      return Ciphers.AES_128_GCM == 0 ? "no AES-128-GCM" : null;
+    } catch (LinkageError | RuntimeException e) {
+      Throwable cause = e.getCause();
+      return (cause == null ? e : cause).toString();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "libcrypto (" + Libcrypto.version() + ")";
+  }
+
+  @Override
+  PacketCipher cipher(SrtpProfile profile, SessionKeys keys, boolean encrypt) {
+    return switch (profile) {
+      case AEAD_AES_128_GCM -> new LibcryptoGcm(Ciphers.AES_128_GCM, keys, encrypt);
+      case AEAD_AES_256_GCM -> new LibcryptoGcm(Ciphers.AES_256_GCM, keys, encrypt);
+      case AES_CM_128_HMAC_SHA1_80 -> new LibcryptoCm(Ciphers.AES_128_CTR, keys);
+    };
+  }
+}

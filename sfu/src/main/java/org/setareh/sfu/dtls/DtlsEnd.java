@@ -1,0 +1,15 @@
+package org.setareh.sfu.dtls;
+
+/** How a connection ended. */
+public enum DtlsEnd {
+  /** By {@link DtlsConnection#close()}; the peer got a close_notify. */
+  CLOSED,
+  /** The peer sent a close_notify: it is leaving in order. */
+  PEER_CLOSED,
+  /** A fatal alert of either side: wrong fingerprint, nothing in common, a broken message. */
+  FAILED,
+  /** The handshake took too long. */
+  TIMED_OUT,
+  /** As many handshakes as allowed were under way for the whole time it might have taken. */
+  REFUSED
+}

@@ -41,18 +41,14 @@ build_web() {
 
 # npm ci empties node_modules first, so it runs only when the lock file changed.
 install_web() {
-  install_node_modules web
-}
-
-install_node_modules() {
-  local folder=$1 name=${1//\//-}-modules print log=$STATE/${1//\//-}-install.log
-  print=$(fingerprint "$folder/package.json" "$folder/package-lock.json" "$folder/.npmrc")
-  if [[ -d $ROOT/$folder/node_modules ]] && is_stamped "$name" "$print"; then return; fi
+  local print log=$STATE/web-install.log
+  print=$(fingerprint web/package.json web/package-lock.json web/.npmrc)
+  if [[ -d $ROOT/web/node_modules ]] && is_stamped web-modules "$print"; then return; fi
   mkdir -p "$STATE"
-  say "Installing the packages of $folder …"
-  (cd "$ROOT/$folder" && npm ci --no-audit --no-fund) >"$log" 2>&1 ||
-    fail_with_log "$log" "npm could not install the packages of $folder"
-  stamp "$name" "$print"
+  say "Installing the web app's packages …"
+  (cd "$ROOT/web" && npm ci --no-audit --no-fund) >"$log" 2>&1 ||
+    fail_with_log "$log" "npm could not install the web app's packages"
+  stamp web-modules "$print"
 }
 
 # Maven with its module lines as progress; all of its words only when it fails.

@@ -15,10 +15,12 @@ source "$ROOT/launcher/build.sh"
 
 # Drives the browsers, publishes and views by WHIP and WHEP, trusts our CA, makes networks of its own.
 readonly BROWSER_PACKAGES=(
-  chromium firefox-esr ffmpeg fonts-noto-core iproute2 iptables libnss3-tools
-  gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good
-  gstreamer1.0-plugins-bad gstreamer1.0-nice
+  chromium firefox-esr fonts-noto-core iproute2 iptables libnss3-tools procps libpulse0
+  gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-nice
+  python3-gi gir1.2-gst-plugins-base-1.0 gir1.2-gst-plugins-bad-1.0
 )
+# An FFmpeg with the WHIP muxer, which Debian's is too old for.
+readonly FFMPEG=8.0.1-1.5.13
 
 # Unit, property, fuzz, database and API tests, and the form of the code (Spotless, Error Prone, ArchUnit).
 test_java() {
@@ -34,25 +36,40 @@ test_web() {
 }
 
 test_launcher() {
-  require_packages shellcheck
-  cd "$ROOT" || exit
+  require_packages shellcheck procps
+  cd "$ROOT"
   shellcheck -x setareh launcher/*.sh .ci/run
   build
   install_web
-  node_test web/e2e/launcher
+  node_test launcher
 }
 
 test_browsers() {
   require_packages "${BROWSER_PACKAGES[@]}"
   build
   install_web
-  install_node_modules web/e2e
-  node_test web/e2e/room
+  install_ffmpeg
+  node_test room --test-global-setup=web/e2e/harness/global-setup.ts
+}
+
+install_ffmpeg() {
+  local jar=$STATE/ffmpeg-$FFMPEG-linux-x86_64.jar plugin=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
+  if [[ -x $STATE/ffmpeg/org/bytedeco/ffmpeg/linux-x86_64/ffmpeg ]]; then return; fi
+  say "Fetching FFmpeg …"
+  (cd "$ROOT" && mvn --batch-mode --quiet --non-recursive "$plugin:copy" \
+    -Dartifact="org.bytedeco:ffmpeg:$FFMPEG:jar:linux-x86_64" -DoutputDirectory="$STATE")
+  mkdir -p "$STATE/ffmpeg"
+  (cd "$STATE/ffmpeg" && "$JAVA_HOME/bin/jar" xf "$jar" org/bytedeco/ffmpeg/linux-x86_64)
+  chmod +x "$STATE/ffmpeg/org/bytedeco/ffmpeg/linux-x86_64/ffmpeg"
 }
 
 # The Node of the web app's packages: the tests are TypeScript that Node itself strips of its types.
 node_test() {
-  "$ROOT/web/node_modules/.bin/node" --test --test-reporter=spec --test-concurrency=1 "$1/**/*.test.ts"
+  local folder=$1
+  shift
+  cd "$ROOT"
+  web/node_modules/.bin/node --test --test-reporter=spec --test-concurrency=1 "$@" \
+    "web/e2e/$folder/*.test.ts"
 }
 
 require_jdk

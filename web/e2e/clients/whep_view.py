@@ -1,0 +1,150 @@
+#!/usr/bin/python3
+"""Views a room by WHEP with GStreamer's webrtcbin, a WebRTC stack that is no browser's.
+
+Usage: whep_view.py URL TOKEN FAMILY [CODEC]
+
+FAMILY is 4 or 6: only the server's candidates of that family are used. CODEC is VP8 (default) or H264. Every
+half second one JSON line says what was decoded so far: {"frames", "height", "loudness"}; the last sound
+level is in dB. Ends on SIGTERM after it deleted its resource.
+"""
+
+import json
+import signal
+import sys
+import urllib.parse
+import urllib.request
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstWebRTC", "1.0")
+gi.require_version("GstSdp", "1.0")
+from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
+
+
+def candidates_of(family, answer):
+    """The answer without candidates of the other address family."""
+
+    def is_kept(line):
+        if not line.startswith("a=candidate:"):
+            return True
+        return (":" in line.split()[4]) == (family == "6")
+
+    return "\r\n".join(line for line in answer.splitlines() if is_kept(line)) + "\r\n"
+
+
+class Viewer:
+    def __init__(self, url, token, family, codec):
+        self.url, self.token, self.family = url, token, family
+        self.resource = None
+        self.frames, self.height, self.loudness = 0, 0, None
+        self.loop = GLib.MainLoop()
+        self.pipeline = Gst.Pipeline()
+        self.webrtc = Gst.ElementFactory.make("webrtcbin")
+        self.webrtc.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
+        self.pipeline.add(self.webrtc)
+        self.receive("audio", "OPUS", 48000, 111)
+        self.receive("video", codec, 90000, 96)
+        self.webrtc.connect("pad-added", self.on_stream)
+        self.webrtc.connect("notify::ice-gathering-state", self.on_gathering)
+        bus = self.pipeline.get_bus()
+        bus.add_signal_watch()
+        bus.connect("message", self.on_message)
+
+    def run(self):
+        self.pipeline.set_state(Gst.State.PLAYING)
+        promise = Gst.Promise.new_with_change_func(self.on_offer)
+        self.webrtc.emit("create-offer", None, promise)
+        GLib.timeout_add(500, self.report)
+        GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGTERM, self.loop.quit)
+        self.loop.run()
+        self.pipeline.set_state(Gst.State.NULL)
+        if self.resource:
+            self.request("DELETE", self.resource)
+
+    def receive(self, media, encoding, rate, payload):
+        caps = Gst.Caps.from_string(
+            f"application/x-rtp,media={media},encoding-name={encoding},"
+            f"clock-rate={rate},payload={payload}"
+        )
+        direction = GstWebRTC.WebRTCRTPTransceiverDirection.RECVONLY
+        transceiver = self.webrtc.emit("add-transceiver", direction, caps)
+        if media == "video":
+            transceiver.set_property("do-nack", True)
+
+    def on_offer(self, promise):
+        promise.wait()
+        reply = promise.get_reply()
+        self.webrtc.emit("set-local-description", reply.get_value("offer"), Gst.Promise.new())
+
+    def on_gathering(self, webrtc, _):
+        if webrtc.get_property("ice-gathering-state") == GstWebRTC.WebRTCICEGatheringState.COMPLETE:
+            GLib.idle_add(self.negotiate)
+
+    def negotiate(self):
+        offer = self.webrtc.get_property("local-description").sdp.as_text()
+        answer, headers = self.request("POST", self.url, offer)
+        self.resource = urllib.parse.urljoin(self.url, headers["Location"])
+        _, sdp = GstSdp.SDPMessage.new_from_text(candidates_of(self.family, answer))
+        description = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
+        self.webrtc.emit("set-remote-description", description, None)
+
+    def request(self, method, url, body=None):
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/sdp"}
+        data = body.encode() if body else None
+        request = urllib.request.Request(url, data=data, headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return response.read().decode(), response.headers
+
+    def on_stream(self, _, pad):
+        if pad.get_direction() != Gst.PadDirection.SRC:
+            return
+        decode = Gst.ElementFactory.make("decodebin")
+        decode.connect("pad-added", self.on_decoded)
+        self.pipeline.add(decode)
+        decode.sync_state_with_parent()
+        pad.link(decode.get_static_pad("sink"))
+
+    def on_decoded(self, _, pad):
+        structure = pad.get_current_caps().get_structure(0)
+        if structure.get_name().startswith("video/"):
+            sink = self.add("fakesink")
+            pad.add_probe(Gst.PadProbeType.BUFFER, self.on_frame)
+            pad.link(sink.get_static_pad("sink"))
+            return
+        convert, level, sink = self.add("audioconvert"), self.add("level"), self.add("fakesink")
+        convert.link(level)
+        level.link(sink)
+        pad.link(convert.get_static_pad("sink"))
+
+    def add(self, kind):
+        element = Gst.ElementFactory.make(kind)
+        if kind == "fakesink":
+            element.set_property("sync", False)
+        self.pipeline.add(element)
+        element.sync_state_with_parent()
+        return element
+
+    def on_frame(self, pad, _):
+        self.frames += 1
+        self.height = pad.get_current_caps().get_structure(0).get_value("height")
+        return Gst.PadProbeReturn.OK
+
+    def on_message(self, _, message):
+        if message.type == Gst.MessageType.ERROR:
+            print(message.parse_error(), file=sys.stderr)
+            self.loop.quit()
+        elif message.type == Gst.MessageType.ELEMENT:
+            structure = message.get_structure()
+            if structure.get_name() == "level":
+                self.loudness = max(structure.get_value("peak"))
+
+    def report(self):
+        line = {"frames": self.frames, "height": self.height, "loudness": self.loudness}
+        print(json.dumps(line), flush=True)
+        return True
+
+
+if __name__ == "__main__":
+    Gst.init(None)
+    Viewer(*sys.argv[1:4], codec=sys.argv[4] if len(sys.argv) > 4 else "VP8").run()

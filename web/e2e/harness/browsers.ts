@@ -1,0 +1,110 @@
+/** Starts Chromium (DevTools protocol) and Firefox (WebDriver BiDi), each with fake devices. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { writeCamera, writeMicrophone, type Colour } from './fake-media.ts';
+
+export type BrowserKind = 'chromium' | 'firefox';
+
+export interface Devices {
+  /** A plain camera of this colour; else the browser's own test picture. Chromium only. */
+  colour?: Colour;
+  /** A microphone of this tone; else the browser's own beep. Chromium only. */
+  hertz?: number;
+  width?: number;
+  height?: number;
+}
+
+/** A browser process of its own, with the folder it keeps its files in. */
+export class BrowserProcess {
+  readonly browser: Browser;
+  private readonly folder: string;
+
+  private constructor(browser: Browser, folder: string) {
+    this.browser = browser;
+    this.folder = folder;
+  }
+
+  static async start(kind: BrowserKind, devices: Devices = {}): Promise<BrowserProcess> {
+    const folder = await mkdtemp(join(tmpdir(), `setareh-${kind}-`));
+    const browser =
+      kind === 'chromium'
+        ? await chromium(folder, devices)
+        : await firefox(join(folder, 'profile'));
+    return new BrowserProcess(browser, folder);
+  }
+
+  /** To all processes of the browser: they form a group of their own. */
+  signal(signal: NodeJS.Signals): void {
+    const pid = this.browser.process()?.pid;
+    if (pid !== undefined) process.kill(-pid, signal);
+  }
+
+  async close(): Promise<void> {
+    this.signal('SIGCONT');
+    await this.browser.close();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function chromium(folder: string, devices: Devices): Promise<Browser> {
+  const { colour, hertz, width = 320, height = 180 } = devices;
+  const files: string[] = [];
+  if (colour) {
+    const path = join(folder, 'camera.y4m');
+    await writeCamera(path, colour, width, height);
+    files.push(`--use-file-for-fake-video-capture=${path}`);
+  }
+  if (hertz) {
+    const path = join(folder, 'microphone.wav');
+    await writeMicrophone(path, hertz);
+    files.push(`--use-file-for-fake-audio-capture=${path}`);
+  }
+  return puppeteer.launch({
+    browser: 'chrome',
+    executablePath: process.env['SETAREH_CHROMIUM'] ?? '/usr/bin/chromium',
+    userDataDir: join(folder, 'profile'),
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream=fps=30',
+      '--autoplay-policy=no-user-gesture-required',
+      '--allow-loopback-in-peer-connection',
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--lang=en',
+      '--window-size=1280,800',
+      ...files,
+    ],
+    defaultViewport: { width: 1280, height: 800 },
+    protocolTimeout: 60_000,
+  });
+}
+
+async function firefox(profile: string): Promise<Browser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env['SETAREH_FIREFOX'] ?? '/usr/bin/firefox-esr',
+    userDataDir: profile,
+    headless: true,
+    extraPrefsFirefox: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.autoplay.default': 0,
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+      'media.peerconnection.ice.loopback': true,
+      'media.devices.insecure.enabled': true,
+      'media.getusermedia.insecure.enabled': true,
+      'intl.accept_languages': 'en',
+    },
+    defaultViewport: { width: 1280, height: 800 },
+    protocolTimeout: 60_000,
+  });
+}

@@ -1,0 +1,88 @@
+/** Programs other than browsers: FFmpeg publishes by WHIP, GStreamer views by WHEP. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { serverUrl, tokenFor, type Room } from './rooms.ts';
+import { root } from './server.ts';
+
+/** A program that runs until it is disposed of. */
+class Program {
+  protected readonly child: ChildProcess;
+  private readonly words: string[] = [];
+
+  constructor(command: string, args: string[], environment: Record<string, string> = {}) {
+    this.child = spawn(command, args, {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => this.words.push(text));
+  }
+
+  /** What it said on its error output. */
+  get complaint(): string {
+    return this.words.join('');
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.isRunning) return;
+    this.child.kill('SIGTERM');
+    await once(this.child, 'exit');
+  }
+}
+
+/**
+ * FFmpeg's own WHIP muxer with a test picture in H.264 and a tone in Opus. Its offer insists on
+ * `setup:passive`, its audio carries no levels.
+ */
+export async function publishByFfmpeg(room: Room, name: string): Promise<Program> {
+  const token = await tokenFor(room, ['publish'], name);
+  const folder = join(root, '.setareh/ffmpeg/org/bytedeco/ffmpeg/linux-x86_64');
+  const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30'];
+  const sound = ['-re', '-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'];
+  const h264 = ['-pix_fmt', 'yuv420p', '-c:v', 'libopenh264', '-b:v', '800k', '-g', '30'];
+  const opus = ['-c:a', 'libopus', '-ac', '2', '-b:a', '48k'];
+  const whip = ['-f', 'whip', '-authorization', token, `${serverUrl()}/whip/${room.id}`];
+  return new Program(
+    join(folder, 'ffmpeg'),
+    ['-hide_banner', '-loglevel', 'warning', ...picture, ...sound, ...h264, ...opus, ...whip],
+    { LD_LIBRARY_PATH: folder },
+  );
+}
+
+export interface Viewed {
+  /** Decoded since the start. */
+  frames: number;
+  height: number;
+  /** The last peak of the sound in dB; null before any. */
+  loudness: number | null;
+}
+
+/** GStreamer's webrtcbin, by candidates of one address family. */
+export async function viewByGstreamer(
+  room: Room,
+  family: 4 | 6,
+  codec: 'VP8' | 'H264' = 'VP8',
+): Promise<Viewer> {
+  const token = await tokenFor(room, ['view'], `Viewer ${family}`);
+  const url = `${serverUrl()}/whep/${room.id}`;
+  const program = join(import.meta.dirname, '../clients/whep_view.py');
+  // The system's Python has GStreamer's bindings, another one in PATH has not.
+  return new Viewer('/usr/bin/python3', [program, url, token, String(family), codec]);
+}
+
+export class Viewer extends Program {
+  latest: Viewed = { frames: 0, height: 0, loudness: null };
+
+  constructor(command: string, args: string[]) {
+    super(command, args);
+    if (!this.child.stdout) throw new Error('the viewer has no output');
+    createInterface(this.child.stdout).on('line', (line) => {
+      this.latest = JSON.parse(line) as Viewed;
+    });
+  }
+}

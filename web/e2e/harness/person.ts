@@ -1,0 +1,175 @@
+/** Someone in a room by a real browser: does what a person does, and says what arrives. */
+import type { Page } from 'puppeteer-core';
+import { BrowserProcess, type BrowserKind, type Devices } from './browsers.ts';
+import { eventually } from './eventually.ts';
+import {
+  installProbe,
+  readDescriptions,
+  readInbound,
+  readFirstFrame,
+  readLongestGap,
+  readOutbound,
+  readPicture,
+  recordFirstFrame,
+  recordGaps,
+  type Inbound,
+  type Outbound,
+} from './probe.ts';
+import { serverUrl, type Room } from './rooms.ts';
+
+export interface Arrival extends Devices {
+  name: string;
+  browser?: BrowserKind;
+  /** Parameters of the page's address: `slots`, `codec`, `height`, `cam`, `mic` (web/README.md). */
+  settings?: Record<string, string>;
+}
+
+export class Person {
+  readonly name: string;
+  readonly page: Page;
+  /** What the page complained about. */
+  readonly complaints: string[] = [];
+  private readonly process: BrowserProcess;
+
+  private constructor(name: string, page: Page, process: BrowserProcess) {
+    this.name = name;
+    this.page = page;
+    this.process = process;
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+  }
+
+  /** Opens a browser at the room's door; does not go in. */
+  static async arrive(room: Room, arrival: Arrival, url = serverUrl()): Promise<Person> {
+    const process = await BrowserProcess.start(arrival.browser ?? 'chromium', arrival);
+    const [page = await process.browser.newPage()] = await process.browser.pages();
+    const person = new Person(arrival.name, page, process);
+    await page.evaluateOnNewDocument(installProbe);
+    const query = new URLSearchParams({
+      name: arrival.name,
+      height: String(arrival.height ?? 180),
+      ...arrival.settings,
+    });
+    await page.goto(`${url}/r/${room.id}?${query}#${room.key}`);
+    return person;
+  }
+
+  /** Opens a browser and goes in. */
+  static async join(room: Room, arrival: Arrival, url = serverUrl()): Promise<Person> {
+    const person = await Person.arrive(room, arrival, url);
+    await person.enter();
+    return person;
+  }
+
+  /** Presses the button that leads in, and waits for the connection. */
+  async enter(): Promise<void> {
+    await this.press('join');
+    await this.seesElement('leave');
+    await eventually(`${this.name} is connected`, () =>
+      this.page.evaluate(() => window.setarehConnections.at(-1)?.connectionState === 'connected'),
+    );
+  }
+
+  /** Presses a control as a person would: once it is there and enabled. */
+  async press(control: string): Promise<void> {
+    await this.page.locator(testId(control)).click();
+  }
+
+  async seesElement(element: string): Promise<void> {
+    await this.page.locator(testId(element)).wait();
+  }
+
+  async seesNoElement(element: string): Promise<void> {
+    await eventually(
+      `${this.name} no longer sees ${element}`,
+      async () => (await this.page.$(testId(element))) === null,
+    );
+  }
+
+  /** A tile's video by the name that stands on it. */
+  tileOf(name: string): string {
+    return `${testId('tile')}[data-name="${name}"]`;
+  }
+
+  screenOf(name: string): string {
+    return `${testId('screen-tile')}[data-name="${name}"]`;
+  }
+
+  inbound(): Promise<Inbound[]> {
+    return this.page.evaluate(readInbound);
+  }
+
+  outbound(): Promise<Outbound[]> {
+    return this.page.evaluate(readOutbound);
+  }
+
+  descriptions(): Promise<{ local: string; remote: string; set: number }> {
+    return this.page.evaluate(readDescriptions);
+  }
+
+  /** The colour in the middle of the picture on that person's tile. */
+  async pictureOf(name: string): ReturnType<Person['readPicture']> {
+    return this.readPicture(`${this.tileOf(name)} video`);
+  }
+
+  private async readPicture(selector: string) {
+    const video = await this.page.$(selector);
+    if (!video) return undefined;
+    try {
+      return await video.evaluate(
+        readPicture as (element: Element) => ReturnType<typeof readPicture>,
+      );
+    } finally {
+      await video.dispose();
+    }
+  }
+
+  /** The picture of the screen that person shares. */
+  async screenPictureOf(name: string): ReturnType<Person['readPicture']> {
+    return this.readPicture(`${this.screenOf(name)} video`);
+  }
+
+  /** Begins to note the times between frames on that person's tile. */
+  async watchGaps(name: string): Promise<void> {
+    const video = await this.page.locator(`${this.tileOf(name)} video`).waitHandle();
+    await video.evaluate(recordGaps as (element: Element) => void);
+  }
+
+  /** The longest time between two frames since {@link watchGaps}. */
+  longestGapMs(): Promise<number> {
+    return this.page.evaluate(readLongestGap);
+  }
+
+  /** Goes in and waits for the first picture of anyone; from the press to that frame. */
+  async enterToFirstFrameMs(): Promise<number> {
+    await this.page.evaluate(recordFirstFrame);
+    await this.press('join');
+    return eventually(`${this.name} sees a first frame`, () => this.page.evaluate(readFirstFrame), {
+      every: 50,
+    });
+  }
+
+  /** Stops every process of the browser at once, as a machine that falls asleep does. */
+  sleep(): void {
+    this.process.signal('SIGSTOP');
+  }
+
+  wake(): void {
+    this.process.signal('SIGCONT');
+  }
+
+  /** Closes the tab without a word, as a person who shuts the lid. */
+  async closeTab(): Promise<void> {
+    await this.page.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.process.close();
+  }
+}
+
+function testId(name: string): string {
+  return `[data-testid="${name}"]`;
+}

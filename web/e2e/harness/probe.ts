@@ -1,0 +1,216 @@
+/**
+ * What runs inside the pages under test: a look at every RTCPeerConnection that the app makes. These
+ * functions are sent to the browser as text, so each must be complete in itself.
+ */
+
+declare global {
+  interface Window {
+    /** Every connection that the page made, the newest last. */
+    setarehConnections: RTCPeerConnection[];
+    /** How often a description was set on either side, over all connections. */
+    setarehDescriptions: number;
+    /** Milliseconds between the frames of the video that is watched. */
+    setarehGaps: number[];
+    /** When the join button was pressed and when the first frame showed, in milliseconds. */
+    setarehPressed: number | undefined;
+    setarehFirstFrame: number | undefined;
+  }
+}
+
+/** Runs before the page's own scripts. */
+export function installProbe(): void {
+  window.setarehConnections = [];
+  window.setarehDescriptions = 0;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      window.setarehConnections.push(this);
+    }
+
+    override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+      window.setarehDescriptions++;
+      return super.setLocalDescription(description);
+    }
+
+    override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      window.setarehDescriptions++;
+      return super.setRemoteDescription(description);
+    }
+  };
+}
+
+/** One receiving stream at one moment, counters since it began. */
+export interface Inbound {
+  mid: string;
+  kind: 'audio' | 'video';
+  codec: string;
+  /** Milliseconds on the page's clock. */
+  timestamp: number;
+  packetsReceived: number;
+  packetsLost: number;
+  bytesReceived: number;
+  framesDecoded: number;
+  keyFramesDecoded: number;
+  freezeCount: number;
+  totalFreezesDuration: number;
+  frameWidth: number;
+  frameHeight: number;
+  totalAudioEnergy: number;
+  concealedSamples: number;
+  totalSamplesReceived: number;
+}
+
+export async function readInbound(): Promise<Inbound[]> {
+  const found: Inbound[] = [];
+  for (const connection of window.setarehConnections) {
+    if (connection.connectionState === 'closed') continue;
+    const report = await connection.getStats();
+    for (const stat of report.values()) {
+      if (stat.type !== 'inbound-rtp') continue;
+      found.push({
+        mid: stat.mid,
+        kind: stat.kind,
+        codec: report.get(stat.codecId)?.mimeType ?? '',
+        timestamp: stat.timestamp,
+        packetsReceived: stat.packetsReceived ?? 0,
+        packetsLost: stat.packetsLost ?? 0,
+        bytesReceived: stat.bytesReceived ?? 0,
+        framesDecoded: stat.framesDecoded ?? 0,
+        keyFramesDecoded: stat.keyFramesDecoded ?? 0,
+        freezeCount: stat.freezeCount ?? 0,
+        totalFreezesDuration: stat.totalFreezesDuration ?? 0,
+        frameWidth: stat.frameWidth ?? 0,
+        frameHeight: stat.frameHeight ?? 0,
+        totalAudioEnergy: stat.totalAudioEnergy ?? 0,
+        concealedSamples: stat.concealedSamples ?? 0,
+        totalSamplesReceived: stat.totalSamplesReceived ?? 0,
+      });
+    }
+  }
+  return found;
+}
+
+/** One sending stream (a simulcast layer each) at one moment. */
+export interface Outbound {
+  mid: string;
+  kind: 'audio' | 'video';
+  rid: string;
+  codec: string;
+  active: boolean;
+  timestamp: number;
+  packetsSent: number;
+  bytesSent: number;
+  framesEncoded: number;
+  frameWidth: number;
+  frameHeight: number;
+  targetBitrate: number;
+}
+
+export async function readOutbound(): Promise<Outbound[]> {
+  const found: Outbound[] = [];
+  for (const connection of window.setarehConnections) {
+    if (connection.connectionState === 'closed') continue;
+    const report = await connection.getStats();
+    for (const stat of report.values()) {
+      if (stat.type !== 'outbound-rtp') continue;
+      found.push({
+        mid: stat.mid,
+        kind: stat.kind,
+        rid: stat.rid ?? '',
+        codec: report.get(stat.codecId)?.mimeType ?? '',
+        active: stat.active ?? true,
+        timestamp: stat.timestamp,
+        packetsSent: stat.packetsSent ?? 0,
+        bytesSent: stat.bytesSent ?? 0,
+        framesEncoded: stat.framesEncoded ?? 0,
+        frameWidth: stat.frameWidth ?? 0,
+        frameHeight: stat.frameHeight ?? 0,
+        targetBitrate: stat.targetBitrate ?? 0,
+      });
+    }
+  }
+  return found;
+}
+
+/** The descriptions of the newest connection, and how many were ever set. */
+export function readDescriptions(): { local: string; remote: string; set: number } {
+  const newest = window.setarehConnections.at(-1);
+  return {
+    local: newest?.localDescription?.sdp ?? '',
+    remote: newest?.remoteDescription?.sdp ?? '',
+    set: window.setarehDescriptions,
+  };
+}
+
+/**
+ * The mean colour of the middle of a video's picture, and its size; nothing while there is no
+ * picture.
+ */
+export function readPicture(
+  video: HTMLVideoElement,
+): { red: number; green: number; blue: number; width: number; height: number } | undefined {
+  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) {
+    return undefined;
+  }
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 8;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return undefined;
+  const { videoWidth: width, videoHeight: height } = video;
+  context.drawImage(video, width / 4, height / 2, width / 2, height / 4, 0, 0, 8, 8);
+  const pixels = context.getImageData(0, 0, 8, 8).data;
+  const mean = [0, 0, 0];
+  for (let i = 0; i < pixels.length; i++) {
+    if (i % 4 < 3) mean[i % 4] = (mean[i % 4] ?? 0) + (pixels[i] ?? 0) / 64;
+  }
+  return { red: mean[0] ?? 0, green: mean[1] ?? 0, blue: mean[2] ?? 0, width, height };
+}
+
+/** Notes the times between frames of that video from now on. */
+export function recordGaps(video: HTMLVideoElement): void {
+  window.setarehGaps = [];
+  let last = performance.now();
+  const onFrame = (now: number) => {
+    window.setarehGaps.push(now - last);
+    last = now;
+    video.requestVideoFrameCallback(onFrame);
+  };
+  video.requestVideoFrameCallback(onFrame);
+}
+
+export function readLongestGap(): number {
+  return Math.max(...window.setarehGaps);
+}
+
+/** Notes the next press of a button, and after it the first frame of any video that is received. */
+export function recordFirstFrame(): void {
+  const watched = new WeakSet<HTMLVideoElement>();
+  const isReceived = (video: HTMLVideoElement) => {
+    const ids = (video.srcObject as MediaStream | null)?.getVideoTracks().map(({ id }) => id) ?? [];
+    const receivers = window.setarehConnections.flatMap((one) => one.getReceivers());
+    return receivers.some(({ track }) => ids.includes(track.id));
+  };
+  const look = () => {
+    for (const video of document.querySelectorAll('video')) {
+      if (watched.has(video) || !isReceived(video)) continue;
+      watched.add(video);
+      video.requestVideoFrameCallback((now) => (window.setarehFirstFrame ??= now));
+    }
+    if (window.setarehFirstFrame === undefined) requestAnimationFrame(look);
+  };
+  document.addEventListener(
+    'click',
+    () => {
+      window.setarehPressed = performance.now();
+      look();
+    },
+    { capture: true, once: true },
+  );
+}
+
+/** Milliseconds from the press to the first frame; nothing while there is none. */
+export function readFirstFrame(): number | undefined {
+  const { setarehPressed, setarehFirstFrame } = window;
+  if (setarehPressed === undefined || setarehFirstFrame === undefined) return undefined;
+  return setarehFirstFrame - setarehPressed;
+}

@@ -1,0 +1,132 @@
+/** A room as it is used: people come one after another, mute, share, leave; nothing is renegotiated. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { eventually } from '../harness/eventually.ts';
+import { receives, showsColour } from '../harness/media.ts';
+import { Person, type Arrival } from '../harness/person.ts';
+import { createRoom, type Room } from '../harness/rooms.ts';
+
+const arrivals: (Arrival & { name: string })[] = [
+  { name: 'Sara', colour: 'red', hertz: 440 },
+  { name: 'Adam', colour: 'blue', hertz: 550 },
+  { name: 'Mina', colour: 'green', hertz: 660 },
+  { name: 'Jan', colour: 'violet', hertz: 880 },
+  { name: 'Zofia', browser: 'firefox' },
+];
+
+describe('four Chromiums and a Firefox in one room', { timeout: 600_000 }, () => {
+  let room: Room;
+  const people: Person[] = [];
+  const descriptions = new Map<string, { local: string; remote: string; set: number }>();
+
+  before(async () => {
+    room = await createRoom('Five');
+  });
+
+  after(async () => {
+    await Promise.allSettled(people.map((person) => person[Symbol.asyncDispose]()));
+  });
+
+  const person = (name: string): Person => {
+    const found = people.find((one) => one.name === name);
+    assert.ok(found, `${name} is not in the room`);
+    return found;
+  };
+  const others = (name: string): Person[] => people.filter((one) => one.name !== name);
+
+  for (const [index, arrival] of arrivals.entries()) {
+    it(`${arrival.name} comes in: everyone sees and hears everyone`, async () => {
+      const someone = await Person.join(room, arrival);
+      people.push(someone);
+      await Promise.all(
+        people.map((one) => receives(one, { videos: index, audios: heard(index) }, slowly)),
+      );
+      descriptions.set(someone.name, await someone.descriptions());
+    });
+  }
+
+  it('each face stands under its own name', async () => {
+    for (const watcher of people) {
+      for (const { name, colour } of arrivals) {
+        if (colour && name !== watcher.name) await showsColour(watcher, name, colour);
+      }
+    }
+  });
+
+  it('a muted microphone is silent for everyone, and heard again', async () => {
+    await person('Sara').press('microphone');
+    await Promise.all(others('Sara').map((one) => receives(one, { videos: 4, audios: 3 }, slowly)));
+    await person('Adam').seesElement('muted-Sara');
+    await person('Sara').press('microphone');
+    await person('Adam').seesNoElement('muted-Sara');
+  });
+
+  it('a camera switched off stops at its source; switched on it is seen again', async () => {
+    const adam = person('Adam');
+    await adam.press('camera');
+    await Promise.all(
+      others('Adam').map((one) => receives(one, { videos: 3, audios: heard(4) }, slowly)),
+    );
+    const before = await sentVideoBytes(adam);
+    await adam.press('camera');
+    assert.equal(await sentVideoBytes(adam), before, 'video was sent with the camera off');
+    await Promise.all(
+      others('Adam').map((one) => receives(one, { videos: 4, audios: heard(4) }, slowly)),
+    );
+    await showsColour(person('Mina'), 'Adam', 'blue');
+  });
+
+  it('a shared screen is seen beside its owner, until it stops', async () => {
+    const mina = person('Mina');
+    await mina.press('screen');
+    // A still screen sends few frames; its picture counts.
+    for (const one of others('Mina')) await seesScreenOf(one, 'Mina');
+    await mina.press('screen');
+    for (const one of others('Mina')) {
+      await eventually(
+        `${one.name} no longer sees Mina's screen`,
+        async () => !(await one.page.$(one.screenOf('Mina'))),
+      );
+    }
+  });
+
+  it('Jan leaves: his tile goes, the others go on', async () => {
+    const jan = person('Jan');
+    await jan.press('leave');
+    const rest = others('Jan');
+    for (const one of rest) {
+      await eventually(
+        `${one.name} no longer sees Jan`,
+        async () => !(await one.page.$(one.tileOf('Jan'))),
+      );
+    }
+    await Promise.all(rest.map((one) => receives(one, { videos: 3, audios: heard(3) }, slowly)));
+  });
+
+  it('nobody renegotiated through all of it, and no page complained', async () => {
+    for (const one of others('Jan')) {
+      assert.deepEqual(await one.descriptions(), descriptions.get(one.name), one.name);
+      assert.deepEqual(one.complaints, [], one.name);
+    }
+  });
+});
+
+/** Two cores carry all of these browsers. */
+const slowly = { within: 60_000, every: 1000 };
+
+/** In rooms of up to four all sound flows, in larger ones the three loudest. */
+function heard(othersInRoom: number): number {
+  return othersInRoom <= 3 ? othersInRoom : 3;
+}
+
+async function sentVideoBytes(person: Person): Promise<number> {
+  const videos = (await person.outbound()).filter(({ kind }) => kind === 'video');
+  return videos.reduce((sum, { bytesSent }) => sum + bytesSent, 0);
+}
+
+async function seesScreenOf(watcher: Person, name: string): Promise<void> {
+  await eventually(`${watcher.name} sees ${name}'s screen`, async () => {
+    const picture = await watcher.screenPictureOf(name);
+    return picture !== undefined && picture.width > 0;
+  });
+}

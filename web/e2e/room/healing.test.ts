@@ -1,0 +1,73 @@
+/** Connections that break heal without a click. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { eventually } from '../harness/eventually.ts';
+import { receives, receivesNothing } from '../harness/media.ts';
+import { Person } from '../harness/person.ts';
+import { createRoom, look } from '../harness/rooms.ts';
+import { Server } from '../harness/server.ts';
+
+describe('a machine that falls asleep', { timeout: 240_000 }, () => {
+  it('is shown as reconnecting, and is back when it wakes within 30 s', async () => {
+    const room = await createRoom('Sleep');
+    await using sara = await Person.join(room, { name: 'Sara', colour: 'red', hertz: 440 });
+    await using adam = await Person.join(room, { name: 'Adam', colour: 'blue', hertz: 660 });
+    await receives(sara, { videos: 1, audios: 1 });
+    adam.sleep();
+    await sara.seesElement('reconnecting-Adam');
+    assert.equal((await look(room)).participants.length, 2, 'his place was not kept');
+    adam.wake();
+    await sara.seesNoElement('reconnecting-Adam');
+    await Promise.all([
+      receives(sara, { videos: 1, audios: 1 }),
+      receives(adam, { videos: 1, audios: 1 }),
+    ]);
+  });
+
+  it('is gone after 30 s', async () => {
+    const room = await createRoom('Long sleep');
+    await using sara = await Person.join(room, { name: 'Sara', colour: 'red', hertz: 440 });
+    await using adam = await Person.join(room, { name: 'Adam', colour: 'blue', hertz: 660 });
+    await receives(sara, { videos: 1, audios: 1 });
+    adam.sleep();
+    await eventually(
+      'Adam lost his place',
+      async () => (await look(room)).participants.length === 1,
+      { within: 45_000, every: 500 },
+    );
+    await receivesNothing(sara);
+    adam.wake();
+  });
+});
+
+describe('a server that restarts', { timeout: 240_000 }, () => {
+  it('has everyone back within 10 s, with no click', async (t) => {
+    await using server = await Server.start();
+    const room = await createRoom('Restart', server.url);
+    await using sara = await Person.join(
+      room,
+      { name: 'Sara', colour: 'red', hertz: 440 },
+      server.url,
+    );
+    await using adam = await Person.join(
+      room,
+      { name: 'Adam', colour: 'blue', hertz: 660 },
+      server.url,
+    );
+    await receives(sara, { videos: 1, audios: 1 });
+    await server.stop();
+    await using again = await Server.start(server.settings);
+    const ready = performance.now();
+    const patience = { within: 30_000, every: 100 };
+    await Promise.all([
+      receives(sara, { videos: 1, audios: 1, windowMs: 1000 }, patience),
+      receives(adam, { videos: 1, audios: 1, windowMs: 1000 }, patience),
+    ]);
+    // The last second is the one through which media had to flow.
+    const tookMs = performance.now() - ready - 1000;
+    t.diagnostic(
+      `restart to media: ${tookMs.toFixed(0)} ms (server up in ${again.readyAfterMs.toFixed(0)} ms)`,
+    );
+    assert.ok(tookMs < 10_000, `${tookMs} ms`);
+  });
+});

@@ -5,48 +5,78 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last packets of an encoding, so that receivers' NACKs can be answered.
  *
- * <p>Bounded by count (a power of two) and by age. Each packet in it is held by a counted
- * reference; {@link #close} gives all back. On the worker that owns the packets: a consumer there
- * looks up, and one elsewhere keeps a cache of its own over the packets lent to it.
+ * <p>Bounded by count and by age. Each packet in it is held by a counted reference; {@link #clear}
+ * gives all back. Used by one thread: the worker that owns the packets, or one that borrows them
+ * and gives its references back through the pool's return path.
  */
-public final class PacketCache implements AutoCloseable {
+public final class PacketCache {
+  private static final int VIDEO_PACKETS = 1024;
+  private static final int AUDIO_PACKETS = 128;
+  private static final long AGE_NS = 1_200_000_000;
+
   private final @Nullable MediaPacket[] packets;
   private final int mask;
   private final long maxAgeNs;
+  private final boolean borrowed;
   private long newest = Long.MIN_VALUE;
   private long oldest = Long.MAX_VALUE;
 
   /**
    * @param capacity packets at most; a power of two
    * @param maxAgeNs how long after its arrival a packet is kept
+   * @param borrowed whether the packets belong to another thread
    */
-  public PacketCache(int capacity, long maxAgeNs) {
+  public PacketCache(int capacity, long maxAgeNs, boolean borrowed) {
     if (Integer.bitCount(capacity) != 1) {
       throw new IllegalArgumentException("capacity " + capacity);
     }
     packets = new MediaPacket[capacity];
     mask = capacity - 1;
     this.maxAgeNs = maxAgeNs;
+    this.borrowed = borrowed;
+  }
+
+  /** For pictures: 1,024 packets, 1.2 s. */
+  public static PacketCache video(boolean borrowed) {
+    return new PacketCache(VIDEO_PACKETS, AGE_NS, borrowed);
+  }
+
+  /** For sound: 128 packets, 1.2 s. */
+  public static PacketCache audio(boolean borrowed) {
+    return new PacketCache(AUDIO_PACKETS, AGE_NS, borrowed);
+  }
+
+  /** Keeps a packet of this thread, with a reference of its own. */
+  public void add(MediaPacket packet, long nowNs) {
+    if (borrowed) {
+      throw new IllegalStateException("another thread's packets are taken, not retained");
+    }
+    packet.retain();
+    if (!take(packet, nowNs)) {
+      packet.release();
+    }
   }
 
   /**
-   * Keeps a packet, and lets go of what is too old or too far back. A packet further back than the
-   * capacity is not kept.
+   * Keeps a packet whose reference the caller hands over, as it does with a loan, and lets go of
+   * what is too old or too far back. False: not kept (too far back, or here already), and the
+   * reference is still the caller's.
    */
-  public void put(MediaPacket packet, long nowNs) {
+  public boolean take(MediaPacket packet, long nowNs) {
     long sequence = packet.extendedSequence();
     if (sequence > newest) {
       advance(sequence);
     } else if (sequence <= newest - packets.length) {
-      return;
+      return false;
     }
+    expire(nowNs);
     int index = (int) sequence & mask;
-    if (packets[index] == null) { // else the same packet again
-      packet.retain();
+    boolean free = packets[index] == null;
+    if (free) {
       packets[index] = packet;
       oldest = Math.min(oldest, sequence);
     }
-    expire(nowNs);
+    return free;
   }
 
   /**
@@ -63,7 +93,7 @@ public final class PacketCache implements AutoCloseable {
     return newest;
   }
 
-  /** Lets go of packets that are too old; also called by {@link #put}. */
+  /** Lets go of packets that are too old; also done by {@link #take}. */
   public void expire(long nowNs) {
     while (oldest <= newest) {
       MediaPacket packet = packets[(int) oldest & mask];
@@ -78,8 +108,7 @@ public final class PacketCache implements AutoCloseable {
   }
 
   /** Gives every reference back. The cache is empty afterwards and may be used again. */
-  @Override
-  public void close() {
+  public void clear() {
     for (int i = 0; i < packets.length; i++) {
       drop(i);
     }
@@ -90,7 +119,7 @@ public final class PacketCache implements AutoCloseable {
   /** Frees the places between the newest so far and a newer one. */
   private void advance(long sequence) {
     if (newest == Long.MIN_VALUE || sequence - newest >= packets.length) {
-      close();
+      clear();
       oldest = sequence;
     } else {
       for (long gone = newest + 1; gone <= sequence; gone++) {
@@ -103,8 +132,13 @@ public final class PacketCache implements AutoCloseable {
 
   private void drop(int index) {
     MediaPacket packet = packets[index];
-    if (packet != null) {
-      packets[index] = null;
+    if (packet == null) {
+      return;
+    }
+    packets[index] = null;
+    if (borrowed) {
+      packet.pool().releaseRemote(packet);
+    } else {
       packet.release();
     }
   }

@@ -4,7 +4,6 @@
 # Chosen by measurement. The AOT cache below is made with the same one, and refused under any other.
 readonly COLLECTOR=(-XX:+UseG1GC)
 readonly JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-readonly MAIN_CLASS=org.setareh.signaling.Main
 
 up() {
   require_linux
@@ -13,15 +12,7 @@ up() {
   absolute_data_folder
   cd "$ROOT" || exit
   # shellcheck disable=SC2086 # several options in one variable
-  exec "$JAVA_HOME/bin/java" "${COLLECTOR[@]}" "${JVM_FLAGS[@]}" ${SETAREH_JAVA_OPTS:-} \
-    -cp "$(server_class_path)" "$MAIN_CLASS" "$@"
-}
-
-# A fixed order: the AOT cache holds for one class path.
-server_class_path() {
-  local jars=(signaling/target/lib/*.jar)
-  local IFS=:
-  printf '%s' "$SERVER_JAR:${jars[*]}"
+  exec "$JAVA_HOME/bin/java" "${COLLECTOR[@]}" "${JVM_FLAGS[@]}" ${SETAREH_JAVA_OPTS:-} -jar "$SERVER_JAR" "$@"
 }
 
 # A relative SETAREH_DATA means the caller's folder, not the project's.

@@ -1,7 +1,7 @@
 /** Someone in a room by a real browser: does what a person does, and says what arrives. */
 import type { Page } from 'puppeteer-core';
 import { BrowserProcess, type BrowserKind, type Devices } from './browsers.ts';
-import { eventually } from './eventually.ts';
+import { eventually, type Patience } from './eventually.ts';
 import {
   installProbe,
   readDescriptions,
@@ -66,7 +66,7 @@ export class Person {
   /** Presses the button that leads in, and waits for the connection. */
   async enter(): Promise<void> {
     await this.press('join');
-    await this.seesElement('leave');
+    await this.sees(testId('leave'));
     await eventually(`${this.name} is connected`, () =>
       this.page.evaluate(() => window.setarehConnections.at(-1)?.connectionState === 'connected'),
     );
@@ -77,24 +77,30 @@ export class Person {
     await this.page.locator(testId(control)).click();
   }
 
-  async seesElement(element: string): Promise<void> {
-    await this.page.locator(testId(element)).wait();
-  }
-
-  async seesNoElement(element: string): Promise<void> {
+  async sees(selector: string, patience?: Patience): Promise<void> {
     await eventually(
-      `${this.name} no longer sees ${element}`,
-      async () => (await this.page.$(testId(element))) === null,
+      `${this.name} sees ${selector}`,
+      async () => (await this.page.$(selector)) !== null,
+      patience,
     );
   }
 
-  /** A tile's video by the name that stands on it. */
-  tileOf(name: string): string {
-    return `${testId('tile')}[data-name="${name}"]`;
+  async seesNo(selector: string, patience?: Patience): Promise<void> {
+    await eventually(
+      `${this.name} sees no ${selector}`,
+      async () => (await this.page.$(selector)) === null,
+      patience,
+    );
   }
 
+  /** The tile of that person's camera, as a selector. Tiles are named for screen readers. */
+  tileOf(name: string): string {
+    return `${tile('camera')}:is([aria-label="${name}"], [aria-label^="${name},"])`;
+  }
+
+  /** The tile of the screen that person shares. */
   screenOf(name: string): string {
-    return `${testId('screen-tile')}[data-name="${name}"]`;
+    return `${tile('screen')}[aria-label*="${name}"]`;
   }
 
   inbound(): Promise<Inbound[]> {
@@ -111,7 +117,7 @@ export class Person {
 
   /** The colour in the middle of the picture on that person's tile. */
   async pictureOf(name: string): ReturnType<Person['readPicture']> {
-    return this.readPicture(`${this.tileOf(name)} video`);
+    return this.readPicture(`${this.tileOf(name)} ${shown}`);
   }
 
   private async readPicture(selector: string) {
@@ -128,12 +134,12 @@ export class Person {
 
   /** The picture of the screen that person shares. */
   async screenPictureOf(name: string): ReturnType<Person['readPicture']> {
-    return this.readPicture(`${this.screenOf(name)} video`);
+    return this.readPicture(`${this.screenOf(name)} ${shown}`);
   }
 
   /** Begins to note the times between frames on that person's tile. */
   async watchGaps(name: string): Promise<void> {
-    const video = await this.page.locator(`${this.tileOf(name)} video`).waitHandle();
+    const video = await this.page.locator(`${this.tileOf(name)} ${shown}`).waitHandle();
     await video.evaluate(recordGaps as (element: Element) => void);
   }
 
@@ -173,3 +179,10 @@ export class Person {
 function testId(name: string): string {
   return `[data-testid="${name}"]`;
 }
+
+function tile(kind: 'camera' | 'screen'): string {
+  return `${testId('tile')}[data-kind="${kind}"]`;
+}
+
+/** A video that is not covered while its slot waits for the right picture. */
+const shown = 'video[data-shown="true"]';

@@ -14,10 +14,10 @@ describe('a machine that falls asleep', { timeout: 240_000 }, () => {
     await using adam = await Person.join(room, { name: 'Adam', colour: 'blue', hertz: 660 });
     await receives(sara, { videos: 1, audios: 1 });
     adam.sleep();
-    await sara.seesElement('reconnecting-Adam');
+    await sara.sees(`${sara.tileOf('Adam')}[data-dimmed]`);
     assert.equal((await look(room)).participants.length, 2, 'his place was not kept');
     adam.wake();
-    await sara.seesNoElement('reconnecting-Adam');
+    await sara.seesNo(`${sara.tileOf('Adam')}[data-dimmed]`);
     await Promise.all([
       receives(sara, { videos: 1, audios: 1 }),
       receives(adam, { videos: 1, audios: 1 }),

@@ -30,7 +30,7 @@ describe('two Chromiums in a room', { timeout: 180_000 }, () => {
       const { participants } = await look(room);
       return participants.length === 1 && participants[0]?.name === 'Sara';
     });
-    await eventually('his tile is gone', async () => !(await sara.page.$(sara.tileOf('Adam'))));
+    await sara.seesNo(sara.tileOf('Adam'));
     await receivesNothing(sara);
   });
 

@@ -1,0 +1,273 @@
+package org.setareh.sfu.ice;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.setareh.net.Path;
+import org.setareh.wire.stun.StunAttribute;
+import org.setareh.wire.stun.StunClass;
+import org.setareh.wire.stun.StunIntegrity;
+import org.setareh.wire.stun.StunMessage;
+import org.setareh.wire.stun.StunMethod;
+
+/**
+ * One peer's ICE-lite agent. Belongs to the peer's media worker; does no I/O and reads no clock.
+ *
+ * <p>As lite agent we are always controlled, send no checks, and have one component. What we know
+ * of the peer's addresses we learn from its checks (peer-reflexive candidates, RFC 8445 section
+ * 7.3.1.3), so its candidates are never read. Media goes to the path that the peer nominated last;
+ * before that to the one it checked last.
+ *
+ * <p>Older agents nominate every pair they check (RFC 5245 section 8.1.1.2): among nominations
+ * within {@link #SETTLING_NS} the candidate of higher priority wins. A peer that moves to another
+ * network stops nominating the old path, so there the new one wins at once.
+ *
+ * <p>Consent (RFC 7675): a full agent's checks go on for the life of a path, and a lite one takes
+ * them for its consent; the transport ends a peer whose {@link #lastCheckNs()} is too long ago.
+ */
+public final class IceAgent {
+  /** Paths kept of one peer; with one more the stalest goes. */
+  public static final int MAX_PATHS = 16;
+
+  static final long SETTLING_NS = 500_000_000L;
+
+  /** RFC 8445 section 7.1; those above 0x8000 may be passed over. */
+  private static final int[] UNDERSTOOD = {
+    StunAttribute.USERNAME,
+    StunAttribute.MESSAGE_INTEGRITY,
+    StunAttribute.MESSAGE_INTEGRITY_SHA256,
+    StunAttribute.PRIORITY,
+    StunAttribute.USE_CANDIDATE,
+  };
+
+  private final IceSink sink;
+  private final IceAnswer answer = new IceAnswer();
+  private final int[] unknown = new int[8];
+  private final List<RemotePath> paths = new ArrayList<>(MAX_PATHS);
+  private Session session;
+  private @Nullable Session previous;
+  private @Nullable RemotePath selected;
+
+  /** Whether {@link #selected} belongs to the session before a restart. */
+  private boolean selectionIsOld;
+
+  private long lastCheckNs;
+  private int answerLength;
+
+  /**
+   * @param nowNs counts as a sign of life, so that a peer has time to send its first
+   */
+  public IceAgent(IceCredentials local, IceSink sink, long nowNs) {
+    this.session = new Session(local);
+    this.sink = sink;
+    this.lastCheckNs = nowNs;
+  }
+
+  /** The local ufrag of a request, by which its agent is found; null where it names none. */
+  public static @Nullable String localUfragOf(StunMessage request) {
+    String user = request.text(StunAttribute.USERNAME);
+    if (user == null) {
+      return null;
+    }
+    int colon = user.indexOf(':');
+    return colon < 0 ? null : user.substring(0, colon);
+  }
+
+  /**
+   * New credentials of ours (RFC 8445 section 9). The old ones still count until the first check
+   * with the new ones, and media stays on its path until the peer has validated one anew.
+   */
+  public void restart(IceCredentials local) {
+    Session retired = previous;
+    if (retired != null) {
+      sink.onUfragRetired(retired.credentials.ufrag());
+    }
+    previous = session;
+    session = new Session(local);
+  }
+
+  public IceCredentials localCredentials() {
+    return session.credentials;
+  }
+
+  /** The path to send by; null until the first right check. */
+  public @Nullable Path selected() {
+    return selected == null ? null : selected.path;
+  }
+
+  /** When the last right check came; before the first, when the agent was made. */
+  public long lastCheckNs() {
+    return lastCheckNs;
+  }
+
+  /** Paths the peer has validated; the transport's routing entries. */
+  public List<Path> paths() {
+    return paths.stream().map(remote -> remote.path).toList();
+  }
+
+  /**
+   * Length of the answer that the last {@link #onBinding} wrote; 0 where there is nothing to send.
+   */
+  public int answerLength() {
+    return answerLength;
+  }
+
+  /**
+   * A STUN message from the peer (or someone who says so).
+   *
+   * @param out where the answer is written: at most 160 bytes
+   */
+  public IceVerdict onBinding(
+      StunMessage request, Path path, long nowNs, MemorySegment out, long offset) {
+    answerLength = 0;
+    if (!request.is(StunClass.REQUEST, StunMethod.BINDING)) {
+      return IceVerdict.NOT_A_REQUEST;
+    }
+    if (request.has(StunAttribute.FINGERPRINT) && !request.verifyFingerprint()) {
+      return IceVerdict.BAD_FINGERPRINT;
+    }
+    // RFC 8489 section 9.1.3, in its order.
+    if (!request.has(StunAttribute.USERNAME)
+        || !request.has(StunAttribute.MESSAGE_INTEGRITY)
+            && !request.has(StunAttribute.MESSAGE_INTEGRITY_SHA256)) {
+      answerLength = answer.error(request, 400, "Bad Request", null, out, offset);
+      return IceVerdict.INCOMPLETE;
+    }
+    Session named = sessionOf(request);
+    if (named == null || !named.verifies(request)) {
+      answerLength = answer.error(request, 401, "Unauthenticated", null, out, offset);
+      return named == null ? IceVerdict.UNKNOWN_USER : IceVerdict.WRONG_INTEGRITY;
+    }
+    int unknownCount = request.unknownRequired(UNDERSTOOD, unknown);
+    if (unknownCount > 0) {
+      answerLength =
+          answer.unknownAttributes(request, unknown, unknownCount, named.key, out, offset);
+      return IceVerdict.UNKNOWN_ATTRIBUTE;
+    }
+    // RFC 8445 section 7.3.1.1. Whichever tie-breaker is larger, a lite agent cannot control: the
+    // peer, told so, takes the role.
+    if (request.has(StunAttribute.ICE_CONTROLLED)) {
+      answerLength = answer.error(request, 487, "Role Conflict", named.key, out, offset);
+      return IceVerdict.ROLE_CONFLICT;
+    }
+    answerLength = answer.success(request, path, named.key, out, offset);
+    lastCheckNs = nowNs;
+    boolean current = named == session;
+    if (current && previous != null) {
+      retirePrevious();
+    }
+    RemotePath remote = pathOf(path, nowNs);
+    remote.priority = request.priority();
+    remote.lastCheckNs = nowNs;
+    select(remote, request.useCandidate(), current, nowNs);
+    return IceVerdict.ANSWERED;
+  }
+
+  private @Nullable Session sessionOf(StunMessage request) {
+    String ufrag = localUfragOf(request);
+    if (ufrag == null) {
+      return null;
+    }
+    if (ufrag.equals(session.credentials.ufrag())) {
+      return session;
+    }
+    Session old = previous;
+    return old != null && ufrag.equals(old.credentials.ufrag()) ? old : null;
+  }
+
+  private void retirePrevious() {
+    Session old = previous;
+    previous = null;
+    if (old != null) {
+      sink.onUfragRetired(old.credentials.ufrag());
+    }
+    selectionIsOld = true;
+  }
+
+  private RemotePath pathOf(Path path, long nowNs) {
+    for (int i = 0; i < paths.size(); i++) {
+      RemotePath known = paths.get(i);
+      if (known.path.equals(path)) {
+        return known;
+      }
+    }
+    if (paths.size() == MAX_PATHS) {
+      forgetStalest(nowNs);
+    }
+    RemotePath added = new RemotePath(path);
+    paths.add(added);
+    sink.onPathValidated(path);
+    return added;
+  }
+
+  private void forgetStalest(long nowNs) {
+    RemotePath stalest = null;
+    for (int i = 0; i < paths.size(); i++) {
+      RemotePath candidate = paths.get(i);
+      if (candidate != selected
+          && (stalest == null || nowNs - candidate.lastCheckNs > nowNs - stalest.lastCheckNs)) {
+        stalest = candidate;
+      }
+    }
+    if (stalest != null) {
+      paths.remove(stalest);
+      sink.onPathForgotten(stalest.path);
+    }
+  }
+
+  private void select(RemotePath remote, boolean nominating, boolean current, long nowNs) {
+    RemotePath held = selected;
+    remote.nominated = nominating;
+    if (nominating) {
+      remote.everNominated = true;
+      remote.nominatedNs = nowNs;
+    }
+    if (held == remote) {
+      selectionIsOld &= !current;
+      return;
+    }
+    if (held == null || current && selectionIsOld) {
+      become(remote, current);
+      return;
+    }
+    if (!current) {
+      // A late check under the old credentials moves nothing once there is a path.
+      return;
+    }
+    if (!nominating) {
+      // Before any nomination: the latest validated.
+      if (!held.everNominated) {
+        become(remote, true);
+      }
+      return;
+    }
+    boolean settling = held.nominated && nowNs - held.nominatedNs < SETTLING_NS;
+    if (!settling || remote.priority > held.priority) {
+      become(remote, true);
+    }
+  }
+
+  private void become(RemotePath next, boolean current) {
+    selected = next;
+    selectionIsOld = !current;
+    sink.onPathSelected(next.path);
+  }
+
+  /** Credentials and their key. */
+  private static final class Session {
+    final IceCredentials credentials;
+    final StunIntegrity key;
+
+    Session(IceCredentials credentials) {
+      this.credentials = credentials;
+      this.key = StunIntegrity.shortTerm(credentials.password());
+    }
+
+    boolean verifies(StunMessage request) {
+      return request.has(StunAttribute.MESSAGE_INTEGRITY)
+          ? key.verify(request)
+          : key.verifySha256(request);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.setareh.sfu.ice;
+
+import org.setareh.net.Path;
+
+/** What an agent tells its transport, from within {@link IceAgent#onBinding}. */
+public interface IceSink {
+  /** The peer has shown that it holds our password on this path: take DTLS and SRTP from it. */
+  void onPathValidated(Path path);
+
+  /** The path is none of the peer's any more. */
+  void onPathForgotten(Path path);
+
+  /** Send by this path from now on. */
+  void onPathSelected(Path path);
+
+  /** After a restart: nobody uses these credentials any more. */
+  void onUfragRetired(String localUfrag);
+}

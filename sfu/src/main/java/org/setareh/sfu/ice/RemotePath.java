@@ -1,0 +1,25 @@
+package org.setareh.sfu.ice;
+
+import org.setareh.net.Path;
+
+/** A path on which the peer's checks were right. */
+final class RemotePath {
+  final Path path;
+
+  /** Of the peer's candidate, as its latest check claims. */
+  long priority;
+
+  long lastCheckNs;
+
+  /** Whether the latest check carried USE-CANDIDATE. */
+  boolean nominated;
+
+  boolean everNominated;
+
+  /** When it was nominated last, where ever. */
+  long nominatedNs;
+
+  RemotePath(Path path) {
+    this.path = path;
+  }
+}

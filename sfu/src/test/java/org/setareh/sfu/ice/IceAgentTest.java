@@ -1,0 +1,314 @@
+package org.setareh.sfu.ice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.setareh.net.Path;
+import org.setareh.wire.stun.StunAddress;
+import org.setareh.wire.stun.StunAttribute;
+import org.setareh.wire.stun.StunClass;
+import org.setareh.wire.stun.StunIntegrity;
+import org.setareh.wire.stun.StunMessage;
+import org.setareh.wire.stun.StunMethod;
+import org.setareh.wire.stun.StunWriter;
+
+/** RFC 8445 from the side of a lite agent, in virtual time. */
+final class IceAgentTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long START = -5 * SECOND; // nanoTime may well be negative
+
+  private final Told told = new Told();
+  private final IceCredentials local = IceCredentials.generate(new SecureRandom());
+  private final IceAgent agent = new IceAgent(local, told, START);
+  private final MemorySegment in = Arena.ofAuto().allocate(1024);
+  private final MemorySegment out = Arena.ofAuto().allocate(1024);
+  private final StunMessage request = new StunMessage();
+  private final StunMessage response = new StunMessage();
+
+  @Test
+  void answersARightCheckWithTheAddressItSees() throws Exception {
+    Path path = path("192.0.2.7", 4711);
+    assertEquals(IceVerdict.ANSWERED, new Check().send(path, START + 1));
+    assertEquals(StunClass.SUCCESS, response.messageClass());
+    StunAddress seen = new StunAddress();
+    assertTrue(response.address(StunAttribute.XOR_MAPPED_ADDRESS, seen));
+    assertEquals(path.remote(), seen.toSocketAddress());
+    assertTrue(StunIntegrity.shortTerm(local.password()).verify(response));
+    assertTrue(response.verifyFingerprint());
+    assertEquals(List.of("validated " + path, "selected " + path), told.events);
+    assertEquals(START + 1, agent.lastCheckNs());
+  }
+
+  @Test
+  void answersOverIpv6AndWithSha256Integrity() throws Exception {
+    Path path = path("2001:db8::7", 4711);
+    Check check = new Check();
+    check.sha256 = true;
+    assertEquals(IceVerdict.ANSWERED, check.send(path, START));
+    StunAddress seen = new StunAddress();
+    assertTrue(response.address(StunAttribute.XOR_MAPPED_ADDRESS, seen));
+    assertEquals(path.remote(), seen.toSocketAddress());
+    assertTrue(StunIntegrity.shortTerm(local.password()).verifySha256(response));
+    assertFalse(response.has(StunAttribute.MESSAGE_INTEGRITY));
+  }
+
+  @Test
+  void refusesByTheRfcAndTakesNoPathFromARefusedCheck() throws Exception {
+    Path path = path("192.0.2.7", 4711);
+    Check stranger = new Check();
+    stranger.ufrag = "somebody";
+    assertEquals(IceVerdict.UNKNOWN_USER, stranger.send(path, START + 9));
+    assertEquals(401, response.errorCode());
+    assertFalse(response.has(StunAttribute.MESSAGE_INTEGRITY));
+    Check forger = new Check();
+    forger.password = "x".repeat(24);
+    assertEquals(IceVerdict.WRONG_INTEGRITY, forger.send(path, START + 9));
+    assertEquals(401, response.errorCode());
+    Check bare = new Check();
+    bare.password = "";
+    assertEquals(IceVerdict.INCOMPLETE, bare.send(path, START + 9));
+    assertEquals(400, response.errorCode());
+    Check odd = new Check();
+    odd.extraAttribute = 0x0042;
+    assertEquals(IceVerdict.UNKNOWN_ATTRIBUTE, odd.send(path, START + 9));
+    assertEquals(420, response.errorCode());
+    assertTrue(StunIntegrity.shortTerm(local.password()).verify(response));
+    Check broken = new Check();
+    broken.breakFingerprint = true;
+    assertEquals(IceVerdict.BAD_FINGERPRINT, broken.send(path, START + 9));
+    assertEquals(0, agent.answerLength());
+    Check indication = new Check();
+    indication.stunClass = StunClass.INDICATION;
+    assertEquals(IceVerdict.NOT_A_REQUEST, indication.send(path, START + 9));
+    assertEquals(List.of(), told.events);
+    assertNull(agent.selected());
+    assertEquals(START, agent.lastCheckNs());
+  }
+
+  @Test
+  void aControlledPeerIsToldToControlWhateverItsTieBreaker() throws Exception {
+    for (long tieBreaker : new long[] {0, -1L}) {
+      Check check = new Check();
+      check.roleAttribute = StunAttribute.ICE_CONTROLLED;
+      check.tieBreaker = tieBreaker;
+      assertEquals(IceVerdict.ROLE_CONFLICT, check.send(path("192.0.2.7", 1), START));
+      assertEquals(487, response.errorCode());
+      assertTrue(StunIntegrity.shortTerm(local.password()).verify(response));
+    }
+    assertNull(agent.selected());
+  }
+
+  @Test
+  void beforeANominationTheLatestValidatedPathIsUsedThenTheNominated() throws Exception {
+    Path a = path("192.0.2.7", 1);
+    Path b = path("192.0.2.7", 2);
+    new Check().send(a, START);
+    new Check().send(b, START);
+    assertEquals(b, agent.selected());
+    new Check().nominating().send(a, START);
+    assertEquals(a, agent.selected());
+    new Check().send(b, START + SECOND);
+    assertEquals(a, agent.selected());
+    assertEquals(List.of(a, b), agent.paths());
+  }
+
+  @Test
+  void amongNominationsAtOnceTheHigherPriorityWins() throws Exception {
+    Path relayed = path("198.51.100.1", 1);
+    Path host = path("192.0.2.7", 2);
+    Path reflexive = path("203.0.113.5", 3);
+    new Check().nominating().priority(100).send(relayed, START);
+    new Check().nominating().priority(300).send(host, START + 1000);
+    new Check().nominating().priority(200).send(reflexive, START + 2000);
+    assertEquals(host, agent.selected());
+  }
+
+  @Test
+  void aPeerThatMovesToAWorseNetworkIsFollowed() throws Exception {
+    Path wifi = path("192.0.2.7", 1);
+    Path mobile = path("203.0.113.5", 2);
+    new Check().nominating().priority(300).send(wifi, START);
+    new Check().nominating().priority(100).send(mobile, START + SECOND);
+    assertEquals(mobile, agent.selected());
+    // At once, where the peer checks the old path without nominating it.
+    new Check().nominating().priority(300).send(wifi, START + 2 * SECOND);
+    new Check().priority(300).send(wifi, START + 2 * SECOND + 1);
+    new Check().nominating().priority(100).send(mobile, START + 2 * SECOND + 2);
+    assertEquals(mobile, agent.selected());
+  }
+
+  @Test
+  void afterARestartTheOldCredentialsCountUntilTheFirstCheckWithTheNew() throws Exception {
+    Path a = path("192.0.2.7", 1);
+    Path b = path("192.0.2.7", 2);
+    new Check().nominating().send(a, START);
+    IceCredentials fresh = IceCredentials.generate(new SecureRandom());
+    agent.restart(fresh);
+    told.events.clear();
+    assertEquals(IceVerdict.ANSWERED, new Check().send(a, START + 1));
+    Check renewed = new Check();
+    renewed.ufrag = fresh.ufrag();
+    renewed.password = fresh.password();
+    assertEquals(IceVerdict.ANSWERED, renewed.send(b, START + 2));
+    assertEquals(
+        List.of("retired " + local.ufrag(), "validated " + b, "selected " + b), told.events);
+    assertEquals(IceVerdict.UNKNOWN_USER, new Check().send(a, START + 3));
+    assertEquals(b, agent.selected());
+  }
+
+  @Test
+  void aSecondRestartRetiresTheFirstCredentialsAtOnce() {
+    agent.restart(IceCredentials.generate(new SecureRandom()));
+    assertEquals(List.of(), told.events);
+    agent.restart(IceCredentials.generate(new SecureRandom()));
+    assertEquals(List.of("retired " + local.ufrag()), told.events);
+  }
+
+  @Test
+  void pathsAreBoundedAndTheSelectedOneStays() throws Exception {
+    Path first = path("192.0.2.7", 1);
+    new Check().nominating().send(first, START);
+    for (int port = 2; port < 200; port++) {
+      new Check().send(path("192.0.2.7", port), START + port);
+    }
+    assertEquals(IceAgent.MAX_PATHS, agent.paths().size());
+    assertEquals(first, agent.selected());
+    assertTrue(agent.paths().contains(first));
+    long forgotten = told.events.stream().filter(event -> event.startsWith("forgotten")).count();
+    assertEquals(199 - IceAgent.MAX_PATHS, forgotten);
+  }
+
+  @Test
+  void credentialsHaveTheirFormAndAreNeverTheSame() {
+    IceCredentials other = IceCredentials.generate(new SecureRandom());
+    assertTrue(other.isValid());
+    assertEquals(8, other.ufrag().length());
+    assertEquals(24, other.password().length());
+    assertFalse(other.ufrag().equals(local.ufrag()));
+    assertFalse(other.toString().contains(other.password()));
+    assertFalse(new IceCredentials("abc", "x".repeat(24)).isValid());
+    assertFalse(new IceCredentials("abcd", "x".repeat(21)).isValid());
+    assertFalse(new IceCredentials("ab d", "x".repeat(24)).isValid());
+  }
+
+  @Test
+  void candidatesAlternateFamiliesAndPutLoopbackLast() throws Exception {
+    List<IceCandidate> candidates =
+        IceCandidate.of(
+            List.of(
+                InetAddress.getByName("127.0.0.1"),
+                InetAddress.getByName("192.0.2.1"),
+                InetAddress.getByName("192.0.2.2"),
+                InetAddress.getByName("::1"),
+                InetAddress.getByName("2001:db8::1"),
+                InetAddress.getByName("192.0.2.1")),
+            10_000);
+    assertEquals(
+        List.of("2001:db8:0:0:0:0:0:1", "192.0.2.1", "192.0.2.2", "127.0.0.1", "0:0:0:0:0:0:0:1"),
+        candidates.stream().map(c -> c.address().getHostAddress()).toList());
+    assertEquals("2 1 udp 2130706175 192.0.2.1 10000 typ host", candidates.get(1).attribute());
+    assertEquals(2130706431L, candidates.get(0).priority());
+  }
+
+  private static Path path(String address, int port) throws Exception {
+    return Path.of(
+        new InetSocketAddress(InetAddress.getByName(address), port),
+        InetAddress.getByName("192.0.2.1"));
+  }
+
+  /** A check to be sent, right in all respects that a test does not change. */
+  private final class Check {
+    String ufrag = local.ufrag();
+    String password = local.password();
+    StunClass stunClass = StunClass.REQUEST;
+    int roleAttribute = StunAttribute.ICE_CONTROLLING;
+    long tieBreaker = 1;
+    long priority = 1;
+    boolean nominating;
+    boolean sha256;
+    boolean breakFingerprint;
+    int extraAttribute;
+
+    Check nominating() {
+      nominating = true;
+      return this;
+    }
+
+    Check priority(long value) {
+      priority = value;
+      return this;
+    }
+
+    IceVerdict send(Path path, long nowNs) {
+      StunWriter writer =
+          new StunWriter()
+              .begin(in, 0, stunClass, StunMethod.BINDING, 7, nowNs)
+              .text(StunAttribute.USERNAME, ufrag + ":peer")
+              .uint32(StunAttribute.PRIORITY, priority)
+              .uint64(roleAttribute, tieBreaker);
+      if (nominating) {
+        writer.flag(StunAttribute.USE_CANDIDATE);
+      }
+      if (extraAttribute != 0) {
+        writer.uint32(extraAttribute, 1);
+      }
+      if (!password.isEmpty()) {
+        StunIntegrity key = StunIntegrity.shortTerm(password);
+        if (sha256) {
+          writer.messageIntegritySha256(key);
+        } else {
+          writer.messageIntegrity(key);
+        }
+      }
+      int length = writer.fingerprint().end();
+      if (breakFingerprint) {
+        in.set(
+            java.lang.foreign.ValueLayout.JAVA_BYTE,
+            length - 1,
+            (byte) ~in.get(java.lang.foreign.ValueLayout.JAVA_BYTE, length - 1));
+      }
+      assertTrue(request.wrap(in, 0, length));
+      IceVerdict verdict = agent.onBinding(request, path, nowNs, out, 8);
+      if (agent.answerLength() > 0) {
+        assertTrue(agent.answerLength() <= 160);
+        assertTrue(response.wrap(out, 8, agent.answerLength()));
+        assertEquals(nowNs, response.transactionIdLow());
+      }
+      return verdict;
+    }
+  }
+
+  private static final class Told implements IceSink {
+    final List<String> events = new ArrayList<>();
+
+    @Override
+    public void onPathValidated(Path path) {
+      events.add("validated " + path);
+    }
+
+    @Override
+    public void onPathForgotten(Path path) {
+      events.add("forgotten " + path);
+    }
+
+    @Override
+    public void onPathSelected(Path path) {
+      events.add("selected " + path);
+    }
+
+    @Override
+    public void onUfragRetired(String localUfrag) {
+      events.add("retired " + localUfrag);
+    }
+  }
+}

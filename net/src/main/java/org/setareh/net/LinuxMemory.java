@@ -1,0 +1,153 @@
+package org.setareh.net;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * How Linux's 64-bit structures lie in memory (x86-64 and aarch64, both little-endian): offsets,
+ * lengths, and reading and writing of addresses.
+ */
+final class LinuxMemory {
+  static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+
+  // struct iovec
+  static final int IOV_BASE = 0;
+  static final int IOV_LENGTH = 8;
+  static final int IOV_BYTES = 16;
+
+  // struct mmsghdr
+  static final int MSG_NAME = 0;
+  static final int MSG_NAME_LENGTH = 8;
+  static final int MSG_IOV = 16;
+  static final int MSG_IOV_COUNT = 24;
+  static final int MSG_CONTROL = 32;
+  static final int MSG_CONTROL_LENGTH = 40;
+  static final int MSG_FLAGS = 48;
+  static final int MSG_LENGTH = 56;
+  static final int MSG_BYTES = 64;
+
+  // struct sockaddr_in and sockaddr_in6, in slots of equal size
+  static final int NAME_BYTES = 32;
+  static final int IN_BYTES = 16;
+  static final int IN6_BYTES = 28;
+
+  // struct cmsghdr, then its data, padded to 8 bytes
+  static final int CMSG_LEVEL = 8;
+  static final int CMSG_TYPE = 12;
+  static final int CMSG_DATA = 16;
+  static final int CONTROL_BYTES = 64;
+
+  private static final int IPPROTO_IP = 0;
+  private static final int IP_PKTINFO = 8;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_PKTINFO = 50;
+  private static final int SOL_UDP = 17;
+  private static final int UDP_SEGMENT = 103;
+  private static final int IN_PKTINFO_BYTES = 12;
+  private static final int IN6_PKTINFO_BYTES = 20;
+
+  private static final ValueLayout.OfShort PORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt IPV4 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong HALF =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private LinuxMemory() {}
+
+  static int getInt(MemorySegment memory, long offset) {
+    return memory.get(ValueLayout.JAVA_INT_UNALIGNED, offset);
+  }
+
+  static void setInt(MemorySegment memory, long offset, int value) {
+    memory.set(ValueLayout.JAVA_INT_UNALIGNED, offset, value);
+  }
+
+  static long getLong(MemorySegment memory, long offset) {
+    return memory.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+  }
+
+  static void setLong(MemorySegment memory, long offset, long value) {
+    memory.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, value);
+  }
+
+  /** Writes a socket address and returns its length. */
+  static int writeName(
+      MemorySegment memory, long at, boolean ipv6, long high, long low, int port, int scope) {
+    memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) (ipv6 ? AF_INET6 : AF_INET));
+    memory.set(PORT, at + 2, (short) port);
+    if (!ipv6) {
+      memory.set(IPV4, at + 4, (int) low);
+      setLong(memory, at + 8, 0);
+      return IN_BYTES;
+    }
+    setInt(memory, at + 4, 0);
+    memory.set(HALF, at + 8, high);
+    memory.set(HALF, at + 16, low);
+    setInt(memory, at + 24, scope);
+    return IN6_BYTES;
+  }
+
+  static int readPort(MemorySegment memory, long at) {
+    return memory.get(PORT, at + 2) & 0xFFFF;
+  }
+
+  /** Fills in a packet's sender from a socket address. */
+  static void readName(MemorySegment memory, long at, boolean ipv6, Packet packet) {
+    int port = readPort(memory, at);
+    if (ipv6) {
+      packet.from(
+          memory.get(HALF, at + 8), memory.get(HALF, at + 16), port, getInt(memory, at + 24));
+    } else {
+      packet.from(0, Path.V4_MAPPED | (memory.get(IPV4, at + 4) & 0xFFFF_FFFFL), port, 0);
+    }
+  }
+
+  /** Fills in the address a packet was sent to from the control message, if it is there. */
+  static void readPacketInfo(MemorySegment memory, long at, long length, Packet packet) {
+    if (length >= CMSG_DATA + IN6_PKTINFO_BYTES
+        && getInt(memory, at + CMSG_LEVEL) == IPPROTO_IPV6
+        && getInt(memory, at + CMSG_TYPE) == IPV6_PKTINFO) {
+      packet.to(memory.get(HALF, at + CMSG_DATA), memory.get(HALF, at + CMSG_DATA + 8));
+    } else if (length >= CMSG_DATA + IN_PKTINFO_BYTES
+        && getInt(memory, at + CMSG_LEVEL) == IPPROTO_IP
+        && getInt(memory, at + CMSG_TYPE) == IP_PKTINFO) {
+      // ipi_spec_dst: the local address, also where the packet went to a broadcast address
+      packet.to(0, Path.V4_MAPPED | (memory.get(IPV4, at + CMSG_DATA + 4) & 0xFFFF_FFFFL));
+    } else {
+      packet.to(0, 0);
+    }
+  }
+
+  /** Writes the address a packet leaves from and returns the control message's space. */
+  static int writePacketInfo(MemorySegment memory, long at, boolean ipv6, Path path) {
+    int scope = path.remoteScope();
+    if (ipv6) {
+      header(memory, at, IN6_PKTINFO_BYTES, IPPROTO_IPV6, IPV6_PKTINFO);
+      memory.set(HALF, at + CMSG_DATA, path.localHigh());
+      memory.set(HALF, at + CMSG_DATA + 8, path.localLow());
+      setInt(memory, at + CMSG_DATA + 16, scope);
+      return CMSG_DATA + 24;
+    }
+    header(memory, at, IN_PKTINFO_BYTES, IPPROTO_IP, IP_PKTINFO);
+    setInt(memory, at + CMSG_DATA, 0);
+    memory.set(IPV4, at + CMSG_DATA + 4, (int) path.localLow());
+    setInt(memory, at + CMSG_DATA + 8, 0);
+    return CMSG_DATA + 16;
+  }
+
+  /** Writes a train's datagram size and returns the control message's space. */
+  static int writeSegmentSize(MemorySegment memory, long at, int bytes) {
+    header(memory, at, 2, SOL_UDP, UDP_SEGMENT);
+    setLong(memory, at + CMSG_DATA, bytes);
+    return CMSG_DATA + 8;
+  }
+
+  private static void header(MemorySegment memory, long at, int bytes, int level, int type) {
+    setLong(memory, at, CMSG_DATA + bytes);
+    setInt(memory, at + CMSG_LEVEL, level);
+    setInt(memory, at + CMSG_TYPE, type);
+  }
+}

@@ -1,0 +1,149 @@
+package org.setareh.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PacketPoolTest {
+  private final PacketPool<Packet> pool = new PacketPool<>(Packet::new, 8, 4, true);
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  private Packet acquire() {
+    Packet packet = pool.acquire();
+    assertNotNull(packet);
+    return packet;
+  }
+
+  @Test
+  void growsToItsLimitThenCounts() {
+    Set<Long> slots = new HashSet<>();
+    for (int i = 0; i < 32; i++) {
+      Packet packet = acquire();
+      slots.add(packet.segment().address() + packet.offset());
+    }
+    assertEquals(32, slots.size());
+    assertEquals(32, pool.inUse());
+    assertNull(pool.acquire());
+    assertNull(pool.acquire());
+    assertEquals(2, pool.exhausted());
+  }
+
+  @Test
+  void freesWithTheLastReference() {
+    Packet packet = acquire();
+    packet.retain();
+    packet.release();
+    assertEquals(1, pool.inUse());
+    packet.release();
+    assertEquals(0, pool.inUse());
+  }
+
+  @Test
+  void noticesDoubleRelease() {
+    Packet packet = acquire();
+    packet.release();
+    assertThrows(IllegalStateException.class, packet::release);
+    assertThrows(IllegalStateException.class, packet::retain);
+  }
+
+  @Test
+  void noticesReadingAfterFree() {
+    Packet packet = acquire();
+    packet.release();
+    assertThrows(IllegalStateException.class, packet::segment);
+  }
+
+  @Test
+  void noticesWritingAfterFree() {
+    Packet packet = acquire();
+    MemorySegment segment = packet.segment();
+    packet.release();
+    segment.set(ValueLayout.JAVA_BYTE, packet.offset() + 2000, (byte) 1);
+    assertThrows(IllegalStateException.class, pool::acquire);
+  }
+
+  @Test
+  void overwritesWhatIsFreed() {
+    Packet packet = acquire();
+    MemorySegment segment = packet.segment();
+    segment.set(ValueLayout.JAVA_BYTE, packet.offset() + 5, (byte) 7);
+    packet.release();
+    assertEquals((byte) 0xDB, segment.get(ValueLayout.JAVA_BYTE, packet.offset() + 5));
+  }
+
+  @Test
+  void noticesAnotherThread() throws InterruptedException {
+    acquire().release();
+    List<Throwable> thrown = new ArrayList<>();
+    Thread thread = Thread.ofPlatform().unstarted(pool::acquire);
+    thread.setUncaughtExceptionHandler((t, e) -> thrown.add(e));
+    thread.start();
+    thread.join();
+    assertEquals(1, thrown.size());
+    assertEquals(IllegalStateException.class, thrown.getFirst().getClass());
+  }
+
+  @Test
+  void lentPacketsComeBackFromSeveralThreads() throws InterruptedException {
+    int borrowers = 3;
+    int rounds = 50_000;
+    List<SpscRing<Packet>> rings = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int b = 0; b < borrowers; b++) {
+      SpscRing<Packet> ring = new SpscRing<>(64);
+      rings.add(ring);
+      threads.add(Thread.ofPlatform().start(() -> giveBack(ring, rounds)));
+    }
+    // Each packet goes to all borrowers at the same time.
+    for (int round = 0; round < rounds; ) {
+      Packet packet = pool.acquire();
+      if (packet == null) {
+        Thread.yield();
+        continue;
+      }
+      for (SpscRing<Packet> ring : rings) {
+        packet.retain();
+        while (!ring.offer(packet)) {
+          Thread.yield();
+        }
+      }
+      packet.release();
+      round++;
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    pool.collectReturned();
+    assertEquals(0, pool.inUse());
+    for (int i = 0; i < 32; i++) {
+      acquire();
+    }
+    assertNull(pool.acquire());
+  }
+
+  private void giveBack(SpscRing<Packet> ring, int count) {
+    for (int i = 0; i < count; ) {
+      Packet packet = ring.poll();
+      if (packet == null) {
+        Thread.yield();
+      } else {
+        pool.releaseRemote(packet);
+        i++;
+      }
+    }
+  }
+}

@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.MediaPlane;
 
@@ -119,7 +121,13 @@ final class MediaPlaneDirectionsTest {
         .areAssignableTo(Thread.class)
         .orShould()
         .dependOnClassesThat()
-        .resideInAPackage("java.util.concurrent")
+        .areAssignableTo(Executor.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Future.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.concurrent.locks")
         .orShould()
         .dependOnClassesThat()
         .resideInAPackage("java.nio.channels")

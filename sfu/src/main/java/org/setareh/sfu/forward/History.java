@@ -1,0 +1,124 @@
+package org.setareh.sfu.forward;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.receive.PacketCache;
+
+/**
+ * What the last outgoing packets were made of, so that a NACK can be answered: the source packet's
+ * place in its cache and the values that were written into it. The bytes stay in the cache. Plain
+ * arrays, indexed by outgoing number; one thread.
+ */
+final class History {
+  /** Packets remembered: a second of 5 Mbit/s. */
+  static final int REMEMBERED = 512;
+
+  private final long[] number = new long[REMEMBERED];
+  private final long[] sourceNumber = new long[REMEMBERED];
+  private final long[] sentNs = new long[REMEMBERED];
+  private final int[] timestamp = new int[REMEMBERED];
+  private final int[] ids = new int[REMEMBERED];
+  private final byte[] payloadTypes = new byte[REMEMBERED];
+  private final boolean[] marker = new boolean[REMEMBERED];
+  private final byte[] resends = new byte[REMEMBERED];
+  private final int[] targets = new int[REMEMBERED];
+  private final byte[] encoding = new byte[REMEMBERED];
+  private final @Nullable Source[] from = new Source[REMEMBERED];
+
+  History() {
+    Arrays.fill(number, -1);
+  }
+
+  /**
+   * Remembers a packet that leaves.
+   *
+   * @param writtenIds what the codec's rewriter needs to write the same again
+   * @param writtenTargets the active decode targets in its dependency descriptor
+   * @param rtxPayloadType under which it may be sent again
+   */
+  void add(
+      long outgoing,
+      Source origin,
+      MediaPacket packet,
+      int rtpTimestamp,
+      int writtenIds,
+      int writtenTargets,
+      boolean withMarker,
+      int rtxPayloadType,
+      long nowNs) {
+    int slot = slot(outgoing);
+    number[slot] = outgoing;
+    from[slot] = origin;
+    encoding[slot] = (byte) packet.encoding();
+    sourceNumber[slot] = packet.extendedSequence();
+    timestamp[slot] = rtpTimestamp;
+    ids[slot] = writtenIds;
+    targets[slot] = writtenTargets;
+    marker[slot] = withMarker;
+    payloadTypes[slot] = (byte) rtxPayloadType;
+    sentNs[slot] = nowNs;
+    resends[slot] = 0;
+  }
+
+  boolean has(long outgoing) {
+    return outgoing >= 0 && number[slot(outgoing)] == outgoing;
+  }
+
+  /** The source packet, if it is still in its cache. */
+  @Nullable MediaPacket packet(long outgoing) {
+    int slot = slot(outgoing);
+    Source origin = from[slot];
+    PacketCache cache = origin == null ? null : origin.cache(encoding[slot]);
+    return cache == null ? null : cache.get(sourceNumber[slot]);
+  }
+
+  @Nullable Source source(long outgoing) {
+    return from[slot(outgoing)];
+  }
+
+  int timestamp(long outgoing) {
+    return timestamp[slot(outgoing)];
+  }
+
+  int ids(long outgoing) {
+    return ids[slot(outgoing)];
+  }
+
+  int targets(long outgoing) {
+    return targets[slot(outgoing)];
+  }
+
+  boolean marker(long outgoing) {
+    return marker[slot(outgoing)];
+  }
+
+  int rtxPayloadType(long outgoing) {
+    return payloadTypes[slot(outgoing)];
+  }
+
+  /** When it was last sent, first or again. */
+  long sentNs(long outgoing) {
+    return sentNs[slot(outgoing)];
+  }
+
+  int resends(long outgoing) {
+    return resends[slot(outgoing)];
+  }
+
+  void resent(long outgoing, long nowNs) {
+    int slot = slot(outgoing);
+    sentNs[slot] = nowNs;
+    resends[slot]++;
+  }
+
+  /** Lets go of the sources, when the stream ends. */
+  void clear() {
+    Arrays.fill(number, -1);
+    Arrays.fill(from, null);
+  }
+
+  private static int slot(long outgoing) {
+    return (int) outgoing & (REMEMBERED - 1);
+  }
+}

@@ -1,0 +1,13 @@
+package org.setareh.sfu.forward;
+
+import org.setareh.sfu.codec.Codec;
+
+/**
+ * A codec that a receiver takes in a slot, under its own numbers.
+ *
+ * @param profile what must be the same at the publisher, as a number that both sides' formats were
+ *     mapped to: H.264's profile and packetization mode, VP9's and AV1's profile; 0 elsewhere
+ * @param payloadType 0 to 127
+ * @param rtxPayloadType 0 to 127, or -1 where RTX was not negotiated
+ */
+public record OutgoingCodec(Codec codec, int profile, int payloadType, int rtxPayloadType) {}

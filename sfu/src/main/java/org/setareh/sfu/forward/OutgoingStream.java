@@ -1,0 +1,307 @@
+package org.setareh.sfu.forward;
+
+import static org.setareh.wire.BigEndian.put16;
+import static org.setareh.wire.BigEndian.put8;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+import org.setareh.sfu.codec.DependencyDescriptorWriter;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.wire.rtcp.RtcpReader;
+import org.setareh.wire.rtcp.RtcpWriter;
+import org.setareh.wire.rtp.RtpHeaderWriter;
+
+/**
+ * What sound and pictures have in common on their way out: numbers, headers, counts and reports of
+ * one SSRC. One thread.
+ */
+final class OutgoingStream {
+  private static final long REPORT_INTERVAL_NS = 1_000_000_000L;
+  private static final long CAPTURE_TIME_INTERVAL_NS = 500_000_000L;
+  private static final int ONE_BYTE_MAX = 16;
+  private static final int MANDATORY_DESCRIPTOR = 3;
+  private static final long MAX_RTT_NS = 5_000_000_000L;
+
+  final ConsumerSettings settings;
+  final SequenceMap sequences;
+  final TimestampRewriter timestamps;
+
+  private final ConsumerSettings.ExtensionIds ids;
+  private final TransportSequences transport;
+  private final NtpAnchor ntp;
+  private final byte[] mid;
+  private final int clockRate;
+  private final RtpHeaderWriter header = new RtpHeaderWriter();
+  private final DependencyDescriptorWriter dependencies = new DependencyDescriptorWriter();
+
+  private long rtxSequence;
+  private long transportSequenceAt;
+  private boolean captureKnown;
+  private long captureNs;
+  private long nextCaptureTimeNs = Long.MIN_VALUE;
+  private long nextReportNs = Long.MIN_VALUE;
+  private long packets;
+  private long octets;
+  private long rttNs = -1;
+  private int fractionLost;
+  private int jitter;
+  private long reportedNs = Long.MIN_VALUE;
+
+  /**
+   * @param random for the first numbers (RFC 3550 section 5.1)
+   * @param frameTicks the least step of timestamps over a switch
+   */
+  OutgoingStream(
+      ConsumerSettings settings,
+      int clockRate,
+      int frameTicks,
+      TransportSequences transport,
+      NtpAnchor ntp,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.clockRate = clockRate;
+    this.transport = transport;
+    this.ntp = ntp;
+    ids = settings.extensions();
+    mid = settings.mid().getBytes(StandardCharsets.UTF_8);
+    sequences = new SequenceMap(random.nextInt(1, 1 << 15));
+    timestamps = new TimestampRewriter(clockRate, frameTicks, random.nextInt());
+    rtxSequence = random.nextInt(1, 1 << 15);
+  }
+
+  /**
+   * A run begins: its timestamps continue, by capture times where {@code sameSource} is what flowed
+   * before.
+   */
+  void beginRun(MediaPacket packet, boolean sameSource, long nowNs) {
+    sequences.begin(packet.extendedSequence());
+    int timestamp = packet.rtp.timestamp();
+    if (sameSource && captureKnown && packet.captureKnown() && timestamps.started()) {
+      long ticks = ticks(packet.captureNs() - captureNs);
+      timestamps.alignTo(timestamp, timestamps.newest() + (int) ticks - timestamp, nowNs);
+    } else {
+      timestamps.continueFrom(timestamp, nowNs);
+    }
+    nextReportNs = Long.MIN_VALUE; // the receiver learns the new clock at once
+  }
+
+  private long ticks(long ns) {
+    return ns / 1_000_000_000L * clockRate + ns % 1_000_000_000L * clockRate / 1_000_000_000L;
+  }
+
+  /**
+   * Begins the header of a media packet: MID, transport-wide sequence number, times, audio level.
+   *
+   * @param descriptorLength bytes of the dependency descriptor that follows, 0 for none
+   */
+  void header(
+      MediaPacket packet,
+      int payloadType,
+      boolean marker,
+      int ssrc,
+      long sequence,
+      int timestamp,
+      int descriptorLength,
+      long nowNs,
+      MemorySegment out,
+      long at) {
+    boolean twoByte = descriptorLength > ONE_BYTE_MAX;
+    header.begin(out, at, payloadType, marker, (int) sequence, timestamp, ssrc, twoByte);
+    if (ids.mid() > 0) {
+      header.extension(ids.mid(), mid);
+    }
+    transportSequenceAt =
+        ids.transportSequenceNumber() > 0 ? header.reserve(ids.transportSequenceNumber(), 2) : -1;
+    if (ids.absoluteSendTime() > 0) {
+      header.extensionInt24(ids.absoluteSendTime(), (int) (ntp.at(nowNs) >>> 14) & 0xff_ffff);
+    }
+    if (ids.audioLevel() > 0 && packet.audioLevel() != MediaPacket.LEVEL_UNKNOWN) {
+      int voice = packet.voice() ? 0x80 : 0;
+      header.extensionByte(ids.audioLevel(), voice | (packet.audioLevel() & 0x7f));
+    }
+    if (ids.absoluteCaptureTime() > 0
+        && packet.captureKnown()
+        && packet.frameStart()
+        && nowNs >= nextCaptureTimeNs) {
+      header.extensionLong(ids.absoluteCaptureTime(), ntp.at(packet.captureNs()));
+      nextCaptureTimeNs = nowNs + CAPTURE_TIME_INTERVAL_NS;
+    }
+  }
+
+  /**
+   * Bytes that the copy of a packet's dependency descriptor takes; 0: none is sent.
+   *
+   * @param withTargets whether the copy says which decode targets are active
+   */
+  int descriptorLength(MediaPacket packet, Source source, boolean withTargets) {
+    int id = source.dependencyExtensionId();
+    if (ids.dependencyDescriptor() == 0 || id == 0 || !packet.hasDependency()) {
+      return 0;
+    }
+    int length = packet.rtp.extensionLength(id);
+    if (withTargets) {
+      int flags = length > MANDATORY_DESCRIPTOR ? 0 : 5;
+      int targets =
+          packet.dependency().hasActiveDecodeTargets()
+              ? 0
+              : packet.dependency().structure().decodeTargets();
+      length = (8 * length + flags + targets + 7) / 8;
+    }
+    return length > ONE_BYTE_MAX && !settings.mixedExtensions() ? 0 : length;
+  }
+
+  /**
+   * Writes the dependency descriptor, after {@link #header} with its length.
+   *
+   * @param targets the active decode targets; 0: as the source says
+   */
+  void descriptor(
+      MediaPacket packet,
+      Source source,
+      int frameNumber,
+      int length,
+      int targets,
+      MemorySegment out) {
+    int id = source.dependencyExtensionId();
+    MemorySegment from = packet.rtp.segment();
+    long fromOffset = packet.rtp.extensionOffset(id);
+    int original = packet.rtp.extensionLength(id);
+    long to = header.reserve(ids.dependencyDescriptor(), length);
+    if (targets == 0) {
+      DependencyDescriptorWriter.copy(from, fromOffset, original, frameNumber, out, to);
+    } else {
+      dependencies.copy(
+          packet.dependency(), from, fromOffset, original, frameNumber, targets, out, to);
+    }
+  }
+
+  /** Ends the header; returns its length in bytes. */
+  int endHeader() {
+    return header.end();
+  }
+
+  /**
+   * A packet is complete: numbers it for the transport and notes what was written where.
+   *
+   * @param result its lengths and payload are set
+   */
+  void complete(
+      Forwarded result, int ssrc, long sequence, int timestamp, long nowNs, MemorySegment out) {
+    result.ssrc = ssrc;
+    result.sequence = sequence;
+    result.timestamp = timestamp;
+    if (transportSequenceAt >= 0) {
+      put16(out, transportSequenceAt, transport.next(result.length(), nowNs));
+    }
+  }
+
+  /** A packet of the source leaves for the first time. */
+  void count(MediaPacket packet, Forwarded result, long nowNs) {
+    boolean newer = !timestamps.started() || result.timestamp - timestamps.newest() > 0;
+    if (newer) {
+      timestamps.sent(result.timestamp, nowNs);
+      captureNs = packet.captureNs();
+      captureKnown = packet.captureKnown();
+    }
+    packets++;
+    octets += result.prefixLength + result.payloadLength;
+  }
+
+  /**
+   * Writes a packet of padding alone (RFC 3550 section 5.1) under a number that was kept for a
+   * packet which is not wanted after all.
+   */
+  void fill(
+      int payloadType,
+      long sequence,
+      int timestamp,
+      long nowNs,
+      MemorySegment out,
+      long at,
+      Forwarded result) {
+    header.begin(out, at, payloadType, false, (int) sequence, timestamp, settings.ssrc(), false);
+    header.padding();
+    if (ids.mid() > 0) {
+      header.extension(ids.mid(), mid);
+    }
+    transportSequenceAt =
+        ids.transportSequenceNumber() > 0 ? header.reserve(ids.transportSequenceNumber(), 2) : -1;
+    result.headerLength = header.end();
+    put8(out, at + result.headerLength, 1);
+    result.prefixLength = 1;
+    result.rest(MemorySegment.NULL, 0, 0);
+    complete(result, settings.ssrc(), sequence, timestamp, nowNs, out);
+    packets++;
+  }
+
+  /** The next number of the RTX stream. */
+  long nextRtxSequence() {
+    return rtxSequence++;
+  }
+
+  /** Writes a sender report (RFC 3550 section 6.4.1) if one is due; false: nothing was written. */
+  boolean writeReport(RtcpWriter writer, long nowNs) {
+    if (!timestamps.started() || nowNs < nextReportNs) {
+      return false;
+    }
+    int timestamp = timestamps.newest() + (int) ticks(nowNs - captureNs);
+    if (!writer.senderReport(settings.ssrc(), ntp.at(nowNs), timestamp, packets, octets)) {
+      return false;
+    }
+    nextReportNs = nowNs + REPORT_INTERVAL_NS;
+    return true;
+  }
+
+  /**
+   * When {@link #writeReport} has something next; {@link Long#MAX_VALUE} before the first packet.
+   */
+  long nextReportNs() {
+    return timestamps.started() ? nextReportNs : Long.MAX_VALUE;
+  }
+
+  /** Takes a report block about this stream. */
+  void onReport(RtcpReader reader, int index, long nowNs) {
+    fractionLost = reader.fractionLost(index);
+    jitter = (int) Math.min(reader.jitter(index), Integer.MAX_VALUE);
+    reportedNs = nowNs;
+    int lastReport = reader.lastSenderReport(index);
+    if (lastReport == 0) {
+      return;
+    }
+    // RFC 3550 section 6.4.1: A - LSR - DLSR, the middle 32 bits of NTP time
+    int units =
+        (int) (ntp.at(nowNs) >>> 16) - lastReport - (int) reader.delaySinceLastSenderReport(index);
+    long measuredNs = (long) units * 1_000_000_000L >> 16;
+    if (measuredNs > MAX_RTT_NS || measuredNs < -MAX_RTT_NS) {
+      return; // the receiver's answer is to no report of ours
+    }
+    long sampleNs = Math.max(measuredNs, 0);
+    rttNs = rttNs < 0 ? sampleNs : rttNs + (sampleNs - rttNs) / 4;
+  }
+
+  /** Smoothed; -1 before the first report. */
+  long rttNs() {
+    return rttNs;
+  }
+
+  int fractionLost() {
+    return fractionLost;
+  }
+
+  int jitter() {
+    return jitter;
+  }
+
+  long reportedNs() {
+    return reportedNs;
+  }
+
+  long packets() {
+    return packets;
+  }
+
+  long octets() {
+    return octets;
+  }
+}

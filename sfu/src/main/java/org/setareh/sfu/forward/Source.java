@@ -1,0 +1,167 @@
+package org.setareh.sfu.forward;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.receive.PacketCache;
+
+/**
+ * What a worker knows of a publisher's stream that its consumers take. Each worker has one of its
+ * own for a source, on its own thread, whether the publisher lives there or its packets are lent by
+ * another worker. A source that changes its codec becomes a new object.
+ *
+ * <p>A <em>layer</em> is a simulcast encoding, or, where there is only one encoding, a spatial
+ * layer in it; lowest first. Heights and life of layers are learned from the packets.
+ */
+public final class Source {
+  /** Layers of a source at most. */
+  public static final int MAX_LAYERS = 8;
+
+  /** A layer is dead when it was silent for so long... */
+  private static final long SILENT_NS = 500_000_000L;
+
+  /** ...while another one was heard within so long. */
+  private static final long HEARD_NS = 200_000_000L;
+
+  /** Height of the top layer as long as no key frame told. */
+  private static final int ASSUMED_HEIGHT = 720;
+
+  private final Codec codec;
+  private final int profile;
+  private final int encodings;
+  private final int dependencyExtensionId;
+  private final @Nullable PacketCache[] caches;
+  private final int[] heights = new int[MAX_LAYERS];
+  private final long[] heardNs = new long[MAX_LAYERS];
+  private int layers;
+  private long anyHeardNs = Long.MIN_VALUE;
+
+  /**
+   * @param profile see {@link OutgoingCodec#profile()}
+   * @param encodings simulcast encodings, 1 without simulcast; at most {@link #MAX_LAYERS}
+   * @param dependencyExtensionId the publisher's id of the dependency descriptor; 0 for none
+   */
+  public Source(Codec codec, int profile, int encodings, int dependencyExtensionId) {
+    if (encodings < 1 || encodings > MAX_LAYERS) {
+      throw new IllegalArgumentException(encodings + " encodings");
+    }
+    this.codec = codec;
+    this.profile = profile;
+    this.encodings = encodings;
+    this.dependencyExtensionId = dependencyExtensionId;
+    caches = new PacketCache[encodings];
+    layers = encodings;
+    Arrays.fill(heardNs, Long.MIN_VALUE);
+  }
+
+  public Codec codec() {
+    return codec;
+  }
+
+  public int profile() {
+    return profile;
+  }
+
+  public int encodings() {
+    return encodings;
+  }
+
+  int dependencyExtensionId() {
+    return dependencyExtensionId;
+  }
+
+  /** Where this worker keeps the encoding's last packets, so that NACKs can be answered. */
+  public void cache(int encoding, @Nullable PacketCache cache) {
+    caches[encoding] = cache;
+  }
+
+  @Nullable PacketCache cache(int encoding) {
+    return caches[encoding];
+  }
+
+  /** Learns from a packet; once for each, before consumers are offered it. */
+  public void observe(MediaPacket packet, long nowNs) {
+    int layer = simulcast() ? packet.encoding() : packet.spatialLayer();
+    if (layer >= MAX_LAYERS) {
+      return;
+    }
+    heardNs[layer] = nowNs;
+    anyHeardNs = nowNs;
+    if (packet.frameStart()) {
+      learnSizes(packet, layer);
+    }
+  }
+
+  private void learnSizes(MediaPacket packet, int layer) {
+    if (simulcast()) {
+      if (packet.height() > 0) {
+        heights[layer] = packet.height();
+      }
+      return;
+    }
+    layers = Math.max(layers, layer + 1);
+    switch (codec) {
+      case VP9 -> {
+        if (packet.vp9().spatialLayers() > 0) {
+          layers = packet.vp9().spatialLayers();
+          for (int i = 0; i < layers; i++) {
+            learn(i, packet.vp9().height(i));
+          }
+        }
+      }
+      case AV1 -> {
+        if (packet.hasDependency() && packet.dependency().hasStructure()) {
+          layers = packet.dependency().structure().spatialLayers();
+          for (int i = 0; i < layers; i++) {
+            learn(i, packet.dependency().structure().height(i));
+          }
+        }
+      }
+      case VP8, H264 -> learn(0, packet.height());
+      case OPUS -> {}
+    }
+  }
+
+  private void learn(int layer, int height) {
+    if (height > 0) {
+      heights[layer] = height;
+    }
+  }
+
+  /** Whether the layers are encodings of their own. */
+  public boolean simulcast() {
+    return encodings > 1;
+  }
+
+  /** Layers known so far, at least 1. */
+  public int layers() {
+    return layers;
+  }
+
+  /** Pixels; a guess (each layer half of the one above) until a key frame told. */
+  public int height(int layer) {
+    if (heights[layer] > 0) {
+      return heights[layer];
+    }
+    for (int other = 0; other < layers; other++) {
+      if (heights[other] > 0) {
+        return layer > other
+            ? heights[other] << (layer - other)
+            : heights[other] >> (other - layer);
+      }
+    }
+    return ASSUMED_HEIGHT >> (layers - 1 - layer);
+  }
+
+  /**
+   * Whether the publisher sends the layer: false once others came and it did not. A source of which
+   * nothing comes at all is not judged.
+   */
+  public boolean isAlive(int layer, long nowNs) {
+    return layers == 1
+        || anyHeardNs == Long.MIN_VALUE
+        || nowNs - anyHeardNs > HEARD_NS
+        || (heardNs[layer] != Long.MIN_VALUE && nowNs - heardNs[layer] <= SILENT_NS);
+  }
+}

@@ -1,0 +1,365 @@
+package org.setareh.sfu.forward;
+
+import static org.setareh.wire.BigEndian.put16;
+
+import java.lang.foreign.MemorySegment;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.receive.PacketCache;
+import org.setareh.wire.rtp.Sequence;
+
+/**
+ * A slot's picture: which encoding and which layers leave, and under what numbers.
+ *
+ * <p>A <em>run</em> begins with a key frame: of a new source, or of another encoding of the same
+ * one. Until it comes, the old encoding goes on, so that nothing freezes; of an old <em>source</em>
+ * nothing leaves after {@link #switchTo}. Inside a run {@link LayerGate} chooses frames.
+ */
+public final class VideoConsumer extends Consumer {
+  private static final int CLOCK_RATE = Codec.VP8.clockRate(); // all video codecs have 90 kHz
+  private static final int FRAME_TICKS = CLOCK_RATE / 30;
+
+  /** A key frame that comes later than so many packets behind is not begun with any more. */
+  private static final int MAX_LATE_START = 256;
+
+  private static final long MIN_RESEND_NS = 10_000_000L;
+  private static final long ASSUMED_RTT_NS = 50_000_000L;
+  private static final long MAX_RESEND_NS = 500_000_000L;
+  private static final int MAX_RESENDS = 8;
+  private static final int NONE = -1;
+
+  private final LayerGate gate = new LayerGate();
+  private final PayloadRewriter rewriter;
+  private final KeyFrameRequests keyFrames;
+  private final ResendBudget budget = new ResendBudget();
+  private @Nullable History history;
+  private OutgoingCodec codec = new OutgoingCodec(Codec.VP8, 0, 0, -1);
+
+  private int heightPixels = Integer.MAX_VALUE;
+  private int maxLayer = Source.MAX_LAYERS;
+  private int maxTemporalLayer = LayerGate.ALL;
+  private int target = NONE;
+  private int current = NONE;
+  private boolean sameSource;
+  private long resends;
+  private long refused;
+
+  public VideoConsumer(
+      ConsumerSettings settings,
+      TransportSequences transport,
+      NtpAnchor ntp,
+      FlowListener listener,
+      KeyFrameSink keyFrames,
+      RandomGenerator random) {
+    super(new OutgoingStream(settings, CLOCK_RATE, FRAME_TICKS, transport, ntp, random), listener);
+    rewriter = new PayloadRewriter(random);
+    this.keyFrames = new KeyFrameRequests(keyFrames);
+  }
+
+  /**
+   * What the receiver shows, and what its network bears.
+   *
+   * @param height pixels of the tile; the smallest layer that fills it is sent
+   * @param highestLayer the highest layer allowed, 0 for the lowest alone
+   * @param highestTemporalLayer likewise, 0 to 7
+   */
+  public void wish(int height, int highestLayer, int highestTemporalLayer, long nowNs) {
+    heightPixels = height;
+    maxLayer = highestLayer;
+    maxTemporalLayer = highestTemporalLayer;
+    retarget(nowNs);
+  }
+
+  /** The layer that leaves, 0 for the lowest; -1 while nothing flows. */
+  public int currentLayer() {
+    Source source = source();
+    if (current == NONE || source == null) {
+      return NONE;
+    }
+    return source.simulcast() ? current : gate.spatialLayer();
+  }
+
+  /** The layer that is aimed at; -1 without a source. */
+  public int targetLayer() {
+    return target;
+  }
+
+  @Override
+  void begin(Source next, OutgoingCodec nextCodec, boolean same, long nowNs) {
+    codec = nextCodec;
+    sameSource = same;
+    current = NONE;
+    if (history == null) {
+      history = new History();
+    }
+    retarget(nowNs);
+  }
+
+  @Override
+  public boolean offer(
+      Source from, MediaPacket packet, long nowNs, MemorySegment out, long at, Forwarded result) {
+    if (!takes(from, packet)) {
+      return false;
+    }
+    if (packet.encoding() != current && !enter(from, packet, nowNs)) {
+      return false;
+    }
+    long number = packet.extendedSequence();
+    if (!stream.sequences.accepts(number)) {
+      return false; // a repetition, or too late
+    }
+    if (packet.rtp.payloadLength() == 0) {
+      return leaveOut(packet, nowNs, out, at, result);
+    }
+    boolean newest = stream.sequences.isNewest(number);
+    boolean wanted = gate.passes(packet, newest);
+    int ids = rewriter.ids(packet, wanted, newest);
+    if (ids == PayloadRewriter.REFUSED) {
+      return leaveOut(packet, nowNs, out, at, result);
+    }
+    send(from, packet, ids, nowNs, out, at, result);
+    return true;
+  }
+
+  private void send(
+      Source from,
+      MediaPacket packet,
+      int ids,
+      long nowNs,
+      MemorySegment out,
+      long at,
+      Forwarded result) {
+    long sequence = stream.sequences.give(packet.extendedSequence());
+    int timestamp = stream.timestamps.rewrite(packet.rtp.timestamp());
+    boolean marker = gate.endsPicture(packet);
+    int targets = targetsToWrite(packet);
+    flows(timestamp);
+    int ssrc = stream.settings.ssrc();
+    header(
+        from,
+        packet,
+        codec.payloadType(),
+        marker,
+        ssrc,
+        sequence,
+        timestamp,
+        ids,
+        targets,
+        nowNs,
+        out,
+        at,
+        result);
+    PayloadRewriter.write(packet, ids, out, at + result.headerLength, 0, result);
+    stream.complete(result, ssrc, sequence, timestamp, nowNs, out);
+    stream.count(packet, result, nowNs);
+    budget.earn();
+    History kept = history;
+    if (kept != null) {
+      kept.add(
+          sequence, from, packet, timestamp, ids, targets, marker, codec.rtxPayloadType(), nowNs);
+    }
+  }
+
+  private void header(
+      Source from,
+      MediaPacket packet,
+      int payloadType,
+      boolean marker,
+      int ssrc,
+      long sequence,
+      int timestamp,
+      int ids,
+      int targets,
+      long nowNs,
+      MemorySegment out,
+      long at,
+      Forwarded result) {
+    int descriptor = stream.descriptorLength(packet, from, targets != 0);
+    stream.header(
+        packet, payloadType, marker, ssrc, sequence, timestamp, descriptor, nowNs, out, at);
+    if (descriptor > 0) {
+      stream.descriptor(packet, from, ids, descriptor, targets, out);
+    }
+    result.headerLength = stream.endHeader();
+  }
+
+  /** Decode targets that a key frame announces to a receiver of fewer layers; 0: as they are. */
+  private int targetsToWrite(MediaPacket packet) {
+    if (!packet.hasDependency() || !packet.dependency().hasStructure()) {
+      return 0;
+    }
+    int forwarded = gate.forwardedTargets(packet);
+    return forwarded == packet.dependency().activeDecodeTargets() ? 0 : forwarded;
+  }
+
+  /** Nobody notices a packet that is left out; a number that was kept for it gets padding. */
+  private boolean leaveOut(
+      MediaPacket packet, long nowNs, MemorySegment out, long at, Forwarded result) {
+    long hole = stream.sequences.drop(packet.extendedSequence());
+    if (hole == SequenceMap.NONE) {
+      return false;
+    }
+    int timestamp = stream.timestamps.rewrite(packet.rtp.timestamp());
+    stream.fill(codec.payloadType(), hole, timestamp, nowNs, out, at, result);
+    return true;
+  }
+
+  /** Whether a run begins with this packet of another encoding than the one that leaves. */
+  private boolean enter(Source from, MediaPacket packet, long nowNs) {
+    if (!packet.keyFrame() || !brings(from, packet.encoding(), nowNs) || isStale(from, packet)) {
+      return false;
+    }
+    current = packet.encoding();
+    stream.beginRun(packet, sameSource, nowNs);
+    sameSource = true;
+    rewriter.begin();
+    gate.begin(packet);
+    return true;
+  }
+
+  /** Whether an encoding is on the way from the current one to the target. */
+  private boolean brings(Source from, int encoding, long nowNs) {
+    if (current == NONE || !from.isAlive(current, nowNs)) {
+      return encoding <= Math.max(target, 0);
+    }
+    return current < target
+        ? encoding > current && encoding <= target
+        : encoding < current && encoding >= target;
+  }
+
+  private static boolean isStale(Source from, MediaPacket packet) {
+    PacketCache cache = from.cache(packet.encoding());
+    return cache != null && cache.newest() - packet.extendedSequence() > MAX_LATE_START;
+  }
+
+  private void retarget(long nowNs) {
+    Source source = source();
+    if (source == null) {
+      return;
+    }
+    target = LayerSelector.choose(source, heightPixels, maxLayer, nowNs);
+    gate.aimAt(source.simulcast() ? LayerGate.ALL : target, maxTemporalLayer);
+    if (state() == State.IDLE) {
+      return;
+    }
+    int encoding = source.simulcast() ? target : 0;
+    if (current == NONE || current != encoding || gate.needsKeyFrame(source)) {
+      keyFrames.need(source, encoding, nowNs);
+    }
+  }
+
+  @Override
+  public void poll(long nowNs) {
+    Source source = source();
+    if (source == null || state() == State.IDLE) {
+      return;
+    }
+    retarget(nowNs);
+    keyFrames.poll(source, Math.max(current, 0), nowNs);
+  }
+
+  @Override
+  public void onKeyFrameRequest(long nowNs) {
+    Source source = source();
+    if (source != null && current != NONE && state() != State.IDLE) {
+      keyFrames.ask();
+      keyFrames.poll(source, current, nowNs);
+    }
+  }
+
+  @Override
+  public boolean resend(int sequence, long nowNs, MemorySegment out, long at, Forwarded result) {
+    History kept = history;
+    long number = Sequence.extend(stream.sequences.next() - 1, sequence);
+    if (kept == null || number < 0 || number >= stream.sequences.next()) {
+      refused++;
+      return false;
+    }
+    boolean sent =
+        kept.has(number)
+            ? sendAgain(kept, number, nowNs, out, at, result)
+            : sendLate(number, nowNs, out, at, result);
+    if (sent) {
+      resends++;
+    } else {
+      refused++;
+    }
+    return sent;
+  }
+
+  /** RFC 4588 section 4: the original sequence number stands in front of the payload. */
+  private boolean sendAgain(
+      History kept, long number, long nowNs, MemorySegment out, long at, Forwarded result) {
+    Source from = kept.source(number);
+    MediaPacket packet = kept.packet(number);
+    if (from == null
+        || packet == null
+        || kept.rtxPayloadType(number) < 0
+        || kept.resends(number) >= MAX_RESENDS
+        || nowNs - kept.sentNs(number) < resendIntervalNs()
+        || !budget.spend()) {
+      return false;
+    }
+    int ssrc = stream.settings.rtxSsrc();
+    long sequence = stream.nextRtxSequence();
+    int timestamp = kept.timestamp(number);
+    int ids = kept.ids(number);
+    header(
+        from,
+        packet,
+        kept.rtxPayloadType(number),
+        kept.marker(number),
+        ssrc,
+        sequence,
+        timestamp,
+        ids,
+        kept.targets(number),
+        nowNs,
+        out,
+        at,
+        result);
+    put16(out, at + result.headerLength, (int) number);
+    PayloadRewriter.write(packet, ids, out, at + result.headerLength, 2, result);
+    stream.complete(result, ssrc, sequence, timestamp, nowNs, out);
+    kept.resent(number, nowNs);
+    return true;
+  }
+
+  private long resendIntervalNs() {
+    long rttNs = rttNs();
+    return rttNs < 0 ? ASSUMED_RTT_NS : Math.clamp(rttNs, MIN_RESEND_NS, MAX_RESEND_NS);
+  }
+
+  /** The packet came out of order, before its run began, and its number is still unused. */
+  private boolean sendLate(long number, long nowNs, MemorySegment out, long at, Forwarded result) {
+    Source from = source();
+    PacketCache cache = from == null || current == NONE ? null : from.cache(current);
+    long wanted = stream.sequences.sourceOfHole(number);
+    MediaPacket packet = cache == null || wanted == SequenceMap.NONE ? null : cache.get(wanted);
+    return from != null
+        && packet != null
+        && budget.spend()
+        && offer(from, packet, nowNs, out, at, result);
+  }
+
+  @Override
+  public void close() {
+    suspend();
+    History kept = history;
+    if (kept != null) {
+      kept.clear();
+    }
+  }
+
+  @Override
+  public long resends() {
+    return resends;
+  }
+
+  @Override
+  public long resendsRefused() {
+    return refused;
+  }
+}

@@ -36,7 +36,8 @@ public record IceCandidate(String foundation, long priority, InetAddress address
     return foundation + " 1 udp " + priority + ' ' + literal() + ' ' + port + " typ host";
   }
 
-  private String literal() {
+  /** The address as SDP has it: without a zone. */
+  public String literal() {
     String text = address.getHostAddress();
     int scope = text.indexOf('%');
     return scope < 0 ? text : text.substring(0, scope);

@@ -1,0 +1,15 @@
+package org.setareh.sfu.negotiate;
+
+import org.setareh.sfu.codec.Codec;
+
+/**
+ * A codec that both sides know, under the browser's numbers.
+ *
+ * @param profile what must be equal at publisher and receiver: for H.264 {@link H264Profile}'s
+ *     number, for the others 0
+ * @param payloadType 0 to 127
+ * @param rtxPayloadType 0 to 127, or -1 without RTX
+ * @param fmtp the parameters as the offer has them; empty without
+ */
+public record NegotiatedCodec(
+    Codec codec, int profile, int payloadType, int rtxPayloadType, String fmtp) {}

@@ -1,0 +1,35 @@
+import { Button, Group } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Problem } from '../signaling/api';
+import type { RoomSession } from '../state/room-session';
+import { Page } from '../ui/Page';
+import { problemWords } from '../ui/problem-words';
+import { useTitle } from '../ui/use-title';
+import styles from './Home.module.css';
+
+/** After the call: back in, or home. */
+export function Over({ session, onRejoin }: { session: RoomSession; onRejoin: () => void }) {
+  const { t } = useTranslation();
+  const { ending, refusal, room } = session.view.getState();
+  useTitle(room.title ?? room.id);
+  const why = ending ?? 'left';
+  return (
+    <Page>
+      <h1 className={styles.title}>{t(`over.${why}Title`)}</h1>
+      <p className={styles.text}>
+        {why === 'refused' && refusal
+          ? problemWords(t, new Problem(refusal, 0, ''))
+          : t(`over.${why}Text`, { room: room.title || room.id })}
+      </p>
+      <Group gap={8}>
+        <Button size="md" onClick={onRejoin} data-testid="rejoin">
+          {why === 'replaced' ? t('over.here') : t('over.rejoin')}
+        </Button>
+        <Button component={Link} to="/" size="md" variant="default" data-testid="go-home">
+          {t('home')}
+        </Button>
+      </Group>
+    </Page>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react';
+import { useLocation, useParams } from 'react-router';
+import { support } from '../media/support';
+import { AskKey } from './AskKey';
+import { Unsupported } from './Unsupported';
+import { Visit } from './Visit';
+
+/** `/r/<id>#<key>`: the lobby, then the room, then what comes after. */
+export default function RoomPage() {
+  const { id = '' } = useParams();
+  const { hash } = useLocation();
+  const [able] = useState(() => support());
+  const [anyway, setAnyway] = useState(false);
+  const key = keyOf(hash);
+
+  useEffect(() => {
+    // A new link pasted into the same tab changes the fragment only.
+    const reload = () => location.reload();
+    addEventListener('hashchange', reload);
+    return () => removeEventListener('hashchange', reload);
+  }, []);
+
+  if (able.kind !== 'ready' && !anyway) {
+    return <Unsupported support={able} onAnyway={() => setAnyway(true)} />;
+  }
+  if (key === '') return <AskKey room={id} />;
+  return <Visit key={`${id}#${key}`} address={{ id, key }} />;
+}
+
+function keyOf(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return hash.slice(1);
+  }
+}

@@ -1,0 +1,105 @@
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { LocalMedia } from '../media/local-media';
+import { RoomSession } from '../state/room-session';
+import { settings } from '../state/settings';
+import type { RoomAddress } from '../state/room-link';
+import { expose } from '../state/testing';
+import { Loading } from '../ui/Loading';
+import { Lobby } from './Lobby';
+import { Over } from './Over';
+import { openLocalMedia, prepareConnection, sessionOptions, type Prepared } from './visit-parts';
+
+const loadRoom = () => import('../room/Room');
+const Room = lazy(loadRoom);
+
+type Step =
+  | { name: 'lobby'; failure?: unknown }
+  | { name: 'joining' }
+  | { name: 'room'; session: RoomSession }
+  | { name: 'over'; session: RoomSession };
+
+/** One visit to a room: devices and a prepared connection live through lobby and call. */
+export function Visit({ address }: { address: RoomAddress }) {
+  const [step, setStep] = useState<Step>({ name: 'lobby' });
+  const [local, setLocal] = useState<LocalMedia>();
+  const prepared = useRef<Prepared>(undefined);
+  const leaving = useRef<RoomSession>(undefined);
+
+  const begin = useCallback(() => {
+    prepared.current?.discard();
+    prepared.current = prepareConnection();
+    const media = openLocalMedia();
+    setLocal(media);
+    expose({ local: media });
+    return media;
+  }, []);
+
+  useEffect(() => {
+    const media = begin();
+    void loadRoom();
+    return () => {
+      media.close();
+      prepared.current?.discard();
+      void leaving.current?.leave();
+    };
+  }, [begin]);
+
+  const join = useCallback(
+    async (name: string, media: LocalMedia) => {
+      settings.setState({ name });
+      setStep({ name: 'joining' });
+      const session = new RoomSession(
+        sessionOptions(address, name, media),
+        prepared.current?.take() ?? undefined,
+      );
+      expose({ session });
+      try {
+        await session.join();
+      } catch (failure) {
+        prepared.current = prepareConnection();
+        setStep({ name: 'lobby', failure });
+        return;
+      }
+      leaving.current = session;
+      setStep({ name: 'room', session });
+    },
+    [address],
+  );
+
+  const end = useCallback(
+    (session: RoomSession) => {
+      leaving.current = undefined;
+      local?.close();
+      setStep({ name: 'over', session });
+    },
+    [local],
+  );
+
+  if (!local) return <Loading />;
+  switch (step.name) {
+    case 'lobby':
+    case 'joining':
+      return (
+        <Lobby
+          address={address}
+          local={local}
+          joining={step.name === 'joining'}
+          failure={step.name === 'lobby' ? step.failure : undefined}
+          onJoin={(name) => void join(name, local)}
+        />
+      );
+    case 'room':
+      return (
+        <Suspense fallback={<Loading />}>
+          <Room session={step.session} local={local} address={address} onOver={end} />
+        </Suspense>
+      );
+    case 'over':
+      return (
+        <Over
+          session={step.session}
+          onRejoin={() => void join(settings.getState().name, begin())}
+        />
+      );
+  }
+}

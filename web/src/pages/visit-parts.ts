@@ -1,0 +1,75 @@
+/** What a visit is put together from, by the settings. */
+import { Connection, type ConnectionSettings } from '../media/connection';
+import { LocalMedia } from '../media/local-media';
+import { Api } from '../signaling/api';
+import type { RoomAddress } from '../state/room-link';
+import type { SessionOptions } from '../state/room-session';
+import { cameraHeightInUse, settings, slotsInUse } from '../state/settings';
+
+export function connectionSettings(): ConnectionSettings {
+  const now = settings.getState();
+  return { slots: slotsInUse(now), codec: now.codec, cameraHeight: cameraHeightInUse(now) };
+}
+
+/** A connection made ready in the lobby: taken by the click on "join", or thrown away. */
+export interface Prepared {
+  take(): Promise<Connection> | undefined;
+  discard(): void;
+}
+
+export function prepareConnection(): Prepared {
+  if (typeof RTCPeerConnection === 'undefined') {
+    return { take: () => undefined, discard: () => undefined };
+  }
+  let connection: Promise<Connection> | undefined = Connection.prepare(connectionSettings());
+  return {
+    take() {
+      const taken = connection;
+      connection = undefined;
+      return taken;
+    },
+    discard() {
+      void connection?.then((unused) => unused.close());
+      connection = undefined;
+    },
+  };
+}
+
+/** Opens microphone and camera as they were last time. */
+export function openLocalMedia(): LocalMedia {
+  const now = settings.getState();
+  const local = new LocalMedia({
+    microphoneId: now.microphoneId,
+    cameraId: now.cameraId,
+    cameraHeight: cameraHeightInUse(now),
+  });
+  void openDevices(local, now.microphoneOn, now.cameraOn);
+  return local;
+}
+
+/** Both at once: the browser asks in one go or one after the other, as it likes. */
+async function openDevices(local: LocalMedia, microphoneOn: boolean, cameraOn: boolean) {
+  if (!navigator.mediaDevices) return;
+  await Promise.all([
+    microphoneOn ? local.startMicrophone() : undefined,
+    cameraOn ? local.startCamera() : undefined,
+  ]);
+}
+
+export function sessionOptions(
+  { id, key }: RoomAddress,
+  name: string,
+  local: LocalMedia,
+): SessionOptions {
+  const { saving, speakerId } = settings.getState();
+  return {
+    api: new Api(),
+    room: id,
+    key,
+    name,
+    local,
+    connection: connectionSettings(),
+    saving,
+    speakerId,
+  };
+}

@@ -1,0 +1,138 @@
+import {
+  IconCameraRotate,
+  IconChartBar,
+  IconLayoutGrid,
+  IconLayoutSidebarRight,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPhoneOff,
+  IconScreenShare,
+  IconScreenShareOff,
+  IconUserPlus,
+  IconUsers,
+  IconVideo,
+  IconVideoOff,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { canShareScreen, isHandheld } from '../media/support';
+import { BarButton } from './BarButton';
+import styles from './Bar.module.css';
+import { CameraMenu, MicrophoneMenu } from './DeviceMenus';
+import { MoreMenu } from './MoreMenu';
+import { useRoom } from './room-context';
+
+/** What one does in a call. Fades with the rest of the edge when nothing moves. */
+export function Bar() {
+  const { t } = useTranslation();
+  const { session, local, ui, actions } = useRoom();
+  const { microphone, camera, screen, devices } = useStore(local.view);
+  const title = useStore(session.view, (view) => view.room.title || view.room.id);
+  const people = useStore(session.view, (view) => view.participants.length);
+  const mode = useStore(ui, (now) => now.mode);
+  const panel = useStore(ui, (now) => now.panel);
+  const microphoneOn = microphone === 'on';
+  const cameraOn = camera === 'on' || camera === 'starting';
+  const flips = isHandheld() && cameraOn && devices.cameras.length > 1;
+
+  return (
+    <footer className={styles.bar} data-testid="bar">
+      <div className={styles.title}>
+        <bdi>{title}</bdi>
+      </div>
+      <div className={styles.middle} role="toolbar" aria-label={t('bar.label')}>
+        <span className={styles.pair}>
+          <BarButton
+            label={microphoneOn ? t('mic.off') : t('mic.on')}
+            shortcut="M"
+            off={!microphoneOn}
+            failed={microphone === 'failed'}
+            pressed={microphoneOn}
+            onClick={actions.toggleMicrophone}
+            testId="mic"
+          >
+            {microphoneOn ? <IconMicrophone /> : <IconMicrophoneOff />}
+          </BarButton>
+          <MicrophoneMenu />
+        </span>
+        <span className={styles.pair}>
+          <BarButton
+            label={cameraOn ? t('cam.off') : t('cam.on')}
+            shortcut="V"
+            off={!cameraOn}
+            failed={camera === 'failed'}
+            pressed={cameraOn}
+            onClick={actions.toggleCamera}
+            testId="cam"
+          >
+            {cameraOn ? <IconVideo /> : <IconVideoOff />}
+          </BarButton>
+          <CameraMenu />
+        </span>
+        {flips && (
+          <BarButton label={t('cam.flip')} onClick={actions.flipCamera} testId="flip">
+            <IconCameraRotate />
+          </BarButton>
+        )}
+        {canShareScreen() && (
+          <BarButton
+            label={screen === 'on' ? t('screen.stop') : t('screen.share')}
+            shortcut="S"
+            active={screen === 'on'}
+            pressed={screen === 'on'}
+            onClick={actions.toggleScreen}
+            testId="screen"
+          >
+            {screen === 'on' ? <IconScreenShareOff /> : <IconScreenShare />}
+          </BarButton>
+        )}
+        <MoreMenu />
+        <BarButton label={t('leave')} leaves onClick={actions.leave} testId="leave">
+          <IconPhoneOff />
+        </BarButton>
+      </div>
+      <div className={styles.end}>
+        <BarButton
+          label={mode === 'grid' ? t('view.speaker') : t('view.grid')}
+          quiet
+          onClick={() => actions.setMode(mode === 'grid' ? 'speaker' : 'grid')}
+          testId="view-mode"
+        >
+          {mode === 'grid' ? <IconLayoutSidebarRight className="turns" /> : <IconLayoutGrid />}
+        </BarButton>
+        <BarButton
+          label={t('figures.title')}
+          quiet
+          wideOnly
+          active={panel === 'figures'}
+          pressed={panel === 'figures'}
+          onClick={() => actions.togglePanel('figures')}
+          testId="figures"
+        >
+          <IconChartBar />
+        </BarButton>
+        <BarButton
+          label={t('invite')}
+          quiet
+          wideOnly
+          onClick={actions.copyInvite}
+          testId="copy-invite"
+        >
+          <IconUserPlus />
+        </BarButton>
+        <BarButton
+          label={t('people.open', { count: people })}
+          shortcut="P"
+          quiet
+          active={panel === 'people'}
+          pressed={panel === 'people'}
+          badge={people}
+          onClick={() => actions.togglePanel('people')}
+          testId="people"
+        >
+          <IconUsers />
+        </BarButton>
+      </div>
+    </footer>
+  );
+}

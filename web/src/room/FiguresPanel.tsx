@@ -1,0 +1,109 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { currentLanguage } from '../i18n';
+import type { TrackFigures } from '../media/figures';
+import { ownerOf } from '../state/slot-book';
+import styles from './Panel.module.css';
+import { useRoom } from './room-context';
+import { useFigures } from './use-figures';
+
+type Row = [label: string, value: string];
+
+/** Connection figures: the path, what I send, what I receive from each. */
+export function FiguresPanel() {
+  const { t } = useTranslation();
+  const { session } = useRoom();
+  const figures = useFigures(session);
+  const { slots, participants } = useStore(session.view);
+  const connection = session.current;
+  if (!figures || !connection) return <p className={styles.quiet}>{t('figures.none')}</p>;
+
+  const ofSender = (kind: 'microphone' | 'camera' | 'screen') =>
+    figures.byMid.get(connection.midOf(kind));
+  const received = slots.flatMap(({ slot, source }) => {
+    const name = participants.find(({ id }) => id === ownerOf(source))?.name;
+    const mid = connection.slots[slot]?.video?.mid ?? connection.slots[slot]?.audio.mid;
+    const track = mid ? figures.byMid.get(mid) : undefined;
+    if (!name || !source || !track) return [];
+    const screen = source.endsWith('/screen');
+    return [{ key: source, title: screen ? t('tile.screenOf', { name }) : name, track }];
+  });
+
+  return (
+    <>
+      <Group
+        title={t('figures.connection')}
+        rows={[
+          [t('figures.rtt'), milliseconds(figures.rttMs)],
+          [t('figures.path'), figures.path?.toUpperCase() ?? '–'],
+          [t('figures.available'), rate(figures.available)],
+        ]}
+      />
+      <Group title={t('figures.sentSound')} rows={trackRows(t, ofSender('microphone'))} />
+      <Group title={t('figures.sentPicture')} rows={trackRows(t, ofSender('camera'))} />
+      {(ofSender('screen')?.bitrate ?? 0) > 0 && (
+        <Group title={t('figures.sentScreen')} rows={trackRows(t, ofSender('screen'))} />
+      )}
+      {received.map(({ key, title, track }) => (
+        <Group key={key} title={title} rows={trackRows(t, track)} />
+      ))}
+    </>
+  );
+}
+
+function Group({ title, rows }: { title: string; rows: Row[] }) {
+  return (
+    <section className={styles.group} data-testid="figures-group">
+      <h3>
+        <bdi>{title}</bdi>
+      </h3>
+      <table className={styles.figures}>
+        <tbody>
+          {rows.map(([label, value]) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td>
+                <bdi dir="ltr">{value}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function trackRows(t: TFunction, track: TrackFigures | undefined): Row[] {
+  if (!track) return [[t('figures.bitrate'), '–']];
+  const rows: Row[] = [
+    [t('figures.bitrate'), rate(track.bitrate)],
+    [t('figures.loss'), `${number(track.loss, 1)} %`],
+    [t('figures.codec'), track.codec ?? '–'],
+  ];
+  if (track.jitterMs !== undefined) rows.push([t('figures.jitter'), milliseconds(track.jitterMs)]);
+  if (track.width && track.height) {
+    rows.push([
+      t('figures.picture'),
+      `${number(track.width)} × ${number(track.height)} · ${number(track.framesPerSecond ?? 0)} fps`,
+    ]);
+  }
+  return rows;
+}
+
+function number(value: number, digits = 0): string {
+  const format = new Intl.NumberFormat(currentLanguage().code, {
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
+  return format.format(value);
+}
+
+function milliseconds(value: number | undefined): string {
+  return value === undefined ? '–' : `${number(value)} ms`;
+}
+
+function rate(bps: number | undefined): string {
+  if (bps === undefined) return '–';
+  return bps >= 1_000_000 ? `${number(bps / 1e6, 2)} Mbit/s` : `${number(bps / 1000)} kbit/s`;
+}

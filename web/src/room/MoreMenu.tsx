@@ -1,0 +1,109 @@
+import { Menu } from '@mantine/core';
+import {
+  IconChartBar,
+  IconDotsVertical,
+  IconEye,
+  IconEyeOff,
+  IconKeyboard,
+  IconLayoutGrid,
+  IconLayoutSidebarRight,
+  IconMaximize,
+  IconSettings,
+  IconUserPlus,
+  IconUsers,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { settings } from '../state/settings';
+import { BarButton } from './BarButton';
+import styles from './Bar.module.css';
+import { useRoom } from './room-context';
+
+const key = (name: string) => <kbd className={styles.key}>{name}</kbd>;
+
+/** What is wanted less often; on a phone also what the bar has no room for. */
+export function MoreMenu() {
+  const { t } = useTranslation();
+  const { session, ui, actions } = useRoom();
+  const mode = useStore(ui, (now) => now.mode);
+  const hideSelf = useStore(settings, (now) => now.hideSelf);
+  const people = useStore(session.view, (view) => view.participants.length);
+  return (
+    <Menu position="top" offset={14} width={280}>
+      <Menu.Target>
+        <span>
+          <BarButton label={t('more')} onClick={() => undefined} testId="more">
+            <IconDotsVertical />
+          </BarButton>
+        </span>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconUsers size={18} />}
+          rightSection={key('P')}
+          onClick={() => actions.togglePanel('people')}
+          data-testid="menu-people"
+        >
+          {t('people.open', { count: people })}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconUserPlus size={18} />}
+          onClick={actions.copyInvite}
+          data-testid="menu-invite"
+        >
+          {t('invite')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={
+            mode === 'grid' ? <IconLayoutSidebarRight size={18} /> : <IconLayoutGrid size={18} />
+          }
+          onClick={() => actions.setMode(mode === 'grid' ? 'speaker' : 'grid')}
+          data-testid="menu-view-mode"
+        >
+          {mode === 'grid' ? t('view.speaker') : t('view.grid')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={hideSelf ? <IconEye size={18} /> : <IconEyeOff size={18} />}
+          onClick={actions.toggleSelf}
+          data-testid="menu-self"
+        >
+          {hideSelf ? t('tile.showSelf') : t('tile.hideSelf')}
+        </Menu.Item>
+        {document.fullscreenEnabled && (
+          <Menu.Item
+            leftSection={<IconMaximize size={18} />}
+            rightSection={key('F')}
+            onClick={actions.toggleFullscreen}
+            data-testid="menu-fullscreen"
+          >
+            {t('fullscreen')}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconSettings size={18} />}
+          onClick={() => actions.togglePanel('settings')}
+          data-testid="menu-settings"
+        >
+          {t('settings.title')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconChartBar size={18} />}
+          onClick={() => actions.togglePanel('figures')}
+          data-testid="menu-figures"
+        >
+          {t('figures.title')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconKeyboard size={18} />}
+          rightSection={key('?')}
+          onClick={() => actions.showShortcuts(true)}
+          data-testid="menu-shortcuts"
+        >
+          {t('shortcuts.title')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,42 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Notice } from '../state/room-view';
+import styles from './Notices.module.css';
+import { useRoom } from './room-context';
+
+/** Who comes and goes, and small words: a line at the edge that leaves by itself, read aloud too. */
+export function Notices() {
+  const { t } = useTranslation();
+  const { session } = useRoom();
+  const notices = useStore(session.view, (view) => view.notices);
+  return (
+    <div className={styles.notices} role="status" aria-live="polite" data-testid="notices">
+      {notices.map((notice) => (
+        <p key={notice.id} className={styles.notice} data-kind={notice.kind}>
+          {words(t, notice)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function words(t: TFunction, notice: Notice): string {
+  switch (notice.kind) {
+    case 'joined':
+    case 'left':
+    case 'lost':
+    case 'sharing':
+      return t(`notice.${notice.kind}`, { name: notice.name });
+    case 'replaced':
+      return notice.label === undefined
+        ? t(`notice.gone.${notice.device}`)
+        : t(`notice.replaced.${notice.device}`, { label: notice.label });
+    case 'failed':
+      return t(`notice.failed.${notice.what}`);
+    case 'copied':
+      return t('copiedLink');
+    case 'mutedSpeaking':
+      return t('notice.mutedSpeaking');
+  }
+}

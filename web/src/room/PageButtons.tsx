@@ -1,0 +1,34 @@
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useRoom } from './room-context';
+import styles from './Stage.module.css';
+
+/** To the people who do not fit on this page. */
+export function PageButtons({ page, pages }: { page: number; pages: number }) {
+  const { t } = useTranslation();
+  const { ui } = useRoom();
+  const go = (to: number) => ui.setState({ page: to });
+  return (
+    <nav className={styles.pages} aria-label={t('pages.label')}>
+      <button
+        type="button"
+        aria-label={t('pages.previous')}
+        disabled={page === 0}
+        onClick={() => go(page - 1)}
+        data-testid="previous-page"
+      >
+        <IconChevronLeft size={20} className="turns" />
+      </button>
+      <span>{t('pages.of', { page: page + 1, pages })}</span>
+      <button
+        type="button"
+        aria-label={t('pages.next')}
+        disabled={page === pages - 1}
+        onClick={() => go(page + 1)}
+        data-testid="next-page"
+      >
+        <IconChevronRight size={20} className="turns" />
+      </button>
+    </nav>
+  );
+}

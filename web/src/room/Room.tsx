@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { LocalMedia } from '../media/local-media';
+import type { RoomAddress } from '../state/room-link';
+import type { RoomSession } from '../state/room-session';
+import { useTitle } from '../ui/use-title';
+import { Bar } from './Bar';
+import { Notices } from './Notices';
+import { Panel } from './Panel';
+import styles from './Room.module.css';
+import { RoomContext, type RoomActions, type RoomTools } from './room-context';
+import { createRoomUi } from './room-ui';
+import { ShortcutsDialog } from './ShortcutsDialog';
+import { SoundBlocked } from './SoundBlocked';
+import { Stage } from './Stage';
+import { TroubleBanner } from './TroubleBanner';
+import { useIdle } from './use-idle';
+import { useMutedSpeaking } from './use-muted-speaking';
+import { useShortcuts } from './use-shortcuts';
+import { useWakeLock } from './use-wake-lock';
+import { makeActions } from './actions';
+
+interface RoomProps {
+  session: RoomSession;
+  local: LocalMedia;
+  address: RoomAddress;
+  onOver: (session: RoomSession) => void;
+}
+
+/** The room during a call: stage, bar, panel at the side, lines at the edge. */
+export default function Room({ session, local, address, onOver }: RoomProps) {
+  const { t } = useTranslation();
+  const [ui] = useState(createRoomUi);
+  const phase = useStore(session.view, (view) => view.phase);
+  const title = useStore(session.view, (view) => view.room.title || view.room.id);
+  const panel = useStore(ui, (now) => now.panel);
+  const idle = useIdle();
+
+  const actions: RoomActions = useMemo(
+    () => makeActions(session, local, ui, address),
+    [session, local, ui, address],
+  );
+  const tools: RoomTools = useMemo(
+    () => ({ session, local, ui, actions }),
+    [session, local, ui, actions],
+  );
+
+  const isMuted = useCallback(() => local.view.getState().microphone === 'muted', [local]);
+
+  useTitle(title);
+  useWakeLock();
+  useShortcuts(actions, ui, isMuted);
+  useMutedSpeaking(session, local);
+  useEffect(() => {
+    if (phase === 'over') onOver(session);
+  }, [phase, onOver, session]);
+  const resume = useCallback(() => session.resumeSound(), [session]);
+
+  return (
+    <RoomContext value={tools}>
+      <div
+        className={styles.room}
+        data-idle={idle && panel === undefined ? '' : undefined}
+        data-panel={panel}
+        data-testid="room"
+      >
+        <h1 className="visually-hidden">{t('room.heading', { title })}</h1>
+        <Stage />
+        {panel && <Panel panel={panel} />}
+        <TroubleBanner />
+        <SoundBlocked onResume={resume} />
+        <Notices />
+        <Bar />
+        <ShortcutsDialog />
+      </div>
+    </RoomContext>
+  );
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import { IconMicrophoneOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { settings } from '../state/settings';
+import { Avatar } from '../ui/Avatar';
+import { StreamVideo } from '../ui/StreamVideo';
+import type { Placed } from './layout';
+import { useRoom } from './room-context';
+import { selfKey } from './room-ui';
+import { SelfControls } from './SelfControls';
+import styles from './Tile.module.css';
+import { TileFrame } from './TileFrame';
+
+/** Oneself, as in a mirror. */
+export function SelfTile({ placed }: { placed: Placed }) {
+  const { t } = useTranslation();
+  const { session, local, actions } = useRoom();
+  const frame = useRef<HTMLElement>(null);
+  const you = useStore(session.view, (view) => view.you);
+  const speaking = useStore(session.view, (view) => view.speakers.loud.includes(view.you));
+  const { cameraTrack, facing, microphone } = useStore(local.view);
+  const name = settings.getState().name;
+  const muted = microphone !== 'on';
+
+  useEffect(
+    () =>
+      local.meter.listen((level) => frame.current?.style.setProperty('--level', level.toFixed(2))),
+    [local],
+  );
+
+  return (
+    <TileFrame
+      placed={placed}
+      ref={frame}
+      label={[t('tile.you'), muted ? t('tile.muted') : ''].filter(Boolean).join(', ')}
+      speaking={speaking && !muted}
+      onDoubleClick={() => actions.togglePin(selfKey)}
+      data={{ participant: you, kind: 'self' }}
+    >
+      <div className={styles.blank}>
+        <span className={styles.face}>
+          <Avatar name={name} />
+        </span>
+      </div>
+      {cameraTrack && (
+        <StreamVideo
+          track={cameraTrack}
+          mirrored={facing === 'user'}
+          className={styles.video}
+          data-shown="true"
+        />
+      )}
+      <div className={styles.label}>
+        {muted && <IconMicrophoneOff size={15} className={styles.muted} aria-hidden="true" />}
+        <bdi className={styles.name}>{t('tile.you')}</bdi>
+      </div>
+      <SelfControls />
+    </TileFrame>
+  );
+}

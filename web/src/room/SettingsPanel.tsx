@@ -1,0 +1,79 @@
+import { NativeSelect, Radio, Stack, Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { cameraHeights, videoCodecs } from '../media/encodings';
+import type { Saving } from '../signaling/messages';
+import { cameraHeightInUse, settings, slotsInUse } from '../state/settings';
+import { LanguageMenu, ThemeButton } from '../ui/Preferences';
+import styles from './Panel.module.css';
+
+const savings: readonly Saving[] = ['none', 'low', 'audio'];
+const slotChoices = [1, 4, 6, 9, 16, 25, 36, 49];
+
+/** How much the connection may carry, and how the room looks. */
+export function SettingsPanel() {
+  const { t } = useTranslation();
+  const now = useStore(settings);
+  const slots = slotsInUse(now);
+  return (
+    <>
+      <section className={styles.group}>
+        <Radio.Group
+          label={t('settings.saving')}
+          value={now.saving}
+          onChange={(saving) => settings.setState({ saving })}
+        >
+          <Stack gap={12} mt={12}>
+            {savings.map((saving) => (
+              <Radio
+                key={saving}
+                value={saving}
+                label={t(`settings.${saving}`)}
+                description={t(`settings.${saving}Hint`)}
+                data-testid={`saving-${saving}`}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+      </section>
+      <section className={styles.group}>
+        <Switch
+          label={t('settings.self')}
+          checked={!now.hideSelf}
+          onChange={(event) => settings.setState({ hideSelf: !event.currentTarget.checked })}
+        />
+        <div style={{ display: 'flex', justifyContent: 'space-between' }}>
+          <LanguageMenu />
+          <ThemeButton />
+        </div>
+      </section>
+      <section className={styles.group}>
+        <h3>{t('settings.next')}</h3>
+        <NativeSelect
+          label={t('settings.slots')}
+          value={String(slots)}
+          data={[...new Set([...slotChoices, slots])].toSorted((a, b) => a - b).map(String)}
+          onChange={(event) => settings.setState({ slots: Number(event.currentTarget.value) })}
+        />
+        <NativeSelect
+          label={t('settings.height')}
+          value={String(cameraHeightInUse(now))}
+          data={cameraHeights.map((height) => ({ value: String(height), label: `${height}p` }))}
+          onChange={(event) => {
+            const height = cameraHeights.find((h) => String(h) === event.currentTarget.value);
+            settings.setState({ cameraHeight: height });
+          }}
+        />
+        <NativeSelect
+          label={t('settings.codec')}
+          value={now.codec}
+          data={[...videoCodecs]}
+          onChange={(event) => {
+            const codec = videoCodecs.find((name) => name === event.currentTarget.value);
+            if (codec) settings.setState({ codec });
+          }}
+        />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { settings, slotsInUse } from '../state/settings';
+import type { Participant } from '../signaling/messages';
+import { Alone } from './Alone';
+import { layoutStage, type Placed } from './layout';
+import { PageButtons } from './PageButtons';
+import { useRoom } from './room-context';
+import { cameraKey, screenKey, selfKey } from './room-ui';
+import { SelfTile } from './SelfTile';
+import { Sharing } from './Sharing';
+import styles from './Stage.module.css';
+import { emptyOrder, nextOrder } from './tile-order';
+import { Tile } from './Tile';
+import { useSize } from './use-size';
+import { useViewWish } from './use-view-wish';
+
+/** All the tiles. They are keyed by person, so that they glide to their new places. */
+export function Stage() {
+  const { t } = useTranslation();
+  const { session, local, ui } = useRoom();
+  const stage = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(stage);
+  const participants = useStore(session.view, (view) => view.participants);
+  const speakers = useStore(session.view, (view) => view.speakers);
+  const you = useStore(session.view, (view) => view.you);
+  const { mode, pinned, page } = useStore(ui);
+  const hideSelf = useStore(settings, (now) => now.hideSelf);
+  const sharing = useStore(local.view, ({ screen }) => screen === 'on');
+  const maxOthers = slotsInUse(settings.getState());
+
+  const others = useMemo(
+    () => participants.filter(({ id, kind }) => id !== you && kind !== 'whep'),
+    [participants, you],
+  );
+  const byId = useMemo(() => new Map(others.map((one) => [one.id, one])), [others]);
+  const [firstPage, setFirstPage] = useState(maxOthers);
+  const [tileOrder, setTileOrder] = useState(emptyOrder);
+  useEffect(() => {
+    const present = others.map(({ id }) => id);
+    setTileOrder((before) => nextOrder(before, present, speakers.loud, firstPage));
+  }, [others, speakers, firstPage]);
+
+  const layout = useMemo(() => {
+    const people = tileOrder.order.filter((id) => byId.has(id));
+    const screens = people.filter((id) => byId.get(id)?.sources.screen === 'on').map(screenKey);
+    const keys = [...screens, ...people.map(cameraKey)];
+    const speaker = speakers.dominant ? cameraKey(speakers.dominant) : undefined;
+    const speakerOrFirst = speaker && keys.includes(speaker) ? speaker : keys[screens.length];
+    const isThere = pinned !== undefined && (keys.includes(pinned) || pinned === selfKey);
+    const fallback = mode === 'speaker' && speakerOrFirst ? [speakerOrFirst] : [];
+    return layoutStage({
+      width,
+      height,
+      others: keys,
+      self: hideSelf && keys.length > 0 ? undefined : selfKey,
+      main: isThere ? [pinned] : screens.length > 0 ? screens : fallback,
+      page,
+      maxOthers,
+    });
+  }, [tileOrder, byId, speakers.dominant, pinned, mode, width, height, hideSelf, page, maxOthers]);
+
+  const onGrid = layout.placed.filter(({ key }) => key !== selfKey).length;
+  useEffect(() => setFirstPage(layout.pages > 1 ? onGrid : maxOthers), [layout, onGrid, maxOthers]);
+  useViewWish(layout, others.length);
+
+  return (
+    <section className={styles.stage} aria-label={t('room.stage')}>
+      <div ref={stage} className={styles.tiles}>
+        {layout.placed.map((placed) => renderTile(placed, byId))}
+      </div>
+      {layout.pages > 1 && <PageButtons page={layout.page} pages={layout.pages} />}
+      {others.length === 0 && <Alone />}
+      {sharing && <Sharing />}
+    </section>
+  );
+}
+
+function renderTile(placed: Placed, byId: ReadonlyMap<string, Participant>) {
+  if (placed.key === selfKey) return <SelfTile key={selfKey} placed={placed} />;
+  const [id = '', kind] = placed.key.split('/');
+  const participant = byId.get(id);
+  if (!participant) return null;
+  return (
+    <Tile
+      key={placed.key}
+      placed={placed}
+      participant={participant}
+      kind={kind === 'screen' ? 'screen' : 'camera'}
+    />
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode, Ref } from 'react';
+import type { Placed } from './layout';
+import styles from './Tile.module.css';
+
+interface TileFrameProps {
+  placed: Placed;
+  ref?: Ref<HTMLElement>;
+  label: string;
+  speaking?: boolean;
+  dimmed?: boolean;
+  onDoubleClick: () => void;
+  data: { participant: string; kind: 'camera' | 'screen' | 'self' };
+  children: ReactNode;
+}
+
+/** A tile's place, ring and name; what is in it comes from outside. */
+export function TileFrame(props: TileFrameProps) {
+  const { placed, ref, label, speaking = false, dimmed = false, onDoubleClick, data } = props;
+  const { rect, role } = placed;
+  return (
+    // Double click is a short way for a mouse; the same stands on the tile as a button.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <article
+      ref={ref}
+      className={styles.tile}
+      style={{
+        '--x': `${rect.x}px`,
+        '--y': `${rect.y}px`,
+        inlineSize: rect.width,
+        blockSize: rect.height,
+      }}
+      aria-label={label}
+      data-testid="tile"
+      data-participant={data.participant}
+      data-kind={data.kind}
+      data-speaking={speaking}
+      data-role={role}
+      data-dimmed={dimmed ? '' : undefined}
+      onDoubleClick={onDoubleClick}
+    >
+      {props.children}
+      <span className={styles.ring} aria-hidden="true" />
+    </article>
+  );
+}

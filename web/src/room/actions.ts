@@ -1,0 +1,79 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { CaptureError } from '../media/capture';
+import type { LocalMedia } from '../media/local-media';
+import { linkOf, type RoomAddress } from '../state/room-link';
+import type { RoomSession } from '../state/room-session';
+import { settings } from '../state/settings';
+import { copyText } from '../ui/copy-text';
+import type { RoomActions } from './room-context';
+import type { RoomUi } from './room-ui';
+
+export function makeActions(
+  session: RoomSession,
+  local: LocalMedia,
+  ui: StoreApi<RoomUi>,
+  address: RoomAddress,
+): RoomActions {
+  const setMuted = async (muted: boolean) => {
+    settings.setState({ microphoneOn: !muted });
+    await local.setMuted(muted);
+    const failed = !muted && local.view.getState().microphone === 'failed';
+    if (failed) session.notice({ kind: 'failed', what: 'microphone' });
+  };
+  const startCamera = async () => {
+    await local.startCamera();
+    if (local.view.getState().camera === 'failed') {
+      session.notice({ kind: 'failed', what: 'camera' });
+    }
+  };
+  const startScreen = async () => {
+    try {
+      await local.startScreen();
+    } catch (error) {
+      const cancelled = error instanceof CaptureError && error.failure === 'cancelled';
+      if (!cancelled) session.notice({ kind: 'failed', what: 'screen' });
+    }
+  };
+  return {
+    setMuted: (muted) => void setMuted(muted),
+    toggleMicrophone() {
+      const { microphone } = local.view.getState();
+      if (microphone !== 'starting') void setMuted(microphone === 'on');
+    },
+    toggleCamera() {
+      const { camera } = local.view.getState();
+      const on = camera === 'on' || camera === 'starting';
+      settings.setState({ cameraOn: !on });
+      if (on) local.stopCamera();
+      else void startCamera();
+    },
+    flipCamera: () => void local.flipCamera(),
+    toggleScreen() {
+      const { screen } = local.view.getState();
+      if (screen === 'on') local.stopScreen();
+      else if (screen === 'off') void startScreen();
+    },
+    toggleFullscreen() {
+      const done = document.fullscreenElement
+        ? document.exitFullscreen()
+        : document.documentElement.requestFullscreen?.();
+      void done?.catch(() => undefined);
+    },
+    togglePanel(panel) {
+      ui.setState(({ panel: open }) => ({ panel: open === panel ? undefined : panel }));
+    },
+    closePanel: () => ui.setState({ panel: undefined }),
+    togglePin(key) {
+      ui.setState(({ pinned }) => ({ pinned: pinned === key ? undefined : key }));
+    },
+    setMode: (mode) => ui.setState({ mode, pinned: undefined, page: 0 }),
+    toggleSelf: () => settings.setState(({ hideSelf }) => ({ hideSelf: !hideSelf })),
+    copyInvite() {
+      void copyText(linkOf(address, location.origin)).then((done) => {
+        if (done) session.notice({ kind: 'copied' });
+      });
+    },
+    showShortcuts: (shortcuts) => ui.setState({ shortcuts }),
+    leave: () => void session.leave(),
+  };
+}

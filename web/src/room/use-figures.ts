@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react';
+import { figuresBetween, readingOf, type Figures, type Reading } from '../media/figures';
+import type { RoomSession } from '../state/room-session';
+
+const everyMs = 1000;
+
+/** Figures of the last second, while somebody looks at them. */
+export function useFigures(session: RoomSession): Figures | undefined {
+  const [figures, setFigures] = useState<Figures>();
+  useEffect(() => {
+    let before: Reading | undefined;
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = async () => {
+      const report = await session.current?.pc.getStats().catch(() => undefined);
+      if (stopped) return;
+      if (report) {
+        const now = readingOf(report);
+        setFigures(figuresBetween(before, now));
+        before = now;
+      }
+      timer = setTimeout(() => void read(), everyMs);
+    };
+    void read();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [session]);
+  return figures;
+}

@@ -1,0 +1,28 @@
+import { useEffect } from 'react';
+import type { LocalMedia } from '../media/local-media';
+import type { RoomSession } from '../state/room-session';
+
+const loudFrom = 0.5;
+/** So many loud readings (20 a second) within the window are speech rather than a knock on the table. */
+const loudReadings = 12;
+const windowReadings = 30;
+const againAfterMs = 20_000;
+
+/** Tells a muted person who speaks. */
+export function useMutedSpeaking(session: RoomSession, local: LocalMedia): void {
+  useEffect(() => {
+    let readings: boolean[] = [];
+    let toldAt = -Infinity;
+    return local.meter.listen((level) => {
+      if (local.view.getState().microphone !== 'muted') {
+        readings = [];
+        return;
+      }
+      readings = [...readings.slice(1 - windowReadings), level >= loudFrom];
+      const now = performance.now();
+      if (readings.filter(Boolean).length < loudReadings || now - toldAt < againAfterMs) return;
+      toldAt = now;
+      session.notice({ kind: 'mutedSpeaking' });
+    });
+  }, [session, local]);
+}

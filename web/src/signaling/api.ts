@@ -1,0 +1,143 @@
+/** The server's requests (docs/protocol.md), typed. Whatever goes wrong is a {@link Problem}. */
+import * as v from 'valibot';
+import {
+  connectionAnswer,
+  createdRoom,
+  joined,
+  look,
+  problem,
+  type ConnectionOffer,
+  type CreatedRoom,
+  type Joined,
+  type Look,
+  type SourceKind,
+  type SourceState,
+  type View,
+} from './messages';
+
+/** A refusal by the server, or no answer at all (`code` is then `offline`). */
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly detail: string,
+    /** Seconds to wait, where the server said so. */
+    readonly retryAfter?: number,
+  ) {
+    super(`${code}: ${detail}`);
+    this.name = 'Problem';
+  }
+
+  /** Whether the same request may succeed later: nobody answered, or the server is in trouble. */
+  get temporary(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+const requestTimeoutMs = 10_000;
+
+export interface JoinRequest {
+  key: string;
+  name: string;
+  connection: ConnectionOffer;
+  states: Partial<Record<SourceKind, SourceState>>;
+  view?: View;
+}
+
+export class Api {
+  constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
+
+  createRoom(request: { id?: string; title?: string }): Promise<CreatedRoom> {
+    return this.json('POST', '/api/rooms', createdRoom, request);
+  }
+
+  /** Who is inside, before joining. */
+  look(room: string, key: string): Promise<Look> {
+    return this.json('POST', `${roomPath(room)}/look`, look, { key });
+  }
+
+  join(room: string, request: JoinRequest): Promise<Joined> {
+    return this.json('POST', `${roomPath(room)}/participants`, joined, request);
+  }
+
+  /** An ICE restart, or a fresh connection in the old one's place: the server tells by the fingerprint. */
+  async reconnect(room: string, participant: string, connection: ConnectionOffer): Promise<string> {
+    const path = `${participantPath(room, participant)}/connection`;
+    return (await this.json('PUT', path, connectionAnswer, connection)).answer;
+  }
+
+  async update(
+    room: string,
+    participant: string,
+    change: { name?: string; states?: Partial<Record<SourceKind, SourceState>> },
+  ): Promise<void> {
+    await this.send('PATCH', participantPath(room, participant), change);
+  }
+
+  async setView(room: string, participant: string, view: View): Promise<void> {
+    await this.send('PUT', `${participantPath(room, participant)}/view`, view);
+  }
+
+  async leave(room: string, participant: string): Promise<void> {
+    await this.send('DELETE', participantPath(room, participant));
+  }
+
+  /** Leaves while the page goes away: a beacon outlives it. */
+  leaveByBeacon(room: string, participant: string): void {
+    navigator.sendBeacon(`${participantPath(room, participant)}/leave`);
+  }
+
+  private async json<T extends v.GenericSchema>(
+    method: string,
+    path: string,
+    schema: T,
+    body: unknown,
+  ): Promise<v.InferOutput<T>> {
+    const response = await this.send(method, path, body);
+    const parsed = v.safeParse(schema, await response.json().catch(() => undefined));
+    if (!parsed.success) {
+      throw new Problem('bad-answer', 502, `${method} ${path}: ${v.summarize(parsed.issues)}`);
+    }
+    return parsed.output;
+  }
+
+  private async send(method: string, path: string, body?: unknown): Promise<Response> {
+    let response: Response;
+    try {
+      response = await this.fetcher(path, {
+        method,
+        credentials: 'same-origin',
+        signal: AbortSignal.timeout(requestTimeoutMs),
+        ...(body === undefined
+          ? {}
+          : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      throw new Problem('offline', 0, String(error));
+    }
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+}
+
+/** The problem that a refused response describes. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const parsed = v.safeParse(problem, await response.json().catch(() => undefined));
+  const told = parsed.success ? parsed.output : { errors: [] };
+  const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  const code = told.code ?? (response.status >= 500 ? 'server-busy' : `http-${response.status}`);
+  return new Problem(
+    code,
+    response.status,
+    told.detail ?? told.title ?? response.statusText,
+    Number.isFinite(retryAfter) ? retryAfter : undefined,
+  );
+}
+
+function roomPath(room: string): string {
+  return `/api/rooms/${encodeURIComponent(room)}`;
+}
+
+function participantPath(room: string, participant: string): string {
+  return `${roomPath(room)}/participants/${encodeURIComponent(participant)}`;
+}

@@ -1,0 +1,161 @@
+/**
+ * What the server says (docs/protocol.md), checked where it enters: past this file every message has
+ * the type it claims. Unknown fields are dropped, unknown events ignored.
+ */
+import * as v from 'valibot';
+
+export const sourceKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
+const sourceState = v.picklist(['on', 'muted', 'off']);
+export type SourceState = v.InferOutput<typeof sourceState>;
+
+const participant = v.object({
+  id: v.string(),
+  name: v.string(),
+  kind: v.fallback(v.picklist(['browser', 'whip', 'whep']), 'browser'),
+  joinedAt: v.optional(v.union([v.string(), v.number()])),
+  status: v.fallback(v.picklist(['joining', 'connected', 'reconnecting']), 'connected'),
+  sources: v.object({
+    microphone: v.optional(sourceState, 'off'),
+    camera: v.optional(sourceState, 'off'),
+    screen: v.optional(sourceState, 'off'),
+    screenAudio: v.optional(sourceState, 'off'),
+  }),
+});
+export type Participant = v.InferOutput<typeof participant>;
+
+const slot = v.object({
+  slot: v.number(),
+  source: v.nullable(v.string()),
+  video: v.picklist(['waiting', 'flowing', 'paused', 'none']),
+  reason: v.optional(
+    v.nullable(
+      v.fallback(
+        v.nullable(v.picklist(['off', 'muted', 'saving', 'network', 'codec', 'nobody'])),
+        null,
+      ),
+    ),
+    null,
+  ),
+  from: v.optional(v.nullable(v.number()), null),
+  audio: v.optional(v.boolean(), false),
+});
+export type Slot = v.InferOutput<typeof slot>;
+
+const speakers = v.object({
+  dominant: v.optional(v.nullable(v.string()), null),
+  loud: v.optional(v.array(v.string()), []),
+});
+export type Speakers = v.InferOutput<typeof speakers>;
+
+const roomInfo = v.object({
+  id: v.string(),
+  title: v.optional(v.nullable(v.string()), null),
+  kind: v.optional(v.string(), 'conference'),
+  capacity: v.optional(v.number(), 0),
+});
+export type RoomInfo = v.InferOutput<typeof roomInfo>;
+
+export const roomState = v.object({
+  room: roomInfo,
+  you: v.string(),
+  participants: v.array(participant),
+  slots: v.optional(v.array(slot), []),
+  speakers: v.optional(speakers, { dominant: null, loud: [] }),
+});
+export type RoomState = v.InferOutput<typeof roomState>;
+
+export const createdRoom = v.object({
+  id: v.string(),
+  key: v.string(),
+  title: v.optional(v.nullable(v.string()), null),
+  link: v.optional(v.string()),
+});
+export type CreatedRoom = v.InferOutput<typeof createdRoom>;
+
+export const look = v.object({
+  id: v.string(),
+  title: v.optional(v.nullable(v.string()), null),
+  kind: v.optional(v.string(), 'conference'),
+  participants: v.array(v.object({ id: v.string(), name: v.string() })),
+  capacity: v.optional(v.number(), 0),
+  full: v.optional(v.boolean(), false),
+});
+export type Look = v.InferOutput<typeof look>;
+
+const iceServer = v.object({
+  urls: v.union([v.string(), v.array(v.string())]),
+  username: v.optional(v.string()),
+  credential: v.optional(v.string()),
+});
+
+export const joined = v.object({
+  participant: v.string(),
+  answer: v.string(),
+  iceServers: v.optional(v.array(iceServer), []),
+  events: v.string(),
+  state: roomState,
+  lastEventId: v.optional(v.nullable(v.string()), null),
+});
+export type Joined = v.InferOutput<typeof joined>;
+
+export const connectionAnswer = v.object({ answer: v.string() });
+
+export const problem = v.object({
+  code: v.optional(v.string()),
+  title: v.optional(v.string()),
+  detail: v.optional(v.string()),
+  errors: v.optional(v.array(v.object({ field: v.string(), problem: v.string() })), []),
+});
+
+/** What a participant tells about its connection. Mids name the media sections of the offer. */
+export interface ConnectionOffer {
+  offer: string;
+  sources: Record<string, SourceKind>;
+  slots: { audio?: string; video?: string }[];
+}
+
+export type Saving = 'none' | 'low' | 'audio';
+
+/** What a participant wants to see; the index is the slot. */
+export interface View {
+  slots: { source: string | null; height?: number; priority?: number }[];
+  saving: Saving;
+}
+
+const eventSchemas = {
+  state: roomState,
+  reset: roomState,
+  joined: v.object({ participant }),
+  changed: v.object({ participant }),
+  left: v.object({
+    participant: v.string(),
+    name: v.optional(v.string(), ''),
+    reason: v.fallback(v.picklist(['left', 'lost', 'closed', 'failed']), 'left'),
+  }),
+  slots: v.object({ slots: v.array(slot) }),
+  speakers,
+  network: v.object({ constrained: v.picklist(['none', 'layers', 'videos']) }),
+  codec: v.object({ source: v.picklist(sourceKinds), codec: v.string() }),
+  gone: v.object({ reason: v.fallback(v.picklist(['lost', 'closed', 'replaced']), 'closed') }),
+} as const;
+
+type Schemas = typeof eventSchemas;
+/** An event of the stream, told apart by `type`. */
+export type RoomEvent = {
+  [K in keyof Schemas]: { type: K; data: v.InferOutput<Schemas[K]> };
+}[keyof Schemas];
+
+/** The event a line of the stream carries, or undefined where we do not know it or it is malformed. */
+export function parseEvent(type: string, data: string): RoomEvent | undefined {
+  if (!Object.hasOwn(eventSchemas, type)) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+  const result = v.safeParse(eventSchemas[type as keyof Schemas], json);
+  return result.success ? ({ type, data: result.output } as RoomEvent) : undefined;
+}

@@ -1,0 +1,128 @@
+/** All that the room's components render, and the pure steps by which events change it. */
+import type { Participant, RoomEvent, RoomInfo, RoomState, Speakers } from '../signaling/messages';
+import { enter, type BookedSlot } from './slot-book';
+
+export type Notice = { id: number } & NoticeContent;
+export type NoticeContent =
+  | { kind: 'joined' | 'left' | 'lost' | 'sharing'; name: string }
+  | { kind: 'replaced'; device: 'microphone' | 'camera'; label: string | undefined }
+  | { kind: 'failed'; what: 'microphone' | 'camera' | 'screen' }
+  | { kind: 'copied' }
+  | { kind: 'mutedSpeaking' };
+
+export interface RoomView {
+  phase: 'joining' | 'in' | 'over';
+  /** Why it is over. */
+  ending: 'left' | 'closed' | 'replaced' | 'refused' | undefined;
+  /** The problem's code, where the server refused. */
+  refusal: string | undefined;
+  room: RoomInfo;
+  you: string;
+  participants: Participant[];
+  slots: BookedSlot[];
+  speakers: Speakers;
+  network: 'none' | 'layers' | 'videos';
+  /** Media flows or could flow. */
+  mediaUp: boolean;
+  /** The server's events arrive. */
+  signalUp: boolean;
+  /** The browser wants a press before it plays sound. */
+  soundBlocked: boolean;
+  notices: Notice[];
+  /** By participant, 0 to 1. */
+  volumes: Record<string, number>;
+  /** Grows with each new RTCPeerConnection: tiles take its tracks then. */
+  connectionTurn: number;
+}
+
+export function emptyView(room: string): RoomView {
+  return {
+    phase: 'joining',
+    ending: undefined,
+    refusal: undefined,
+    room: { id: room, title: null, kind: 'conference', capacity: 0 },
+    you: '',
+    participants: [],
+    slots: [],
+    speakers: { dominant: null, loud: [] },
+    network: 'none',
+    mediaUp: false,
+    signalUp: false,
+    soundBlocked: false,
+    notices: [],
+    volumes: {},
+    connectionTurn: 0,
+  };
+}
+
+export function withState(view: RoomView, state: RoomState): RoomView {
+  return {
+    ...view,
+    room: state.room,
+    you: state.you,
+    participants: state.participants,
+    slots: enter(
+      view.slots.filter(({ slot }) => state.slots.some((s) => s.slot === slot)),
+      state.slots,
+    ),
+    speakers: state.speakers,
+  };
+}
+
+/** The view after an event. `codec` and `gone` ask for deeds, which the session does. */
+export function applied(view: RoomView, event: RoomEvent): RoomView {
+  switch (event.type) {
+    case 'state':
+    case 'reset':
+      return withState(view, event.data);
+    case 'joined':
+    case 'changed':
+      return { ...view, participants: withParticipant(view.participants, event.data.participant) };
+    case 'left':
+      return {
+        ...view,
+        participants: view.participants.filter(({ id }) => id !== event.data.participant),
+        speakers: withoutSpeaker(view.speakers, event.data.participant),
+      };
+    case 'slots':
+      return { ...view, slots: enter(view.slots, event.data.slots) };
+    case 'speakers':
+      return { ...view, speakers: event.data };
+    case 'network':
+      return { ...view, network: event.data.constrained };
+    case 'codec':
+    case 'gone':
+      return view;
+  }
+}
+
+/** The line that an event deserves at the edge of the room. */
+export function noticeOf(view: RoomView, event: RoomEvent): NoticeContent | undefined {
+  if (event.type === 'joined') {
+    const { id, name, kind } = event.data.participant;
+    const known = view.participants.some((participant) => participant.id === id);
+    return id === view.you || known || kind === 'whep' ? undefined : { kind: 'joined', name };
+  }
+  if (event.type === 'left') {
+    const gone = view.participants.find(({ id }) => id === event.data.participant);
+    if (!gone || gone.id === view.you || gone.kind === 'whep') return undefined;
+    const lost = event.data.reason === 'lost' || event.data.reason === 'failed';
+    return { kind: lost ? 'lost' : 'left', name: gone.name };
+  }
+  if (event.type === 'changed') {
+    const { id, name, sources } = event.data.participant;
+    const before = view.participants.find((participant) => participant.id === id);
+    const began = before && before.sources.screen === 'off' && sources.screen === 'on';
+    return began && id !== view.you ? { kind: 'sharing', name } : undefined;
+  }
+  return undefined;
+}
+
+function withParticipant(all: Participant[], one: Participant): Participant[] {
+  const known = all.some(({ id }) => id === one.id);
+  return known ? all.map((each) => (each.id === one.id ? one : each)) : [...all, one];
+}
+
+function withoutSpeaker({ dominant, loud }: Speakers, id: string): Speakers {
+  return { dominant: dominant === id ? null : dominant, loud: loud.filter((each) => each !== id) };
+}

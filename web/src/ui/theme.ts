@@ -1,0 +1,36 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The turquoise of dome tiles, light to dark. */
+const turquoise: MantineColorsTuple = [
+  '#e6f7f5',
+  '#cdece9',
+  '#9fdad4',
+  '#6dc8bf',
+  '#45b9ae',
+  '#2bada2',
+  '#14938a',
+  '#0b7772',
+  '#086460',
+  '#04514e',
+];
+
+/** Mantine's own look turned into ours; the values themselves stand in tokens.css. */
+export const theme = createTheme({
+  primaryColor: 'turquoise',
+  primaryShade: { light: 7, dark: 5 },
+  colors: { turquoise },
+  autoContrast: true,
+  fontFamily: 'var(--font)',
+  headings: { fontFamily: 'var(--font)', fontWeight: '650' },
+  defaultRadius: 8,
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontSizes: { xs: '12px', sm: '13px', md: '15px', lg: '17px', xl: '20px' },
+  components: {
+    Menu: { defaultProps: { shadow: 'md', radius: 12, transitionProps: { duration: 130 } } },
+    Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: { radius: 16, centered: true, transitionProps: { duration: 150 } },
+    },
+  },
+});

@@ -9,7 +9,7 @@ import org.setareh.sfu.codec.Vp9Descriptor;
 import org.setareh.wire.rtp.RtpPacket;
 
 /**
- * A publisher's packet with what {@code Producer.onRtp} found out about it.
+ * A publisher's packet with what {@link Producer#onRtp} found out about it.
  *
  * <p>Lifetime: taken from the worker's pool when a datagram arrives, decrypted in place, {@link
  * #wrap}ped, given to its producer. From the moment onRtp returned true nothing in it changes until

@@ -1,0 +1,293 @@
+package org.setareh.sfu.receive;
+
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+import org.setareh.sfu.receive.SourceFormat.KeyFrameRequest;
+import org.setareh.sfu.receive.SourceFormat.Payload;
+import org.setareh.wire.rtcp.RtcpWriter;
+import org.setareh.wire.rtp.HeaderExtension;
+import org.setareh.wire.rtp.RtpPacket;
+
+/**
+ * One source of a peer: microphone, camera in one to three encodings, screen or its sound. Decides
+ * about each of its packets, and asks the publisher for what is missing. On the peer's worker.
+ *
+ * <p>What a packet goes through: which encoding? RTX back into the original; seen before?
+ * statistics and gaps; muted? then what the payload says. Nothing here allocates for a packet.
+ */
+public final class Producer {
+  private final SourceKind kind;
+  private final SourceFormat format;
+  private final ReceiveCounters counters;
+  private final Encoding[] encodings;
+  private final StreamTable streams;
+  private SourceState state = SourceState.ON;
+
+  /**
+   * @param peerClock of the publisher; the same for all its sources
+   * @param counters of drops, shared or not
+   */
+  public Producer(
+      SourceKind kind, SourceFormat format, PeerClock peerClock, ReceiveCounters counters) {
+    this.kind = kind;
+    this.format = format;
+    this.counters = counters;
+    encodings = new Encoding[format.encodings()];
+    for (int i = 0; i < encodings.length; i++) {
+      PayloadReader reader =
+          new PayloadReader(
+              format.extensionId(HeaderExtension.AUDIO_LEVEL),
+              format.extensionId(HeaderExtension.DEPENDENCY_DESCRIPTOR));
+      encodings[i] = new Encoding(i, reader, peerClock);
+    }
+    streams = new StreamTable(format, encodings);
+  }
+
+  /**
+   * Takes a decrypted, wrapped packet of this source. True: its facts are filled in, it may be
+   * forwarded and never changes again. False: it is not to be forwarded, for a counted reason; it
+   * may have been rewritten.
+   */
+  public boolean onRtp(MediaPacket packet, long nowNs) {
+    RtpPacket rtp = packet.rtp;
+    Payload payload = streams.payload(rtp.payloadType());
+    if (payload == null) {
+      return drop(ReceiveDrop.UNKNOWN_PAYLOAD_TYPE);
+    }
+    if (payload instanceof Payload.Retransmission retransmission) {
+      return onRtx(packet, retransmission, nowNs);
+    }
+    Encoding encoding = streams.media(rtp);
+    return encoding == null
+        ? drop(ReceiveDrop.UNKNOWN_STREAM)
+        : onMedia(packet, encoding, payload, false, nowNs);
+  }
+
+  private boolean onRtx(MediaPacket packet, Payload.Retransmission retransmission, long nowNs) {
+    RtpPacket rtp = packet.rtp;
+    Encoding encoding = streams.repaired(rtp);
+    if (encoding == null) {
+      return drop(ReceiveDrop.UNKNOWN_STREAM);
+    }
+    if (!RtxPacket.holdsOriginal(rtp)) {
+      return drop(ReceiveDrop.PADDING);
+    }
+    Payload original = streams.payload(retransmission.repairs());
+    if (original == null || !encoding.hasSsrc) {
+      return drop(ReceiveDrop.UNKNOWN_STREAM);
+    }
+    if (!RtxPacket.unwrap(rtp, original.payloadType(), encoding.ssrc)) {
+      return drop(ReceiveDrop.MALFORMED);
+    }
+    return onMedia(packet, encoding, original, true, nowNs);
+  }
+
+  private boolean onMedia(
+      MediaPacket packet, Encoding encoding, Payload payload, boolean retransmitted, long nowNs) {
+    Codec codec;
+    boolean red;
+    switch (payload) {
+      case Payload.Media media -> {
+        codec = media.codec();
+        red = false;
+      }
+      case Payload.Redundant redundant -> {
+        codec = redundant.codec();
+        red = true;
+      }
+      case Payload.Retransmission _ -> {
+        return drop(ReceiveDrop.MALFORMED); // RTX of RTX
+      }
+    }
+    encoding.statistics.clockRate(codec.clockRate());
+    encoding.clock.clockRate(codec.clockRate());
+    long highest = encoding.statistics.highestSequence();
+    if (!count(packet, encoding, retransmitted, nowNs)) {
+      return false;
+    }
+    if (state != SourceState.ON) {
+      return drop(ReceiveDrop.SILENCED);
+    }
+    if (packet.rtp.payloadLength() == 0) {
+      return drop(ReceiveDrop.PADDING);
+    }
+    if (!encoding.reader.read(packet, codec, red)) {
+      return drop(ReceiveDrop.MALFORMED);
+    }
+    packet.encoding = encoding.index;
+    packet.recovered = retransmitted || packet.extendedSequence <= highest;
+    packet.captureKnown = encoding.clock.known();
+    packet.captureNs = encoding.clock.captureNs(packet.rtp.timestamp(), packet.arrivalNs());
+    if (packet.keyFrame && codec.video()) {
+      encoding.keyFrames.onKeyFrame();
+    }
+    encoding.onMedia(packet, nowNs);
+    return true;
+  }
+
+  /** Numbers and gaps; false: the packet was here, or is out of range. */
+  private boolean count(MediaPacket packet, Encoding encoding, boolean retransmitted, long nowNs) {
+    RtpPacket rtp = packet.rtp;
+    int verdict =
+        encoding.statistics.onPacket(
+            rtp.sequenceNumber(), rtp.timestamp(), packet.arrivalNs(), retransmitted);
+    if (verdict != ReceptionStatistics.NEW) {
+      return drop(
+          verdict == ReceptionStatistics.DUPLICATE
+              ? ReceiveDrop.DUPLICATE
+              : ReceiveDrop.OUT_OF_RANGE);
+    }
+    packet.extendedSequence = encoding.statistics.extendedSequence();
+    if (!format.nack()) {
+      return true;
+    }
+    if (state == SourceState.ON) {
+      encoding.nack.onPacket(packet.extendedSequence, nowNs);
+    } else {
+      encoding.nack.skipTo(encoding.statistics.highestSequence());
+    }
+    return true;
+  }
+
+  private boolean drop(ReceiveDrop reason) {
+    counters.count(reason);
+    return false;
+  }
+
+  /** Whether the packet is of this source by its SSRC. */
+  boolean owns(RtpPacket rtp) {
+    return streams.owns(rtp.ssrc());
+  }
+
+  StreamTable streams() {
+    return streams;
+  }
+
+  /** Takes a sender report; false: its SSRC is none of this source's. */
+  public boolean onSenderReport(int ssrc, long ntpTimestamp, int rtpTimestamp, long arrivalNs) {
+    Encoding encoding = streams.ofMedia(ssrc);
+    if (encoding == null) {
+      return streams.ofRtx(ssrc) != null;
+    }
+    encoding.statistics.onSenderReport(ntpTimestamp, arrivalNs);
+    if (ntpTimestamp != 0) {
+      encoding.clock.onSenderReport(ntpTimestamp, rtpTimestamp, arrivalNs);
+    }
+    return true;
+  }
+
+  /** Somebody waits for a key frame of an encoding; unknown encodings are ignored. */
+  public void requestKeyFrame(int encoding, long nowNs) {
+    if (encoding >= 0
+        && encoding < encodings.length
+        && state == SourceState.ON
+        && format.keyFrameRequest() != KeyFrameRequest.NONE) {
+      encodings[encoding].keyFrames.request(nowNs);
+    }
+  }
+
+  /** Switches the source: what a muted one still sends is dropped, and nothing asked of it. */
+  public void state(SourceState newState) {
+    state = newState;
+    if (newState != SourceState.ON) {
+      for (Encoding encoding : encodings) {
+        encoding.keyFrames.cancel();
+        if (encoding.statistics.started()) {
+          encoding.nack.skipTo(encoding.statistics.highestSequence());
+        }
+      }
+    }
+  }
+
+  public SourceState state() {
+    return state;
+  }
+
+  public SourceKind kind() {
+    return kind;
+  }
+
+  public SourceFormat format() {
+    return format;
+  }
+
+  /** Encodings negotiated, 1 or more; which of them are sent, {@link Encoding#alive} says. */
+  public int encodings() {
+    return encodings.length;
+  }
+
+  public Encoding encoding(int index) {
+    return encodings[index];
+  }
+
+  /** The codec of the encoding that was heard last in order, or null before the first packet. */
+  public @Nullable Codec codec() {
+    for (Encoding encoding : encodings) {
+      if (encoding.codec() != null) {
+        return encoding.codec();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Appends the NACKs and key-frame requests that are due.
+   *
+   * @param senderSsrc ours
+   * @param roundTripNs to the publisher
+   */
+  public void writeRtcp(RtcpWriter writer, int senderSsrc, long roundTripNs, long nowNs) {
+    for (Encoding encoding : encodings) {
+      if (!encoding.hasSsrc) {
+        continue;
+      }
+      encoding.nack.write(writer, senderSsrc, encoding.ssrc, roundTripNs, nowNs);
+      if (encoding.nack.takeGivenUp()) {
+        requestKeyFrame(encoding.index, nowNs);
+      }
+      if (encoding.keyFrames.due(nowNs) && writeKeyFrameRequest(writer, senderSsrc, encoding)) {
+        encoding.keyFrames.sent(nowNs);
+      }
+    }
+  }
+
+  private boolean writeKeyFrameRequest(RtcpWriter writer, int senderSsrc, Encoding encoding) {
+    return switch (format.keyFrameRequest()) {
+      case PICTURE_LOSS -> writer.pictureLoss(senderSsrc, encoding.ssrc);
+      case FULL_INTRA ->
+          writer.fullIntraRequest(
+              senderSsrc, encoding.ssrc, (int) encoding.keyFrames.requests() & 0xff);
+      case NONE -> true;
+    };
+  }
+
+  /** When {@link #writeRtcp} has something to do; {@link Long#MAX_VALUE}: nothing for now. */
+  public long nextDeadlineNs() {
+    long deadline = Long.MAX_VALUE;
+    for (Encoding encoding : encodings) {
+      if (encoding.hasSsrc) {
+        deadline = Math.min(deadline, encoding.nack.nextDeadlineNs());
+        deadline = Math.min(deadline, encoding.keyFrames.nextDeadlineNs());
+      }
+    }
+    return deadline;
+  }
+
+  /**
+   * Appends report blocks of the encodings that are sent, to the report that the writer has open.
+   *
+   * @return false if there was no room for one
+   */
+  public boolean appendReportBlocks(RtcpWriter writer, long nowNs) {
+    for (Encoding encoding : encodings) {
+      if (encoding.hasSsrc
+          && encoding.statistics.started()
+          && !encoding.statistics.appendBlock(writer, encoding.ssrc, nowNs)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,19 @@
+package org.setareh.sfu.receive;
+
+/** Why a publisher's packet is not forwarded; each is counted. */
+public enum ReceiveDrop {
+  /** No source claims its SSRC, and neither MID nor rid says whose it is. */
+  UNKNOWN_STREAM,
+  /** Its payload type was not negotiated for the source. */
+  UNKNOWN_PAYLOAD_TYPE,
+  /** Here already, by RTX or otherwise. */
+  DUPLICATE,
+  /** Too far behind the newest packet, or a leap that nothing confirms yet. */
+  OUT_OF_RANGE,
+  /** Padding without payload: a publisher's probe. */
+  PADDING,
+  /** A payload or RTX packet that is not what it says. */
+  MALFORMED,
+  /** The source is muted or off. */
+  SILENCED
+}

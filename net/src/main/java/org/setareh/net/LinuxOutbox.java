@@ -25,7 +25,7 @@ final class LinuxOutbox extends Outbox {
   private final MemorySegment controls;
 
   private final @Nullable Path[] paths = new Path[MAX_MESSAGES];
-  private final LinuxSocket[] socketOf = new LinuxSocket[MAX_MESSAGES];
+  private final int[] socketOf = new int[MAX_MESSAGES];
   private final long[] starts = new long[MAX_MESSAGES];
   private final int[] lengths = new int[MAX_MESSAGES];
   private final int[] segmentBytes = new int[MAX_MESSAGES];
@@ -116,12 +116,12 @@ final class LinuxOutbox extends Outbox {
     }
     int from = 0;
     while (from < count) {
-      LinuxSocket socket = socketOf[from];
+      int socket = socketOf[from];
       int end = from + 1;
       while (end < count && socketOf[end] == socket) {
         end++;
       }
-      send(socket.fd(), from, end);
+      send(sockets.get(socket).fd(), from, end);
       from = end;
     }
     count = 0;
@@ -135,8 +135,7 @@ final class LinuxOutbox extends Outbox {
     if (!gso || last < 0 || trainEnded || bytes > segmentBytes[last]) {
       return false;
     }
-    Path path = paths[last];
-    if ((path != to && !to.equals(path))
+    if (!to.equals(paths[last])
         || datagrams[last] == MAX_TRAIN_DATAGRAMS
         || lengths[last] + bytes > MAX_TRAIN_BYTES) {
       return false;
@@ -148,8 +147,9 @@ final class LinuxOutbox extends Outbox {
   }
 
   private void begin(Path to, int bytes) {
-    LinuxSocket socket = socketFor(to);
     int i = count++;
+    socketOf[i] = socketFor(to);
+    LinuxSocket socket = sockets.get(socketOf[i]);
     long message = (long) i * LinuxMemory.MSG_BYTES;
     long name = (long) i * LinuxMemory.NAME_BYTES;
     long control = (long) i * LinuxMemory.CONTROL_BYTES;
@@ -170,7 +170,6 @@ final class LinuxOutbox extends Outbox {
             ? 0
             : LinuxMemory.writePacketInfo(controls, control, socket.ipv6(), to);
     paths[i] = to;
-    socketOf[i] = socket;
     starts[i] = position;
     lengths[i] = bytes;
     segmentBytes[i] = bytes;
@@ -178,14 +177,14 @@ final class LinuxOutbox extends Outbox {
     trainEnded = refusing.size() > 0 && refusing.get(to) != null;
   }
 
-  private LinuxSocket socketFor(Path to) {
-    for (int i = 0; i < sockets.size() - 1; i++) {
-      LinuxSocket socket = sockets.get(i);
-      if (socket.serves(to)) {
-        return socket;
+  private int socketFor(Path to) {
+    int last = sockets.size() - 1;
+    for (int i = 0; i < last; i++) {
+      if (sockets.get(i).serves(to)) {
+        return i;
       }
     }
-    return sockets.getLast();
+    return last;
   }
 
   /** Fills in what is known only once a train is complete. */

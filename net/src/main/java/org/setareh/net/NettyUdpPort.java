@@ -2,6 +2,7 @@ package org.setareh.net;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
@@ -18,6 +19,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,8 @@ final class NettyUdpPort implements UdpPort {
       return true;
     }
     loop.run(timeoutNs < 0 ? 0 : timeoutNs); // 0: without end
-    return !waiting.isEmpty() | woken.getAndSet(false);
+    boolean wasWoken = woken.getAndSet(false);
+    return wasWoken || !waiting.isEmpty();
   }
 
   @Override
@@ -137,8 +140,10 @@ final class NettyUdpPort implements UdpPort {
       return;
     }
     start();
-    channels.forEach(NioDatagramChannel::close);
-    loop.shutdown();
+    for (NioDatagramChannel channel : channels) {
+      var _ = channel.close();
+    }
+    var _ = loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     while (!loop.isTerminated()) {
       loop.runNow();
     }
@@ -155,7 +160,7 @@ final class NettyUdpPort implements UdpPort {
       running = true;
       loop.setOwningThread(Thread.currentThread());
       for (NioDatagramChannel channel : channels) {
-        loop.register(channel);
+        var _ = ((EventLoopGroup) loop).register(channel);
       }
       loop.runNow();
     }
@@ -171,8 +176,8 @@ final class NettyUdpPort implements UdpPort {
     // One byte more than a slot shows what is too long.
     channel
         .config()
-        .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Packet.SLOT_BYTES + 1))
-        .setMaxMessagesPerRead(RECEIVE_BATCH)
+        .setRecvByteBufAllocator(
+            new FixedRecvByteBufAllocator(Packet.SLOT_BYTES + 1).maxMessagesPerRead(RECEIVE_BATCH))
         // An outboxful may wait for the system; what comes on top is dropped.
         .setWriteBufferWaterMark(
             new WriteBufferWaterMark(settings.outboxBytes(), 2 * settings.outboxBytes()));

@@ -216,6 +216,7 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very thread
   private void checkOwner() {
     Thread thread = Thread.currentThread();
     if (owner == null) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** A port's counters: written by its worker alone, read by any thread. */
+@SuppressWarnings("EnumOrdinal") // an index while the process lives, nothing more
 final class UdpCounters {
   private static final VarHandle VALUE = MethodHandles.arrayElementVarHandle(long[].class);
 

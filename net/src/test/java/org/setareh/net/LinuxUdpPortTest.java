@@ -32,15 +32,16 @@ class LinuxUdpPortTest {
   @Test
   void answersFromTheAddressThatWasAskedWithoutBindingIt() throws IOException {
     try (TestPort server = TestPort.open(settings());
-        DatagramSocket client = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        DatagramSocket client = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
       client.setSoTimeout(5000);
       for (String asked : List.of("127.0.0.2", "127.0.0.1", "127.9.8.7")) {
-        InetSocketAddress to = new InetSocketAddress(asked, server.port.localPort());
+        InetSocketAddress to =
+            new InetSocketAddress(InetAddress.ofLiteral(asked), server.port.localPort());
         client.send(new DatagramPacket(new byte[] {1}, 1, to));
         Packet packet = server.receive(1).getFirst();
         Path path = Path.of(packet);
         packet.release();
-        assertEquals(InetAddress.getByName(asked), path.local());
+        assertEquals(InetAddress.ofLiteral(asked), path.local());
         for (int i = 0; i < 3; i++) {
           server.write(path, new byte[] {2, 3});
         }
@@ -62,9 +63,10 @@ class LinuxUdpPortTest {
     try (TestPort first = new TestPort(ports.get(0));
         TestPort second = new TestPort(ports.get(1))) {
       assertEquals(first.port.localPort(), second.port.localPort());
-      InetSocketAddress to = new InetSocketAddress("127.0.0.1", first.port.localPort());
+      InetSocketAddress to =
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), first.port.localPort());
       for (int i = 0; i < 64; i++) {
-        try (DatagramSocket client = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (DatagramSocket client = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
           client.send(new DatagramPacket(new byte[] {1}, 1, to));
         }
       }
@@ -83,9 +85,10 @@ class LinuxUdpPortTest {
   void countsWhatTheKernelRefusesAndSendsTheRest() throws IOException {
     try (TestPort sender = TestPort.open(settings());
         TestPort receiver = TestPort.open(settings())) {
-      InetSocketAddress to = new InetSocketAddress("127.0.0.1", receiver.port.localPort());
+      InetSocketAddress to =
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), receiver.port.localPort());
       Path good = Path.of(to, null);
-      Path notOurs = Path.of(to, InetAddress.getByName("192.0.2.1"));
+      Path notOurs = Path.of(to, InetAddress.ofLiteral("192.0.2.1"));
       sender.write(good, new byte[10]);
       sender.write(notOurs, new byte[10]);
       sender.write(good, new byte[10]);
@@ -106,7 +109,10 @@ class LinuxUdpPortTest {
       // not poisoned: its checks are for other tests
       PacketPool<Packet> pool = new PacketPool<>(Packet::new, 256, 1, false);
       UdpPort receiver = UdpPorts.open(settings(), 1).getFirst();
-      Path path = Path.of(new InetSocketAddress("127.0.0.1", receiver.localPort()), null);
+      Path path =
+          Path.of(
+              new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), receiver.localPort()),
+              null);
       Packet[] batch = new Packet[64];
       long received = exchange(sender.port, receiver, path, pool, batch, 15_000);
       assertTrue(received > 0);
@@ -130,7 +136,10 @@ class LinuxUdpPortTest {
       int rounds) {
     long received = 0;
     PathMap<String> names = new PathMap<>();
-    names.put(Path.of(new InetSocketAddress("127.0.0.1", sender.localPort()), null), "sender");
+    names.put(
+        Path.of(
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), sender.localPort()), null),
+        "sender");
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < 10; i++) {
         sender.outbox().reserve(path, 1200);

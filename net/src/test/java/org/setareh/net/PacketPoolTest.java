@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,13 +113,13 @@ class PacketPoolTest {
     for (int round = 0; round < rounds; ) {
       Packet packet = pool.acquire();
       if (packet == null) {
-        Thread.yield();
+        LockSupport.parkNanos(1);
         continue;
       }
       for (SpscRing<Packet> ring : rings) {
         packet.retain();
         while (!ring.offer(packet)) {
-          Thread.yield();
+          LockSupport.parkNanos(1);
         }
       }
       packet.release();
@@ -139,7 +140,7 @@ class PacketPoolTest {
     for (int i = 0; i < count; ) {
       Packet packet = ring.poll();
       if (packet == null) {
-        Thread.yield();
+        LockSupport.parkNanos(1);
       } else {
         pool.releaseRemote(packet);
         i++;

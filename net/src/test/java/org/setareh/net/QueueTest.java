@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class QueueTest {
@@ -34,14 +35,14 @@ class QueueTest {
                 if (ring.offer(i)) {
                   i++;
                 } else {
-                  Thread.yield();
+                  LockSupport.parkNanos(1);
                 }
               }
             });
     for (int expected = 0; expected < count; ) {
       Integer got = ring.poll();
       if (got == null) {
-        Thread.yield();
+        LockSupport.parkNanos(1);
       } else {
         assertEquals(expected++, got);
       }
@@ -71,7 +72,7 @@ class QueueTest {
     for (int left = producers * count; left > 0; ) {
       Item item = queue.poll();
       if (item == null) {
-        Thread.yield();
+        LockSupport.parkNanos(1);
       } else {
         assertEquals(next[item.producer()]++, item.number());
         left--;

@@ -29,7 +29,7 @@ class UdpPortTest {
   }
 
   private static InetAddress address(String literal) throws IOException {
-    return InetAddress.getByName(literal);
+    return InetAddress.ofLiteral(literal);
   }
 
   private static byte[] random(int length, long seed) {
@@ -183,7 +183,7 @@ class UdpPortTest {
   void dropsAndCountsWhatIsLongerThanASlot(UdpSettings.Io io) throws IOException {
     try (TestPort server = TestPort.open(settings(io));
         DatagramSocket client = new DatagramSocket(0, address("127.0.0.1"))) {
-      InetSocketAddress to = new InetSocketAddress("127.0.0.1", server.port.localPort());
+      InetSocketAddress to = new InetSocketAddress(address("127.0.0.1"), server.port.localPort());
       for (int length : new int[] {10, Packet.SLOT_BYTES + 1, 60_000, Packet.SLOT_BYTES, 0, 11}) {
         client.send(new DatagramPacket(random(length, length), length, to));
       }
@@ -203,7 +203,7 @@ class UdpPortTest {
     Packet[] batch = new Packet[64];
     Packet[] held = new Packet[64];
     try (DatagramSocket client = new DatagramSocket(0, address("127.0.0.1"))) {
-      InetSocketAddress to = new InetSocketAddress("127.0.0.1", port.localPort());
+      InetSocketAddress to = new InetSocketAddress(address("127.0.0.1"), port.localPort());
       int got = 0;
       for (int round = 1; round <= 3; round++) {
         for (int i = 0; i < 25; i++) {

@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jitsi.srtp.crypto.HmacSha1;
 import org.jitsi.srtp.crypto.SrtpCipherCtr;
 import org.jitsi.utils.logging2.LoggerImpl;
+import org.setareh.net.Packet;
 
 /** AES_CM_128_HMAC_SHA1_80 (RFC 3711) by jitsi-srtp, over an array on the heap. */
 final class JitsiCm implements PacketCipher {
@@ -23,7 +24,7 @@ final class JitsiCm implements PacketCipher {
   private final SrtpCipherCtr cipher;
   private final Mac mac;
   private final byte[] salt;
-  private final byte[] data = new byte[1 << 16];
+  private byte[] data = new byte[Packet.SLOT_BYTES + SrtpProfile.MAX_TRAILER_BYTES];
 
   JitsiCm(Cipher cipher, SessionKeys keys) throws InvalidKeyException {
     this.cipher = new SrtpCipherCtr(cipher);
@@ -132,6 +133,9 @@ final class JitsiCm implements PacketCipher {
   }
 
   private void copy(MemorySegment from, long offset, int at, int length) {
+    if (data.length < at + length + SrtpProfile.MAX_TRAILER_BYTES) {
+      data = Arrays.copyOf(data, at + length + SrtpProfile.MAX_TRAILER_BYTES);
+    }
     MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset, data, at, length);
   }
 

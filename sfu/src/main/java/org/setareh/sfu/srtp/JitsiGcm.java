@@ -4,8 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import org.jitsi.srtp.crypto.SrtpCipherGcm;
+import org.setareh.net.Packet;
 
 /** AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714) by jitsi-srtp, over an array on the heap. */
 final class JitsiGcm implements PacketCipher {
@@ -16,7 +18,7 @@ final class JitsiGcm implements PacketCipher {
   private final SrtpCipherGcm cipher;
   private final int mode;
   private final byte[] salt;
-  private final byte[] data = new byte[1 << 16];
+  private byte[] data = new byte[Packet.SLOT_BYTES + SrtpProfile.MAX_TRAILER_BYTES];
   private final byte[] aad = new byte[RTCP_HEADER + 4];
 
   JitsiGcm(Cipher cipher, SessionKeys keys, boolean encrypt) {
@@ -117,6 +119,9 @@ final class JitsiGcm implements PacketCipher {
   }
 
   private void copy(MemorySegment from, long offset, int at, int length) {
+    if (data.length < at + length + SrtpProfile.MAX_TRAILER_BYTES) {
+      data = Arrays.copyOf(data, at + length + SrtpProfile.MAX_TRAILER_BYTES);
+    }
     MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset, data, at, length);
   }
 

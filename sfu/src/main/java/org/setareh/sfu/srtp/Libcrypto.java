@@ -187,7 +187,7 @@ final class Libcrypto {
 
   static void sha1Init(long state) {
     try {
-      int unused = (int) SHA1_INIT.invokeExact(state);
+      int _ = (int) SHA1_INIT.invokeExact(state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -195,7 +195,7 @@ final class Libcrypto {
 
   static void sha1Update(long state, long in, long length) {
     try {
-      int unused = (int) SHA1_UPDATE.invokeExact(state, in, length);
+      int _ = (int) SHA1_UPDATE.invokeExact(state, in, length);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -203,7 +203,7 @@ final class Libcrypto {
 
   static void sha1Final(long out, long state) {
     try {
-      int unused = (int) SHA1_FINAL.invokeExact(out, state);
+      int _ = (int) SHA1_FINAL.invokeExact(out, state);
     } catch (Throwable e) {
       throw broken(e);
     }

@@ -1,6 +1,7 @@
 package org.setareh.sfu.srtp;
 
 /** Why a packet was not protected or not unprotected; returned as a negative number. */
+@SuppressWarnings("EnumOrdinal") // codes live no longer than the process
 public enum SrtpFailure {
   /** Shorter than its headers and trailer, or no RTP version 2. */
   MALFORMED,
@@ -25,6 +26,8 @@ public enum SrtpFailure {
   }
 
   /**
+   * What a code stands for.
+   *
    * @param code a negative number that a sender or receiver returned
    */
   public static SrtpFailure of(int code) {

@@ -25,9 +25,16 @@ public final class SrtpSender implements AutoCloseable {
   private long refused;
 
   SrtpSender(SrtpCrypto crypto, SrtpProfile profile, SrtpMasterKey key) {
+    this(
+        profile,
+        crypto.cipher(profile, SessionKeys.ofRtp(profile, key), true),
+        crypto.cipher(profile, SessionKeys.ofRtcp(profile, key), true));
+  }
+
+  SrtpSender(SrtpProfile profile, PacketCipher rtp, PacketCipher rtcp) {
     this.profile = profile;
-    rtp = crypto.cipher(profile, SessionKeys.ofRtp(profile, key), true);
-    rtcp = crypto.cipher(profile, SessionKeys.ofRtcp(profile, key), true);
+    this.rtp = rtp;
+    this.rtcp = rtcp;
   }
 
   public SrtpProfile profile() {

@@ -65,7 +65,7 @@ public final class KeyFrameRequests {
     return wanted;
   }
 
-  /** Requests written so far; the low 8 bits number FIR commands. */
+  /** Requests written so far. */
   public long requests() {
     return sent;
   }

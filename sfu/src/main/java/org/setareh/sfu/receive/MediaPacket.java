@@ -16,6 +16,9 @@ import org.setareh.wire.rtp.RtpPacket;
  * it is freed, so that other workers may read it. What a codec does not say has the value named
  * here.
  *
+ * <p>One without payload (padding alone) carries nothing but its number, for consumers to leave
+ * out.
+ *
  * <p>A packet that came by RTX lies two bytes further back in its slot than others: always go by
  * {@link RtpPacket#offset()}, never by {@link #offset()}.
  */

@@ -4,10 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
-import org.setareh.sfu.receive.SourceFormat.KeyFrameRequest;
-import org.setareh.sfu.receive.SourceFormat.Payload;
+import org.setareh.sfu.negotiate.NegotiatedSource;
 import org.setareh.wire.rtcp.RtcpWriter;
-import org.setareh.wire.rtp.HeaderExtension;
 import org.setareh.wire.rtp.RtpPacket;
 
 /**
@@ -18,8 +16,7 @@ import org.setareh.wire.rtp.RtpPacket;
  * statistics and gaps; muted? then what the payload says. Nothing here allocates for a packet.
  */
 public final class Producer {
-  private final SourceKind kind;
-  private final SourceFormat format;
+  private final NegotiatedSource source;
   private final ReceiveCounters counters;
   private final Encoding[] encodings;
   private final StreamTable streams;
@@ -29,26 +26,27 @@ public final class Producer {
    * @param peerClock of the publisher; the same for all its sources
    * @param counters of drops, shared or not
    */
-  public Producer(
-      SourceKind kind, SourceFormat format, PeerClock peerClock, ReceiveCounters counters) {
-    this.kind = kind;
-    this.format = format;
+  public Producer(NegotiatedSource source, PeerClock peerClock, ReceiveCounters counters) {
+    this.source = source;
     this.counters = counters;
-    encodings = new Encoding[format.encodings()];
+    encodings = new Encoding[StreamTable.encodings(source)];
     for (int i = 0; i < encodings.length; i++) {
       PayloadReader reader =
           new PayloadReader(
-              format.extensionId(HeaderExtension.AUDIO_LEVEL),
-              format.extensionId(HeaderExtension.DEPENDENCY_DESCRIPTOR));
+              source.extensions().audioLevel(), source.extensions().dependencyDescriptor());
       encodings[i] = new Encoding(i, reader, peerClock);
     }
-    streams = new StreamTable(format, encodings);
+    streams = new StreamTable(source, encodings);
   }
 
   /**
    * Takes a decrypted, wrapped packet of this source. True: its facts are filled in, it may be
    * forwarded and never changes again. False: it is not to be forwarded, for a counted reason; it
    * may have been rewritten.
+   *
+   * <p>Padding without payload in a media stream returns true with {@link
+   * RtpPacket#payloadLength()} 0 and nothing known but its number: consumers must learn of it,
+   * since they leave no gap.
    */
   public boolean onRtp(MediaPacket packet, long nowNs) {
     RtpPacket rtp = packet.rtp;
@@ -110,13 +108,15 @@ public final class Producer {
     if (state != SourceState.ON) {
       return drop(ReceiveDrop.SILENCED);
     }
+    packet.encoding = encoding.index;
+    packet.codec = codec;
     if (packet.rtp.payloadLength() == 0) {
-      return drop(ReceiveDrop.PADDING);
+      counters.count(ReceiveDrop.PADDING);
+      return true;
     }
     if (!encoding.reader.read(packet, codec, red)) {
       return drop(ReceiveDrop.MALFORMED);
     }
-    packet.encoding = encoding.index;
     packet.recovered = retransmitted || packet.extendedSequence <= highest;
     packet.captureKnown = encoding.clock.known();
     packet.captureNs = encoding.clock.captureNs(packet.rtp.timestamp(), packet.arrivalNs());
@@ -140,7 +140,7 @@ public final class Producer {
               : ReceiveDrop.OUT_OF_RANGE);
     }
     packet.extendedSequence = encoding.statistics.extendedSequence();
-    if (!format.nack()) {
+    if (!video()) {
       return true;
     }
     if (state == SourceState.ON) {
@@ -180,10 +180,7 @@ public final class Producer {
 
   /** Somebody waits for a key frame of an encoding; unknown encodings are ignored. */
   public void requestKeyFrame(int encoding, long nowNs) {
-    if (encoding >= 0
-        && encoding < encodings.length
-        && state == SourceState.ON
-        && format.keyFrameRequest() != KeyFrameRequest.NONE) {
+    if (encoding >= 0 && encoding < encodings.length && state == SourceState.ON && video()) {
       encodings[encoding].keyFrames.request(nowNs);
     }
   }
@@ -206,11 +203,16 @@ public final class Producer {
   }
 
   public SourceKind kind() {
-    return kind;
+    return source.kind();
   }
 
-  public SourceFormat format() {
-    return format;
+  /** What was negotiated for this source. */
+  public NegotiatedSource source() {
+    return source;
+  }
+
+  private boolean video() {
+    return source.kind().video();
   }
 
   /** Encodings negotiated, 1 or more; which of them are sent, {@link Encoding#alive} says. */
@@ -247,20 +249,10 @@ public final class Producer {
       if (encoding.nack.takeGivenUp()) {
         requestKeyFrame(encoding.index, nowNs);
       }
-      if (encoding.keyFrames.due(nowNs) && writeKeyFrameRequest(writer, senderSsrc, encoding)) {
+      if (encoding.keyFrames.due(nowNs) && writer.pictureLoss(senderSsrc, encoding.ssrc)) {
         encoding.keyFrames.sent(nowNs);
       }
     }
-  }
-
-  private boolean writeKeyFrameRequest(RtcpWriter writer, int senderSsrc, Encoding encoding) {
-    return switch (format.keyFrameRequest()) {
-      case PICTURE_LOSS -> writer.pictureLoss(senderSsrc, encoding.ssrc);
-      case FULL_INTRA ->
-          writer.fullIntraRequest(
-              senderSsrc, encoding.ssrc, (int) encoding.keyFrames.requests() & 0xff);
-      case NONE -> true;
-    };
   }
 
   /** When {@link #writeRtcp} has something to do; {@link Long#MAX_VALUE}: nothing for now. */

@@ -10,7 +10,7 @@ public enum ReceiveDrop {
   DUPLICATE,
   /** Too far behind the newest packet, or a leap that nothing confirms yet. */
   OUT_OF_RANGE,
-  /** Padding without payload: a publisher's probe. */
+  /** Padding without payload: a publisher's probe. In a media stream its number is handed on. */
   PADDING,
   /** A payload or RTX packet that is not what it says. */
   MALFORMED,

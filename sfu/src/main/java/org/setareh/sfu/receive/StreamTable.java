@@ -1,9 +1,11 @@
 package org.setareh.sfu.receive;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.setareh.sfu.receive.SourceFormat.Payload;
-import org.setareh.wire.rtp.HeaderExtension;
+import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.negotiate.ExtensionIds;
+import org.setareh.sfu.negotiate.NegotiatedCodec;
+import org.setareh.sfu.negotiate.NegotiatedSource;
+import org.setareh.sfu.negotiate.NegotiatedSource.DeclaredStream;
 import org.setareh.wire.rtp.RtpPacket;
 
 /**
@@ -13,8 +15,6 @@ import org.setareh.wire.rtp.RtpPacket;
  * <p>An SSRC that says a known rid takes the encoding over: the publisher began anew.
  */
 final class StreamTable {
-  private static final Payload[] NONE = {};
-
   private final Encoding[] encodings;
   private final @Nullable Payload[] payloads = new Payload[128];
   private final byte[] mid;
@@ -23,27 +23,49 @@ final class StreamTable {
   private final TextExtension ridExtension;
   private final TextExtension repairedExtension;
 
-  StreamTable(SourceFormat format, Encoding[] encodings) {
+  StreamTable(NegotiatedSource source, Encoding[] encodings) {
     this.encodings = encodings;
-    for (Payload payload : format.payloads().toArray(NONE)) {
-      payloads[payload.payloadType() & 0x7f] = payload;
-    }
-    mid = TextExtension.bytes(format.mid());
-    rids = new byte[format.rids().size()][];
+    mid = TextExtension.bytes(source.mid());
+    rids = new byte[source.rids().size()][];
     for (int i = 0; i < rids.length; i++) {
-      rids[i] = TextExtension.bytes(format.rids().get(i));
+      rids[i] = TextExtension.bytes(source.rids().get(i));
     }
-    midExtension = new TextExtension(format.extensionId(HeaderExtension.MID));
-    ridExtension = new TextExtension(format.extensionId(HeaderExtension.STREAM_ID));
-    repairedExtension = new TextExtension(format.extensionId(HeaderExtension.REPAIRED_STREAM_ID));
-    declare(format.ssrcs(), format.rtxSsrcs());
+    ExtensionIds ids = source.extensions();
+    midExtension = new TextExtension(ids.mid());
+    ridExtension = new TextExtension(ids.streamId());
+    repairedExtension = new TextExtension(ids.repairedStreamId());
+    readPayloads(source);
+    declare(source);
   }
 
-  private void declare(List<Integer> ssrcs, List<Integer> rtxSsrcs) {
-    for (int i = 0; i < encodings.length && i < ssrcs.size(); i++) {
-      encodings[i].ssrc(ssrcs.get(i));
-      if (i < rtxSsrcs.size()) {
-        encodings[i].rtxSsrc(rtxSsrcs.get(i));
+  /** Encodings of a source: one for each rid, else for each declared SSRC, else one. */
+  static int encodings(NegotiatedSource source) {
+    return Math.max(1, source.rids().isEmpty() ? source.streams().size() : source.rids().size());
+  }
+
+  private void readPayloads(NegotiatedSource source) {
+    for (NegotiatedCodec codec : source.codecs()) {
+      int payloadType = codec.payloadType();
+      add(new Payload.Media(payloadType, codec.codec()));
+      if (codec.rtxPayloadType() >= 0) {
+        add(new Payload.Retransmission(codec.rtxPayloadType(), payloadType));
+      }
+    }
+    if (source.redPayloadType() >= 0) {
+      add(new Payload.Redundant(source.redPayloadType(), Codec.OPUS));
+    }
+  }
+
+  private void add(Payload payload) {
+    payloads[payload.payloadType() & 0x7f] = payload;
+  }
+
+  private void declare(NegotiatedSource source) {
+    for (int i = 0; i < encodings.length && i < source.streams().size(); i++) {
+      DeclaredStream stream = source.streams().get(i);
+      encodings[i].ssrc(stream.ssrc());
+      if (stream.hasRtx()) {
+        encodings[i].rtxSsrc(stream.rtxSsrc());
       }
     }
   }

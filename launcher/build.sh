@@ -63,6 +63,7 @@ maven_quietly() {
 fail_with_log() {
   local log=$1
   shift
-  grep -E 'ERROR|error' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+  grep -iE 'error' "$log" | grep -vE '\[Help|Re-run Maven|full stack trace|more information|ERROR\] *$' |
+    head -n 20 >&2 || tail -n 20 "$log" >&2
   fail "$*: see ${log#"$ROOT"/}"
 }

@@ -26,17 +26,16 @@ describe('a start with everything built', () => {
     const called = join(folder, 'called');
     const tools = await scripts(folder, { mvn: `touch ${called}`, npm: `touch ${called}` });
     const path = `${tools}${delimiter}${process.env['PATH']}`;
-    const home = await fakeJdk(folder, '25.0.1', 'exit 0');
-    const result = await runLauncher(['up'], { PATH: path, JAVA_HOME: home });
+    const result = await runLauncher(['up'], { PATH: path, ...(await fakeMachine('exit 0')) });
     assert.equal(result.code, 0, result.stderr);
     assert.ok(!existsSync(called), 'a build tool was called though nothing had changed');
   });
 
   it('adds less than 150 ms before the Java machine runs', async (t) => {
-    const home = await fakeJdk(folder, '25.0.1', 'exit 0');
+    const machine = await fakeMachine('exit 0');
     const runs: number[] = [];
     for (let i = 0; i < 5; i++) {
-      runs.push((await runLauncher(['up'], { JAVA_HOME: home })).tookMs);
+      runs.push((await runLauncher(['up'], machine)).tookMs);
     }
     const best = Math.min(...runs);
     t.diagnostic(`launcher before the Java machine: ${best.toFixed(0)} ms`);
@@ -44,15 +43,13 @@ describe('a start with everything built', () => {
   });
 
   it('hands the exit code of the server on', async () => {
-    const result = await runLauncher(['up'], {
-      JAVA_HOME: await fakeJdk(folder, '25.0.1', 'exit 7'),
-    });
+    const result = await runLauncher(['up'], await fakeMachine('exit 7'));
     assert.equal(result.code, 7);
   });
 
   it('takes a relative data folder from where it was called', async () => {
-    const home = await fakeJdk(folder, '25.0.1', 'echo "$SETAREH_DATA"');
-    const result = await runLauncher(['up'], { JAVA_HOME: home, SETAREH_DATA: 'some/where' });
+    const machine = await fakeMachine('echo "$SETAREH_DATA"');
+    const result = await runLauncher(['up'], { ...machine, SETAREH_DATA: 'some/where' });
     assert.equal(result.stdout.trim(), join(process.cwd(), 'some/where'));
   });
 });
@@ -87,6 +84,12 @@ describe('a server on a data folder of its own', () => {
     await endsCleanly(await Server.start({ SETAREH_DATA: data }), 'SIGTERM');
   });
 });
+
+/** A Java machine that is this shell script, for which no quick starts are prepared. */
+async function fakeMachine(java: string): Promise<Record<string, string>> {
+  const home = await fakeJdk(folder, '25.0.1', java);
+  return { JAVA_HOME: home, SETAREH_FAST_START: 'off' };
+}
 
 /** The Java machine ends by a signal's number plus 128, or by 0; its database goes with it. */
 async function endsCleanly(server: Server, signal: 'SIGINT' | 'SIGTERM'): Promise<void> {

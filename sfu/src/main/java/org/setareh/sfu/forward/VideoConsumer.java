@@ -231,7 +231,7 @@ public final class VideoConsumer extends Consumer {
 
   private static boolean isStale(Source from, MediaPacket packet) {
     PacketCache cache = from.cache(packet.encoding());
-    return cache != null && cache.newest() - packet.extendedSequence() > MAX_LATE_START;
+    return cache != null && cache.newest() > packet.extendedSequence() + MAX_LATE_START;
   }
 
   private void retarget(long nowNs) {
@@ -298,7 +298,7 @@ public final class VideoConsumer extends Consumer {
         || packet == null
         || kept.rtxPayloadType(number) < 0
         || kept.resends(number) >= MAX_RESENDS
-        || nowNs - kept.sentNs(number) < resendIntervalNs()
+        || (kept.resends(number) > 0 && nowNs - kept.sentNs(number) < resendIntervalNs())
         || !budget.spend()) {
       return false;
     }

@@ -73,10 +73,14 @@ public final class DtlsConnection {
 
   /** The whole life; the virtual thread's body. */
   void run(Semaphore permits) {
-    Ending ending = live(permits);
-    queue.close();
-    owner.ended(this, ending.end);
-    listener.closed(ending.end, ending.words);
+    Ending ending = new Ending(DtlsEnd.FAILED, "a fault of the server");
+    try {
+      ending = live(permits);
+    } finally { // also where memory runs out, for one
+      queue.close();
+      owner.ended(this, ending.end);
+      listener.closed(ending.end, ending.words);
+    }
   }
 
   private Ending live(Semaphore permits) {

@@ -2,6 +2,9 @@ package org.setareh.sfu.negotiate;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.dtls.DtlsRole;
 import org.setareh.sfu.dtls.Fingerprint;
 import org.setareh.sfu.ice.IceCredentials;
@@ -35,6 +38,40 @@ public record Negotiated(
   /** Whether an offer with these fingerprints comes from the same DTLS connection's end. */
   boolean isSamePeer(List<Fingerprint> others) {
     return new HashSet<>(fingerprints).equals(new HashSet<>(others));
+  }
+
+  /**
+   * Whether sections of a new offer are those agreed on: the same mids with the same payload types
+   * for the same codecs. Their order may differ, and what else is said of them.
+   */
+  boolean fits(List<NegotiatedSource> newSources, List<NegotiatedSlot> newSlots) {
+    return newSources.stream()
+            .map(source -> List.of(source.kind(), source.mid(), numbers(source.codecs())))
+            .collect(Collectors.toSet())
+            .equals(
+                sources.stream()
+                    .map(source -> List.of(source.kind(), source.mid(), numbers(source.codecs())))
+                    .collect(Collectors.toSet()))
+        && newSlots.stream()
+            .map(Negotiated::numbers)
+            .toList()
+            .equals(slots.stream().map(Negotiated::numbers).toList());
+  }
+
+  private static List<Object> numbers(NegotiatedSlot slot) {
+    return List.of(numbers(slot.audio()), numbers(slot.video()));
+  }
+
+  private static List<Object> numbers(@Nullable NegotiatedSection section) {
+    return section == null ? List.of() : List.of(section.mid(), numbers(section.codecs()));
+  }
+
+  private static Set<List<Object>> numbers(List<NegotiatedCodec> codecs) {
+    return codecs.stream()
+        .map(codec ->
+            List.<Object>of(
+                codec.codec(), codec.profile(), codec.payloadType(), codec.rtxPayloadType()))
+        .collect(Collectors.toSet());
   }
 
   /** The same after an ICE restart without an offer (WHIP's PATCH). */

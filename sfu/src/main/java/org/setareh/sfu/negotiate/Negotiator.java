@@ -68,8 +68,11 @@ public final class Negotiator {
 
     List<NegotiatedSource> sources = sources(accepted, roles, codecs);
     List<NegotiatedSlot> slots = slots(offer, roles.slots(), codecs, earlier);
-    if (earlier != null) {
-      checkUnchanged(earlier, sources, slots);
+    if (earlier != null && !earlier.fits(sources, slots)) {
+      // More slots need a connection of their own.
+      throw new OfferRefused(
+          Code.UNSUPPORTED,
+          "An ICE restart keeps the sections of the connection; open a new connection for others.");
     }
     String answer =
         new AnswerWriter(offer, new ServerFacts(facts.fingerprint(), facts.candidates(), local))
@@ -82,8 +85,8 @@ public final class Negotiator {
         role,
         transport.fingerprints(),
         cname,
-        sources,
-        slots);
+        earlier == null ? sources : earlier.sources(),
+        earlier == null ? slots : earlier.slots());
   }
 
   private static SessionDescription parse(String text) throws OfferRefused {
@@ -185,18 +188,6 @@ public final class Negotiator {
         known,
         same == null ? ssrcs.next() : same.ssrc(),
         same == null ? ssrcs.next() : same.rtxSsrc());
-  }
-
-  /** A living connection keeps its sections: more slots need a connection of their own. */
-  private static void checkUnchanged(
-      Negotiated earlier, List<NegotiatedSource> sources, List<NegotiatedSlot> slots)
-      throws OfferRefused {
-    boolean same = earlier.sources().equals(sources) && earlier.slots().equals(slots);
-    if (!same) {
-      throw new OfferRefused(
-          Code.UNSUPPORTED,
-          "An ICE restart keeps the sections of the connection; open a new connection for others.");
-    }
   }
 
   private String cname() {

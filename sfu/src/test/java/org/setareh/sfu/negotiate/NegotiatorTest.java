@@ -1,0 +1,356 @@
+package org.setareh.sfu.negotiate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectRequest.SlotMids;
+import org.setareh.sfu.control.OfferRefused;
+import org.setareh.sfu.control.OfferRefused.Code;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.View;
+import org.setareh.sfu.dtls.DtlsRole;
+import org.setareh.sfu.dtls.Fingerprint;
+import org.setareh.sfu.ice.IceCandidate;
+import org.setareh.sfu.ice.IceCredentials;
+import org.setareh.wire.sdp.Direction;
+import org.setareh.wire.sdp.MediaSection;
+import org.setareh.wire.sdp.SdpException;
+import org.setareh.wire.sdp.SessionDescription;
+import org.setareh.wire.sdp.Setup;
+
+/** With offers as browsers and programs really made them. */
+final class NegotiatorTest {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Map<String, SourceKind> SOURCES =
+      Map.of(
+          "0", SourceKind.MICROPHONE,
+          "1", SourceKind.CAMERA,
+          "2", SourceKind.SCREEN,
+          "3", SourceKind.SCREEN_AUDIO);
+
+  private final Negotiator negotiator = new Negotiator(64, RANDOM);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chromium-slots9", "firefox-slots9"})
+  void bundlesEverythingOnTheFirstSectionAndRefusesTheDataChannel(String name) throws Exception {
+    SessionDescription offer = SessionDescription.parse(offer(name));
+    Negotiated negotiated = negotiator.answer(conference(offer(name)), facts(), null);
+    SessionDescription answer = SessionDescription.parse(negotiated.answer());
+    assertTrue(answer.iceLite());
+    assertTrue(answer.bundlesAll());
+    assertEquals(offer.media().size(), answer.media().size());
+    assertEquals("0", answer.bundleGroups().getFirst().getFirst());
+    assertEquals(25, answer.bundleGroups().getFirst().size());
+    int candidates = 0;
+    for (int i = 0; i < offer.media().size(); i++) {
+      MediaSection offered = offer.media().get(i);
+      MediaSection answered = answer.media().get(i);
+      assertEquals(offered.mid(), answered.mid());
+      if (offered.kind().equals("application")) {
+        assertTrue(answered.isRejected());
+        continue;
+      }
+      assertEquals(offered.direction().reversed(), answered.direction());
+      assertTrue(answered.rtcpMux());
+      assertEquals(Setup.PASSIVE, answered.transport().setup());
+      assertEquals(negotiated.local().ufrag(), answered.transport().iceUfrag());
+      assertFalse(answered.formats().isEmpty());
+      assertFalse(negotiated.answer().contains("video-orientation"));
+      candidates += answered.candidates().size();
+      assertEquals(i == 0, answered.endOfCandidates());
+    }
+    assertEquals(2, candidates);
+    assertEquals(DtlsRole.SERVER, negotiated.role());
+    assertFalse(negotiated.restarted());
+  }
+
+  @Test
+  void takesChromiumsSourcesUnderItsNumbers() throws Exception {
+    Negotiated negotiated = negotiator.answer(conference(offer("chromium-slots9")), facts(), null);
+    NegotiatedSource microphone = source(negotiated, SourceKind.MICROPHONE);
+    assertEquals(63, microphone.redPayloadType());
+    assertEquals(Codec.OPUS, microphone.codecs().getFirst().codec());
+    assertEquals(111, microphone.codecs().getFirst().payloadType());
+    assertTrue(microphone.extensions().audioLevel() > 0);
+    assertEquals(1, microphone.streams().size());
+    NegotiatedSource camera = source(negotiated, SourceKind.CAMERA);
+    assertEquals(List.of("l", "m", "h"), camera.rids());
+    assertEquals(new NegotiatedCodec(Codec.VP8, 0, 96, 97, ""), camera.codecs().getFirst());
+    assertEquals(Codec.VP9, camera.codecs().get(1).codec());
+    assertTrue(camera.extensions().streamId() > 0 && camera.extensions().repairedStreamId() > 0);
+    assertTrue(camera.extensions().transportSequenceNumber() > 0);
+    assertTrue(camera.extensions().dependencyDescriptor() > 0);
+    assertEquals(
+        Set.of(0, 1, 2, 3),
+        Set.copyOf(
+            camera.codecs().stream()
+                .filter(codec -> codec.codec() == Codec.H264)
+                .map(NegotiatedCodec::profile)
+                .toList()));
+    MediaSection answered = section(negotiated, "1");
+    assertEquals("recv l;m;h", Objects.requireNonNull(answered.simulcast()).toString());
+    assertEquals(3, answered.rids().size());
+    assertEquals(
+        List.of("nack", "nack pli", "ccm fir", "transport-cc"),
+        Objects.requireNonNull(answered.mediaFormat(96)).feedback());
+    assertEquals("63", section(negotiated, "0").formats().getFirst());
+    assertEquals(
+        "minptime=10;useinbandfec=1",
+        Objects.requireNonNull(section(negotiated, "0").mediaFormat(111)).fmtp());
+  }
+
+  @Test
+  void takesFirefoxsSourcesUnderItsNumbersWithoutRed() throws Exception {
+    Negotiated negotiated = negotiator.answer(conference(offer("firefox-slots9")), facts(), null);
+    assertEquals(-1, source(negotiated, SourceKind.MICROPHONE).redPayloadType());
+    NegotiatedSource camera = source(negotiated, SourceKind.CAMERA);
+    assertEquals(120, camera.codecs().getFirst().payloadType());
+    assertEquals(124, camera.codecs().getFirst().rtxPayloadType());
+    assertEquals(List.of("l", "m", "h"), camera.rids());
+    assertEquals(3, camera.streams().size());
+    assertTrue(camera.streams().stream().allMatch(NegotiatedSource.DeclaredStream::hasRtx));
+    assertTrue(
+        section(negotiated, "1").extensions().stream()
+            .filter(extension -> extension.direction() != null)
+            .allMatch(extension -> extension.direction() == Direction.RECVONLY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chromium-slots9", "firefox-slots9"})
+  void slotsHaveStreamsOfTheirOwnThatSyncByTheirMsid(String name) throws Exception {
+    Negotiated negotiated = negotiator.answer(conference(offer(name)), facts(), null);
+    assertEquals(12, negotiated.slots().size());
+    Set<Integer> ssrcs = new HashSet<>();
+    for (int k = 0; k < 12; k++) {
+      NegotiatedSection audio = Objects.requireNonNull(negotiated.slots().get(k).audio());
+      NegotiatedSection video = negotiated.slots().get(k).video();
+      MediaSection answeredAudio = section(negotiated, audio.mid());
+      assertTrue(ssrcs.add(audio.ssrc()));
+      assertEquals("slot-" + k, answeredAudio.msids().getFirst().streamId());
+      assertEquals(audio.ssrc(), answeredAudio.sources().getFirst().ssrc());
+      assertEquals(negotiated.cname(), answeredAudio.sources().getFirst().cname());
+      assertEquals(0, audio.extensions().streamId());
+      if (k >= 9) {
+        assertNull(video);
+        continue;
+      }
+      assertNotNull(video);
+      assertTrue(ssrcs.add(video.ssrc()) && ssrcs.add(video.rtxSsrc()));
+      MediaSection answeredVideo = section(negotiated, video.mid());
+      assertEquals("slot-" + k, answeredVideo.msids().getFirst().streamId());
+      assertEquals(
+          List.of(video.ssrc(), video.rtxSsrc()), answeredVideo.sourceGroups().getFirst().ssrcs());
+      Set<List<Object>> distinct = new HashSet<>();
+      for (NegotiatedCodec codec : video.codecs()) {
+        assertTrue(distinct.add(List.of(codec.codec(), codec.profile())));
+      }
+      assertTrue(video.mixedExtensions());
+    }
+  }
+
+  @Test
+  void whipOfFfmpegMakesUsTheDtlsClient() throws Exception {
+    Negotiated negotiated = negotiator.answer(plain(offer("ffmpeg-whip")), facts(), null);
+    assertEquals(DtlsRole.CLIENT, negotiated.role());
+    assertEquals(Setup.ACTIVE, section(negotiated, "0").transport().setup());
+    NegotiatedSource camera = source(negotiated, SourceKind.CAMERA);
+    assertEquals(
+        List.of(
+            new NegotiatedCodec(
+                Codec.H264,
+                1,
+                106,
+                105,
+                "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42c01f")),
+        camera.codecs());
+    assertEquals(0, source(negotiated, SourceKind.MICROPHONE).extensions().audioLevel());
+    assertTrue(negotiated.slots().isEmpty());
+    assertEquals("0a1b2c3d_4e5f6a7b8c9d0e1f2a3b4c5d", negotiated.remote().password());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"obs", "gstreamer", "pion"})
+  void whipOffersOfOtherProgramsAreTakenAsSources(String name) throws Exception {
+    Negotiated negotiated = negotiator.answer(plain(offer(name)), facts(), null);
+    assertEquals(2, negotiated.sources().size());
+    assertTrue(SessionDescription.parse(negotiated.answer()).bundlesAll());
+    for (MediaSection section : SessionDescription.parse(negotiated.answer()).media()) {
+      assertEquals(Direction.RECVONLY, section.direction());
+    }
+  }
+
+  @Test
+  void whepPairsWhatReceives() throws Exception {
+    String whep = offer("obs").replace("a=sendonly", "a=recvonly");
+    Negotiated negotiated = negotiator.answer(plain(whep), facts(), null);
+    assertTrue(negotiated.sources().isEmpty());
+    assertEquals(1, negotiated.slots().size());
+    assertNotNull(negotiated.slots().getFirst().audio());
+    assertNotNull(negotiated.slots().getFirst().video());
+  }
+
+  @Test
+  void anIceRestartKeepsStreamsAndRolesAndAnotherFingerprintDoesNot() throws Exception {
+    String offer = offer("chromium-slots9");
+    Negotiated first = negotiator.answer(conference(offer), facts(), null);
+    String restart = offer.replace("a=ice-ufrag:" + first.remote().ufrag(), "a=ice-ufrag:n3wU");
+    ServerFacts fresh = facts();
+    Negotiated second = negotiator.answer(conference(restart), fresh, first);
+    assertTrue(second.restarted());
+    assertEquals(first.slots(), second.slots());
+    assertEquals(first.cname(), second.cname());
+    assertEquals(fresh.credentials(), second.local());
+    assertEquals("n3wU", second.remote().ufrag());
+    // The same offer again changes nothing, our credentials included.
+    Negotiated again = negotiator.answer(conference(restart), facts(), second);
+    assertFalse(again.restarted());
+    assertEquals(second.local(), again.local());
+    // Fewer slots do not fit the living connection.
+    ConnectRequest fewer =
+        new ConnectRequest("r", "p", restart, SOURCES, List.of(), Map.of(), View.AUTO);
+    assertEquals(Code.UNSUPPORTED, refused(fewer, second).code());
+    String stranger =
+        restart.replaceAll("(?m)^a=fingerprint:sha-256 ..", "a=fingerprint:sha-256 00");
+    Negotiated other = negotiator.answer(conference(stranger), facts(), second);
+    assertFalse(other.restarted());
+    assertNotEquals(second.slots(), other.slots());
+    Negotiated patched = second.restarted(facts().credentials(), second.remote());
+    assertTrue(patched.answer().contains("a=ice-pwd:" + patched.local().password()));
+    assertFalse(patched.answer().contains(second.local().password()));
+  }
+
+  @Test
+  void refusesInWordsWhatItCannotAnswer() throws Exception {
+    String whip = offer("obs");
+    assertRefused(Code.MALFORMED, "cannot be read", "hello");
+    assertRefused(
+        Code.UNSUPPORTED,
+        "bundled",
+        whip.replace("a=group:BUNDLE 0 1\r\n", "").replace("a=group:BUNDLE 0 1\n", ""));
+    assertRefused(Code.MALFORMED, "fingerprint", without(whip, "a=fingerprint"));
+    assertRefused(Code.MALFORMED, "ICE credentials", without(whip, "a=ice-ufrag"));
+    assertRefused(
+        Code.UNSUPPORTED,
+        "codec",
+        whip.replace("opus/48000", "speex/16000").replace("H264", "H265"));
+    assertRefused(Code.UNSUPPORTED, "section", whip.replace("a=sendonly", "a=inactive"));
+    assertRefused(
+        Code.UNSUPPORTED,
+        "SHA-256",
+        whip.replaceAll("a=fingerprint:.*", "a=fingerprint:sha-1 " + "00:".repeat(19) + "00"));
+  }
+
+  @Test
+  void refusesMapsThatDoNotFitTheOffer() throws Exception {
+    String offer = offer("chromium-slots9");
+    assertEquals(
+        "The offer has no section with mid 99.",
+        refused(request(offer, Map.of("99", SourceKind.CAMERA), List.of()), null).getMessage());
+    assertSays(
+        "is audio, not video",
+        refused(request(offer, Map.of("0", SourceKind.CAMERA), List.of()), null));
+    assertSays(
+        "does not send", refused(request(offer, Map.of("5", SourceKind.CAMERA), List.of()), null));
+    assertSays(
+        "does not receive",
+        refused(request(offer, Map.of(), List.of(new SlotMids("0", null))), null));
+    SlotMids twice = new SlotMids("4", "5");
+    assertSays("twice", refused(request(offer, Map.of(), List.of(twice, twice)), null));
+    List<SlotMids> many = new ArrayList<>();
+    for (int i = 0; i < 65; i++) {
+      many.add(new SlotMids(null, null));
+    }
+    assertEquals(Code.TOO_LARGE, refused(request(offer, Map.of(), many), null).code());
+  }
+
+  private void assertRefused(Code code, String words, String offer) {
+    OfferRefused refused = refused(plain(offer), null);
+    assertEquals(code, refused.code(), refused.getMessage());
+    assertSays(words, refused);
+  }
+
+  private OfferRefused refused(ConnectRequest request, @Nullable Negotiated living) {
+    return assertThrows(OfferRefused.class, () -> negotiator.answer(request, facts(), living));
+  }
+
+  private static void assertSays(String words, OfferRefused refused) {
+    String message = Objects.requireNonNull(refused.getMessage());
+    assertTrue(message.contains(words), message);
+  }
+
+  private static String without(String offer, String line) {
+    return offer.replaceAll("(?m)^" + line + ".*\\R", "");
+  }
+
+  private static NegotiatedSource source(Negotiated negotiated, SourceKind kind) {
+    return negotiated.sources().stream()
+        .filter(source -> source.kind() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static MediaSection section(Negotiated negotiated, String mid) throws SdpException {
+    return Objects.requireNonNull(SessionDescription.parse(negotiated.answer()).section(mid));
+  }
+
+  private static ConnectRequest conference(String offer) {
+    List<SlotMids> slots = new ArrayList<>();
+    for (int k = 0; k < 9; k++) {
+      slots.add(new SlotMids(Integer.toString(4 + 2 * k), Integer.toString(5 + 2 * k)));
+    }
+    for (int k = 22; k < 25; k++) {
+      slots.add(new SlotMids(Integer.toString(k), null));
+    }
+    return request(offer, SOURCES, slots);
+  }
+
+  private static ConnectRequest plain(String offer) {
+    return request(offer, Map.of(), List.of());
+  }
+
+  private static ConnectRequest request(
+      String offer, Map<String, SourceKind> sources, List<SlotMids> slots) {
+    return new ConnectRequest("r", "p", offer, sources, slots, Map.of(), View.AUTO);
+  }
+
+  private static ServerFacts facts() {
+    try {
+      return new ServerFacts(
+          Objects.requireNonNull(Fingerprint.parse("sha-256 " + "AB:".repeat(31) + "AB")),
+          IceCandidate.of(
+              List.of(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("2001:db8::1")),
+              10_000),
+          IceCredentials.generate(RANDOM));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String offer(String name) throws IOException {
+    try (var in = NegotiatorTest.class.getResourceAsStream(name + ".sdp")) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -54,7 +54,9 @@ const views = [
   { name: 'left', room: { story: 2 }, join: true, press: ['leave'] },
 ].filter(({ name }) => !options.only || options.only.split(',').includes(name));
 
-const vite = options.url ? undefined : await createServer({ server: { port: 0 }, logLevel: 'error' });
+const vite = options.url
+  ? undefined
+  : await createServer({ server: { port: 0 }, logLevel: 'silent' });
 await vite?.listen();
 const base = options.url ?? vite.resolvedUrls.local[0].replace(/\/$/, '');
 const browser = await chromium.launch({

@@ -1,7 +1,7 @@
 /** Connection figures from `getStats`: a pure difference of two readings. */
 export interface TrackFigures {
-  /** Bits a second. */
-  bitrate: number;
+  /** Bits a second; undefined at the first reading. */
+  bitrate: number | undefined;
   /** Percent of packets lost since the last reading. */
   loss: number;
   codec: string | undefined;
@@ -89,7 +89,7 @@ function trackFigures(before: Stat | undefined, now: Stat, all: Reading): TrackF
       : undefined;
   const receivedLoss = lost + received === 0 ? 0 : (100 * lost) / (lost + received);
   return {
-    bitrate: seconds > 0 ? (8 * since(bytes)) / seconds : 0,
+    bitrate: seconds > 0 ? (8 * since(bytes)) / seconds : undefined,
     loss: remote ? 100 * (remote.fractionLost ?? 0) : receivedLoss,
     codec: now.codecId ? all.get(now.codecId)?.mimeType?.split('/')[1] : undefined,
     width: now.frameWidth,
@@ -103,5 +103,10 @@ function trackFigures(before: Stat | undefined, now: Stat, all: Reading): TrackF
 function merged(a: TrackFigures | undefined, b: TrackFigures): TrackFigures {
   if (!a) return b;
   const larger = (b.height ?? 0) > (a.height ?? 0) ? b : a;
-  return { ...larger, bitrate: a.bitrate + b.bitrate, loss: Math.max(a.loss, b.loss) };
+  const known = a.bitrate !== undefined || b.bitrate !== undefined;
+  return {
+    ...larger,
+    bitrate: known ? (a.bitrate ?? 0) + (b.bitrate ?? 0) : undefined,
+    loss: Math.max(a.loss, b.loss),
+  };
 }

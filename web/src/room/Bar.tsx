@@ -5,7 +5,7 @@ import {
   IconLayoutSidebarRight,
   IconMicrophone,
   IconMicrophoneOff,
-  IconPhoneOff,
+  IconPhoneEnd,
   IconScreenShare,
   IconScreenShareOff,
   IconUserPlus,
@@ -88,7 +88,7 @@ export function Bar() {
         )}
         <MoreMenu />
         <BarButton label={t('leave')} leaves onClick={actions.leave} testId="leave">
-          <IconPhoneOff />
+          <IconPhoneEnd />
         </BarButton>
       </div>
       <div className={styles.end}>

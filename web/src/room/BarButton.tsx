@@ -1,12 +1,12 @@
 import { Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { currentLanguage } from '../i18n';
 import styles from './Bar.module.css';
 
-interface BarButtonProps {
+/** What a menu adds to the button that opens it comes as further properties. */
+interface BarButtonProps extends ComponentProps<'button'> {
   label: string;
   shortcut?: string;
-  onClick: () => void;
   testId: string;
   pressed?: boolean;
   /** A source that is off: filled and crossed. */
@@ -24,20 +24,23 @@ interface BarButtonProps {
 
 /** A round button with a name, a tooltip with its key, and a state that is not colour alone. */
 export function BarButton(props: BarButtonProps) {
-  const { label, shortcut, badge, failed } = props;
-  const looks = (['off', 'active', 'quiet', 'leaves', 'wideOnly'] as const).filter((l) => props[l]);
+  const { label, shortcut, testId, pressed, failed, badge, children, ...rest } = props;
+  const { off, active, quiet, leaves, wideOnly, ...button } = rest;
+  const looks = Object.entries({ off, active, quiet, leaves, wideOnly })
+    .filter(([, applies]) => applies)
+    .map(([look]) => styles[look]);
   return (
     <Tooltip label={shortcut ? <Named label={label} shortcut={shortcut} /> : label}>
       <button
+        {...button}
         type="button"
-        className={[styles.button, ...looks.map((look) => styles[look])].join(' ')}
+        className={[styles.button, ...looks].join(' ')}
         aria-label={label}
-        aria-pressed={props.pressed}
+        aria-pressed={pressed}
         aria-keyshortcuts={shortcut}
-        onClick={props.onClick}
-        data-testid={props.testId}
+        data-testid={testId}
       >
-        {props.children}
+        {children}
         {failed && <span className={styles.failed}>!</span>}
         {badge !== undefined && (
           <span className={styles.badge}>

@@ -31,11 +31,9 @@ export function MoreMenu() {
   return (
     <Menu position="top" offset={14} width={280}>
       <Menu.Target>
-        <span>
-          <BarButton label={t('more')} onClick={() => undefined} testId="more">
-            <IconDotsVertical />
-          </BarButton>
-        </span>
+        <BarButton label={t('more')} testId="more">
+          <IconDotsVertical />
+        </BarButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

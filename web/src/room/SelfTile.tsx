@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { settings } from '../state/settings';
 import { Avatar } from '../ui/Avatar';
+import { hueOf } from '../ui/initials';
 import { StreamVideo } from '../ui/StreamVideo';
 import type { Placed } from './layout';
 import { useRoom } from './room-context';
@@ -37,6 +38,7 @@ export function SelfTile({ placed }: { placed: Placed }) {
       speaking={speaking && !muted}
       onDoubleClick={() => actions.togglePin(selfKey)}
       data={{ participant: you, kind: 'self' }}
+      hue={hueOf(name)}
     >
       <div className={styles.blank}>
         <span className={styles.face}>

@@ -1,6 +1,7 @@
 import { NativeSelect, Radio, Stack, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { currentLanguage } from '../i18n';
 import { cameraHeights, videoCodecs } from '../media/encodings';
 import type { Saving } from '../signaling/messages';
 import { cameraHeightInUse, settings, slotsInUse } from '../state/settings';
@@ -9,6 +10,10 @@ import styles from './Panel.module.css';
 
 const savings: readonly Saving[] = ['none', 'low', 'audio'];
 const slotChoices = [1, 4, 6, 9, 16, 25, 36, 49];
+
+function inDigits(count: number): string {
+  return new Intl.NumberFormat(currentLanguage().code).format(count);
+}
 
 /** How much the connection may carry, and how the room looks. */
 export function SettingsPanel() {
@@ -52,7 +57,9 @@ export function SettingsPanel() {
         <NativeSelect
           label={t('settings.slots')}
           value={String(slots)}
-          data={[...new Set([...slotChoices, slots])].toSorted((a, b) => a - b).map(String)}
+          data={[...new Set([...slotChoices, slots])]
+            .toSorted((a, b) => a - b)
+            .map((count) => ({ value: String(count), label: inDigits(count) }))}
           onChange={(event) => settings.setState({ slots: Number(event.currentTarget.value) })}
         />
         <NativeSelect

@@ -5,6 +5,7 @@ import { IconAntennaBars2, IconMicrophoneOff, IconScreenShare } from '@tabler/ic
 import type { Participant } from '../signaling/messages';
 import { slotOf } from '../state/slot-book';
 import { Avatar } from '../ui/Avatar';
+import { hueOf } from '../ui/initials';
 import type { Placed } from './layout';
 import { useRoom } from './room-context';
 import { SlotVideo } from './SlotVideo';
@@ -46,6 +47,7 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
       dimmed={away}
       onDoubleClick={() => actions.togglePin(placed.key)}
       data={{ participant: id, kind }}
+      hue={hueOf(name)}
     >
       <div className={styles.blank}>
         {kind === 'camera' ? (
@@ -57,7 +59,11 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
         )}
       </div>
       {slot && sends && <SlotVideo slot={slot} fit={kind === 'screen' ? 'contain' : 'auto'} />}
-      {away && <div className={styles.away}>{t('tile.reconnecting')}</div>}
+      {away && (
+        <div className={styles.away}>
+          <span>{t('tile.reconnecting')}</span>
+        </div>
+      )}
       <div className={styles.label}>
         {muted && <IconMicrophoneOff size={15} className={styles.muted} aria-hidden="true" />}
         {kind === 'screen' && <IconScreenShare size={15} aria-hidden="true" />}

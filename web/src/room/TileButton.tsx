@@ -1,24 +1,24 @@
 import { Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import styles from './Tile.module.css';
 
-interface TileButtonProps {
+/** What a popover adds to the button that opens it comes as further properties. */
+interface TileButtonProps extends ComponentProps<'button'> {
   label: string;
   pressed?: boolean;
-  onClick: () => void;
   testId: string;
   children: ReactNode;
 }
 
-export function TileButton({ label, pressed, onClick, testId, children }: TileButtonProps) {
+export function TileButton({ label, pressed, testId, children, ...rest }: TileButtonProps) {
   return (
     <Tooltip label={label}>
       <button
+        {...rest}
         type="button"
         className={styles.button}
         aria-label={label}
         aria-pressed={pressed}
-        onClick={onClick}
         onDoubleClick={(event) => event.stopPropagation()}
         data-testid={testId}
       >

@@ -26,15 +26,9 @@ export function TileControls({ tileKey, participant, kind, pinned }: TileControl
     <div className={styles.controls}>
       <Popover position="bottom-end" shadow="md" radius={12} trapFocus>
         <Popover.Target>
-          <span>
-            <TileButton
-              label={t('tile.volume', { name })}
-              onClick={() => undefined}
-              testId="tile-volume"
-            >
-              {volume === 0 ? <IconVolumeOff size={18} /> : <IconVolume size={18} />}
-            </TileButton>
-          </span>
+          <TileButton label={t('tile.volume', { name })} testId="tile-volume">
+            {volume === 0 ? <IconVolumeOff size={18} /> : <IconVolume size={18} />}
+          </TileButton>
         </Popover.Target>
         <Popover.Dropdown>
           <VolumeSlider participant={id} name={name} />

@@ -8,6 +8,8 @@ interface TileFrameProps {
   label: string;
   speaking?: boolean;
   dimmed?: boolean;
+  /** The person's colour. */
+  hue: number;
   onDoubleClick: () => void;
   data: { participant: string; kind: 'camera' | 'screen' | 'self' };
   children: ReactNode;
@@ -15,7 +17,7 @@ interface TileFrameProps {
 
 /** A tile's place, ring and name; what is in it comes from outside. */
 export function TileFrame(props: TileFrameProps) {
-  const { placed, ref, label, speaking = false, dimmed = false, onDoubleClick, data } = props;
+  const { placed, ref, label, speaking = false, dimmed = false, hue, onDoubleClick, data } = props;
   const { rect, role } = placed;
   return (
     // Double click is a short way for a mouse; the same stands on the tile as a button.
@@ -24,6 +26,7 @@ export function TileFrame(props: TileFrameProps) {
       ref={ref}
       className={styles.tile}
       style={{
+        '--hue': hue,
         '--x': `${rect.x}px`,
         '--y': `${rect.y}px`,
         inlineSize: rect.width,

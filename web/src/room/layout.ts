@@ -40,7 +40,7 @@ const wide = 16 / 9;
 /** Below this width nobody is recognised: a page more is better. */
 const minTileWidth = 168;
 /** What a portrait phone may crop a picture to. */
-const portraitAspects = [wide, 4 / 3, 1, 3 / 4];
+const portraitAspects = [wide, 4 / 3, 1];
 
 export interface Grid {
   columns: number;

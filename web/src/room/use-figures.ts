@@ -3,6 +3,8 @@ import { figuresBetween, readingOf, type Figures, type Reading } from '../media/
 import type { RoomSession } from '../state/room-session';
 
 const everyMs = 1000;
+/** Rates need two readings: the second one comes soon. */
+const soonMs = 400;
 
 /** Figures of the last second, while somebody looks at them. */
 export function useFigures(session: RoomSession): Figures | undefined {
@@ -12,6 +14,7 @@ export function useFigures(session: RoomSession): Figures | undefined {
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async () => {
+      const first = before === undefined;
       const report = await session.current?.pc.getStats().catch(() => undefined);
       if (stopped) return;
       if (report) {
@@ -19,7 +22,7 @@ export function useFigures(session: RoomSession): Figures | undefined {
         setFigures(figuresBetween(before, now));
         before = now;
       }
-      timer = setTimeout(() => void read(), everyMs);
+      timer = setTimeout(() => void read(), first ? soonMs : everyMs);
     };
     void read();
     return () => {

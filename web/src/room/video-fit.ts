@@ -1,5 +1,5 @@
 /** How a picture lies in its tile: it fills it where little is lost, else all of it shows. */
-const mayCrop = 1.4;
+const mayCrop = 1.8;
 
 export function fitOf(picture: number, tile: number): 'cover' | 'contain' {
   const ratio = picture > tile ? picture / tile : tile / picture;

@@ -8,7 +8,7 @@ export function Avatar({ name, size }: { name: string; size?: number }) {
       className={styles.avatar}
       style={{
         '--hue': hueOf(name),
-        ...(size === undefined ? {} : { inlineSize: size, fontSize: size * 0.4 }),
+        ...(size === undefined ? {} : { inlineSize: size, fontSize: size * 0.38 }),
       }}
       aria-hidden="true"
     >

@@ -6,7 +6,7 @@ interface StarProps {
   turning?: boolean;
 }
 
-/** The mark: two squares, one turned by 45°. */
+/** The mark: two squares, one turned by 45°, and the same again as a line within. */
 export function Star({ size = 28, turning = false }: StarProps) {
   return (
     <svg
@@ -16,9 +16,10 @@ export function Star({ size = 28, turning = false }: StarProps) {
       viewBox="0 0 32 32"
       aria-hidden="true"
     >
-      <rect x="6.5" y="6.5" width="19" height="19" rx="1.6" />
-      <rect x="6.5" y="6.5" width="19" height="19" rx="1.6" transform="rotate(45 16 16)" />
-      <circle cx="16" cy="16" r="4.6" className={styles.heart} />
+      <path d="M5.75 5.75h20.5v20.5H5.75z" />
+      <path d="M5.75 5.75h20.5v20.5H5.75z" transform="rotate(45 16 16)" />
+      <path d="M10.2 10.2h11.6v11.6H10.2z" className={styles.line} />
+      <path d="M10.2 10.2h11.6v11.6H10.2z" className={styles.line} transform="rotate(45 16 16)" />
     </svg>
   );
 }

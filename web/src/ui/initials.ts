@@ -13,11 +13,14 @@ function firstLetter(word: string): string {
   return first?.segment ?? '';
 }
 
+/** Those that look well behind white letters; no olive. */
+const hues = [15, 40, 62, 152, 175, 196, 220, 245, 268, 292, 318, 345];
+
 /** A hue for a name, always the same one. */
 export function hueOf(name: string): number {
   let hash = 0x811c9dc5;
   for (const char of name.trim().toLocaleLowerCase()) {
     hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
   }
-  return ((hash >>> 8) % 24) * 15;
+  return hues[(hash >>> 8) % hues.length] ?? 200;
 }

@@ -14,11 +14,25 @@ const turquoise: MantineColorsTuple = [
   '#04514e',
 ];
 
+/** Greys with a trace of blue: text, borders, fields and grounds of the dark theme. */
+const dark: MantineColorsTuple = [
+  '#eef2f5',
+  '#c5ced6',
+  '#9aa7b3',
+  '#6c7884',
+  '#35404a',
+  '#2a333c',
+  '#1d242b',
+  '#161b21',
+  '#0e1216',
+  '#090c0f',
+];
+
 /** Mantine's own look turned into ours; the values themselves stand in tokens.css. */
 export const theme = createTheme({
   primaryColor: 'turquoise',
   primaryShade: { light: 7, dark: 5 },
-  colors: { turquoise },
+  colors: { turquoise, dark },
   autoContrast: true,
   fontFamily: 'var(--font)',
   headings: { fontFamily: 'var(--font)', fontWeight: '650' },
@@ -27,6 +41,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontSizes: { xs: '12px', sm: '13px', md: '15px', lg: '17px', xl: '20px' },
   components: {
+    TextInput: { defaultProps: { size: 'md' } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
     Menu: { defaultProps: { shadow: 'md', radius: 12, transitionProps: { duration: 130 } } },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 120 } } },
     Modal: {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from './capture';
+import { sortDevices, tidyLabel } from './devices';
+import { levelOfRms } from './level-meter';
+import { support } from './support';
+
+describe('sortDevices', () => {
+  it('leaves out the doubles, and what has no id before permission', () => {
+    const devices = [
+      { kind: 'audioinput', deviceId: 'default', label: 'Default - Headset' },
+      { kind: 'audioinput', deviceId: 'a', label: 'Headset (046d:0a44)' },
+      { kind: 'videoinput', deviceId: '', label: '' },
+      { kind: 'audiooutput', deviceId: 'c', label: 'Speakers' },
+    ] as const;
+    expect(sortDevices(devices)).toEqual({
+      microphones: [{ id: 'a', label: 'Headset' }],
+      cameras: [],
+      speakers: [{ id: 'c', label: 'Speakers' }],
+    });
+  });
+
+  it('keeps names that only look like an id', () => {
+    expect(tidyLabel('Camera (built in)')).toBe('Camera (built in)');
+  });
+});
+
+describe('failureOf', () => {
+  it.each([
+    ['NotAllowedError', 'blocked'],
+    ['NotFoundError', 'missing'],
+    ['NotReadableError', 'busy'],
+    ['TypeError', 'unsupported'],
+  ])('%s is %s', (name, failure) => {
+    expect(failureOf(new DOMException('', name))).toBe(failure);
+  });
+});
+
+describe('levelOfRms', () => {
+  it('goes from silence to loud speech', () => {
+    expect(levelOfRms(0)).toBe(0);
+    expect(levelOfRms(0.0001)).toBe(0);
+    expect(levelOfRms(0.016)).toBeCloseTo(0.5, 1);
+    expect(levelOfRms(1)).toBe(1);
+  });
+});
+
+describe('support', () => {
+  const location = { hostname: '192.168.1.9', pathname: '/r/tea', search: '?lang=fa', hash: '#k' };
+  const environment = {
+    hasPeerConnection: true,
+    hasMediaDevices: true,
+    isSecure: true,
+    location,
+  };
+
+  it('is ready where there is all', () => {
+    expect(support(environment)).toEqual({ kind: 'ready' });
+  });
+
+  it('leads from plain http to the same room by HTTPS, the key with it', () => {
+    expect(support({ ...environment, isSecure: false, hasMediaDevices: false })).toEqual({
+      kind: 'insecure',
+      https: 'https://192.168.1.9:8443/r/tea?lang=fa#k',
+    });
+  });
+
+  it('knows a browser without WebRTC', () => {
+    expect(support({ ...environment, hasPeerConnection: false })).toEqual({ kind: 'noWebRtc' });
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { figuresBetween, type Reading } from './figures';
+
+type Stat = Reading extends ReadonlyMap<string, infer S> ? S : never;
+
+const reading = (...stats: Stat[]): Reading => new Map(stats.map((stat) => [stat.id, stat]));
+const inbound = (timestamp: number, change: Partial<Stat>): Stat => ({
+  id: 'in',
+  type: 'inbound-rtp',
+  mid: '5',
+  timestamp,
+  ...change,
+});
+
+describe('figuresBetween', () => {
+  it('is what came since the last reading', () => {
+    const before = reading(
+      inbound(1000, { bytesReceived: 10_000, packetsReceived: 100, packetsLost: 5 }),
+    );
+    const now = reading(
+      inbound(3000, { bytesReceived: 260_000, packetsReceived: 290, packetsLost: 15 }),
+    );
+    expect(figuresBetween(before, now).byMid.get('5')).toMatchObject({
+      bitrate: 1_000_000,
+      loss: 5,
+    });
+  });
+
+  it('knows no rate at the first reading', () => {
+    const figures = figuresBetween(undefined, reading(inbound(1000, { bytesReceived: 10 })));
+    expect(figures.byMid.get('5')?.bitrate).toBeUndefined();
+  });
+
+  it('adds the layers of a sender and shows the largest', () => {
+    const layer = (
+      id: string,
+      timestamp: number,
+      bytesSent: number,
+      frameHeight: number,
+    ): Stat => ({
+      id,
+      type: 'outbound-rtp',
+      mid: '1',
+      timestamp,
+      bytesSent,
+      frameHeight,
+      frameWidth: (frameHeight * 16) / 9,
+    });
+    const before = reading(layer('l', 0, 0, 180), layer('h', 0, 0, 720));
+    const now = reading(layer('l', 1000, 1000, 180), layer('h', 1000, 9000, 720));
+    expect(figuresBetween(before, now).byMid.get('1')).toMatchObject({
+      bitrate: 80_000,
+      height: 720,
+    });
+  });
+
+  it('never goes below nothing when counters begin anew', () => {
+    const before = reading(inbound(1000, { bytesReceived: 500, packetsReceived: 9 }));
+    const now = reading(inbound(2000, { bytesReceived: 100, packetsReceived: 1 }));
+    expect(figuresBetween(before, now).byMid.get('5')).toMatchObject({ bitrate: 0, loss: 0 });
+  });
+});

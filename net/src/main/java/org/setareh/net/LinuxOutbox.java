@@ -166,7 +166,7 @@ final class LinuxOutbox extends Outbox {
     LinuxMemory.setInt(messages, message + LinuxMemory.MSG_NAME_LENGTH, nameBytes);
     LinuxMemory.setLong(messages, message + LinuxMemory.MSG_CONTROL, controls.address() + control);
     packetInfoBytes[i] =
-        to.localHigh() == 0 && to.localLow() == 0
+        leavesFrom(to, socket)
             ? 0
             : LinuxMemory.writePacketInfo(controls, control, socket.ipv6(), to);
     paths[i] = to;
@@ -175,6 +175,16 @@ final class LinuxOutbox extends Outbox {
     segmentBytes[i] = bytes;
     datagrams[i] = 1;
     trainEnded = refusing.size() > 0 && refusing.get(to) != null;
+  }
+
+  /**
+   * Without being told: it is bound to that address (a route is found faster so), or any will do.
+   */
+  private static boolean leavesFrom(Path path, LinuxSocket socket) {
+    long high = path.localHigh();
+    long low = path.localLow();
+    boolean any = high == 0 && low == 0;
+    return any || (low == socket.localLow() && high == socket.localHigh());
   }
 
   private int socketFor(Path to) {

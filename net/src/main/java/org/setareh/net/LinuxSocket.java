@@ -35,9 +35,10 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
    * Opens a socket for each address, all on one port.
    *
    * @param shared whether others of this process may have the same port (SO_REUSEPORT)
+   * @param mayIpv6 false does without IPv6 as where the kernel has none
    */
-  static List<LinuxSocket> open(UdpSettings settings, boolean shared, LinuxCalls calls)
-      throws IOException {
+  static List<LinuxSocket> open(
+      UdpSettings settings, boolean shared, boolean mayIpv6, LinuxCalls calls) throws IOException {
     List<LinuxSocket> sockets = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment scratch = arena.allocate(64, 8);
@@ -47,7 +48,7 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
         addresses.add(null);
       }
       for (InetAddress address : addresses) {
-        LinuxSocket socket = create(address, calls);
+        LinuxSocket socket = create(address, mayIpv6, calls);
         sockets.add(socket);
         socket.configure(settings, shared, calls, scratch);
         socket.bind(port, calls, scratch);
@@ -87,16 +88,15 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
   }
 
   // One dual-stack socket takes IPv4 too; where the kernel has no IPv6, IPv4 alone.
-  private static LinuxSocket create(@Nullable InetAddress address, LinuxCalls calls)
-      throws IOException {
+  private static LinuxSocket create(
+      @Nullable InetAddress address, boolean mayIpv6, LinuxCalls calls) throws IOException {
     long high = address == null ? 0 : Path.high(address);
     long low = address == null ? 0 : Path.low(address);
-    boolean ipv6 = true;
+    boolean mayIpv4 = address == null || Path.isIpv4(high, low);
     int type = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    int fd = calls.socket(LinuxMemory.AF_INET6, type);
-    if (fd < 0
-        && calls.errno() == LinuxCalls.EAFNOSUPPORT
-        && (address == null || Path.isIpv4(high, low))) {
+    boolean ipv6 = mayIpv6 || !mayIpv4;
+    int fd = calls.socket(ipv6 ? LinuxMemory.AF_INET6 : LinuxMemory.AF_INET, type);
+    if (fd < 0 && ipv6 && mayIpv4 && calls.errno() == LinuxCalls.EAFNOSUPPORT) {
       ipv6 = false;
       fd = calls.socket(LinuxMemory.AF_INET, type);
     }

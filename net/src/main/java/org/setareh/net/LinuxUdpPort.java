@@ -51,13 +51,14 @@ final class LinuxUdpPort implements UdpPort {
   /** Threads inside {@link #wakeup}'s system call, below 0 once closed. */
   private final AtomicInteger wakers = new AtomicInteger();
 
-  private boolean pwait2 = LinuxCalls.hasEpollPwait2();
+  private boolean pwait2;
   private int firstReceiver;
   private @Nullable PacketPool<?> pool;
 
-  private LinuxUdpPort(UdpSettings settings) throws IOException {
+  private LinuxUdpPort(UdpSettings settings, boolean modern) throws IOException {
+    pwait2 = modern && LinuxCalls.hasEpollPwait2();
     try {
-      sockets = LinuxSocket.open(settings, true, calls);
+      sockets = LinuxSocket.open(settings, true, modern, calls);
     } catch (IOException e) {
       arena.close();
       throw e;
@@ -105,15 +106,24 @@ final class LinuxUdpPort implements UdpPort {
 
   /** Opens another port on a UDP port of this process. */
   static LinuxUdpPort join(UdpSettings settings) throws IOException {
-    return new LinuxUdpPort(settings);
+    return new LinuxUdpPort(settings, true);
+  }
+
+  /** As on a kernel without IPv6 and with timeouts in milliseconds only. */
+  static LinuxUdpPort openFrugally(UdpSettings settings) throws IOException {
+    return new LinuxUdpPort(settings, false);
   }
 
   /** Binds once without sharing: a second server of the same user would else share unnoticed. */
   private static void probe(UdpSettings settings) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       LinuxCalls calls = new LinuxCalls(arena);
-      LinuxSocket.open(settings, false, calls).forEach(socket -> calls.close(socket.fd()));
+      LinuxSocket.open(settings, false, true, calls).forEach(socket -> calls.close(socket.fd()));
     }
+  }
+
+  List<LinuxSocket> sockets() {
+    return sockets;
   }
 
   @Override

@@ -3,9 +3,13 @@ package org.setareh.net;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the ports of a process's workers. */
 public final class UdpPorts {
+  private static final Logger log = LoggerFactory.getLogger(UdpPorts.class);
+
   private UdpPorts() {}
 
   /**
@@ -24,7 +28,9 @@ public final class UdpPorts {
           case NETTY -> false;
         };
     if (!nativeIo) {
-      return List.of(NettyUdpPort.open(settings));
+      UdpPort port = NettyUdpPort.open(settings);
+      log.info("UDP port {} by Netty, for one worker", port.localPort());
+      return List.of(port);
     }
     if (!LinuxUdpPort.isAvailable()) {
       throw new IOException("native UDP needs 64-bit Linux; set io to auto or netty");
@@ -39,6 +45,7 @@ public final class UdpPorts {
       ports.forEach(UdpPort::close);
       throw e;
     }
+    log.info("UDP port {} by Linux's calls, {} workers", ports.getFirst().localPort(), workers);
     return List.copyOf(ports);
   }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -100,6 +103,47 @@ class LinuxUdpPortTest {
       receiver.receive(3).forEach(Packet::release);
       assertEquals(3, sender.port.count(UdpCounter.SENT));
       assertEquals(6, sender.port.count(UdpCounter.SEND_REFUSED));
+    }
+  }
+
+  @Test
+  void sendsATrainSinglyWhereTheKernelRefusesIt() throws IOException {
+    UdpPort port = UdpPorts.open(settings(), 1).getFirst();
+    withoutChecksums(port);
+    try (TestPort sender = new TestPort(port);
+        TestPort receiver = TestPort.open(settings())) {
+      Path path =
+          Path.of(
+              new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), receiver.port.localPort()),
+              InetAddress.ofLiteral("127.0.0.3"));
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 5; i++) {
+          sender.write(path, new byte[i == 4 ? 30 : 100]);
+        }
+        sender.port.outbox().flush();
+        List<Packet> packets = receiver.receive(5);
+        assertEquals(
+            List.of(100, 100, 100, 100, 30), packets.stream().map(Packet::length).toList());
+        packets.forEach(
+            packet -> assertEquals(path.local(), Path.of(packet).remote().getAddress()));
+        packets.forEach(Packet::release);
+      }
+      // Once shown, the path gets no more trains.
+      assertEquals(1, sender.port.count(UdpCounter.GSO_REFUSED));
+      assertEquals(1, sender.port.count(UdpCounter.TRAINS));
+      assertEquals(10, sender.port.count(UdpCounter.SENT));
+    }
+  }
+
+  /**
+   * A socket that does without UDP checksums is refused segmentation, like a device that cannot.
+   */
+  private static void withoutChecksums(UdpPort port) {
+    int noCheck = 11;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_INT, 1);
+      int fd = ((LinuxUdpPort) port).sockets().getFirst().fd();
+      assertEquals(0, new LinuxCalls(arena).setsockopt(fd, 1, noCheck, one.address(), 4));
     }
   }
 

@@ -23,9 +23,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UdpPortTest {
   private static final long MS = 1_000_000;
 
-  private static UdpSettings settings(UdpSettings.Io io) {
-    assumeTrue(io != UdpSettings.Io.NATIVE || LinuxUdpPort.isAvailable());
-    return UdpSettings.onPort(0).with(io);
+  /** The implementations, and the native one as on an old kernel. */
+  enum Kind {
+    NATIVE,
+    NATIVE_FRUGAL,
+    NETTY;
+
+    UdpPort open(UdpSettings settings) throws IOException {
+      assumeTrue(this == NETTY || LinuxUdpPort.isAvailable());
+      return switch (this) {
+        case NATIVE -> UdpPorts.open(settings.with(UdpSettings.Io.NATIVE), 1).getFirst();
+        case NATIVE_FRUGAL -> LinuxUdpPort.openFrugally(settings);
+        case NETTY -> UdpPorts.open(settings.with(UdpSettings.Io.NETTY), 1).getFirst();
+      };
+    }
+
+    TestPort openTest(UdpSettings settings) throws IOException {
+      return new TestPort(open(settings));
+    }
+  }
+
+  private static UdpSettings settings() {
+    return UdpSettings.onPort(0);
   }
 
   private static InetAddress address(String literal) throws IOException {
@@ -39,19 +58,20 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void answersAnIpv4Client(UdpSettings.Io io) throws IOException {
+  @EnumSource
+  void answersAnIpv4Client(Kind io) throws IOException {
     echo(io, "127.0.0.1");
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void answersAnIpv6Client(UdpSettings.Io io) throws IOException {
+  @EnumSource
+  void answersAnIpv6Client(Kind io) throws IOException {
+    assumeTrue(io != Kind.NATIVE_FRUGAL);
     echo(io, "::1");
   }
 
-  private static void echo(UdpSettings.Io io, String loopback) throws IOException {
-    try (TestPort server = TestPort.open(settings(io));
+  private static void echo(Kind io, String loopback) throws IOException {
+    try (TestPort server = io.openTest(settings());
         DatagramSocket client = new DatagramSocket(0, address(loopback))) {
       client.setSoTimeout(5000);
       InetSocketAddress to = new InetSocketAddress(address(loopback), server.port.localPort());
@@ -79,10 +99,10 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void answersFromTheAddressThatWasAsked(UdpSettings.Io io) throws IOException {
+  @EnumSource
+  void answersFromTheAddressThatWasAsked(Kind io) throws IOException {
     List<InetAddress> bind = List.of(address("127.0.0.1"), address("127.0.0.2"));
-    try (TestPort server = TestPort.open(settings(io).withBind(bind));
+    try (TestPort server = io.openTest(settings().withBind(bind));
         DatagramSocket client = new DatagramSocket(0, address("127.0.0.1"))) {
       client.setSoTimeout(5000);
       for (InetAddress asked : bind) {
@@ -102,10 +122,10 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void deliversATrainAsSingleDatagrams(UdpSettings.Io io) throws IOException {
-    try (TestPort sender = TestPort.open(settings(io));
-        TestPort receiver = TestPort.open(settings(io))) {
+  @EnumSource
+  void deliversATrainAsSingleDatagrams(Kind io) throws IOException {
+    try (TestPort sender = io.openTest(settings());
+        TestPort receiver = io.openTest(settings())) {
       Path path =
           Path.of(new InetSocketAddress(address("127.0.0.1"), receiver.port.localPort()), null);
       // 70 equal ones (past a train's 64), a shorter one, then a longer one.
@@ -121,20 +141,21 @@ class UdpPortTest {
         packets.get(i).release();
       }
       // 64 in one message, the other 7 (6 and the short one) in another, the long one alone.
-      assertEquals(io == UdpSettings.Io.NATIVE ? 2 : 0, sender.port.count(UdpCounter.TRAINS));
+      assertEquals(io != Kind.NETTY ? 2 : 0, sender.port.count(UdpCounter.TRAINS));
       assertEquals(72, sender.port.count(UdpCounter.SENT));
       assertEquals(72, receiver.port.count(UdpCounter.RECEIVED));
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void keepsDatagramsOfPathsApart(UdpSettings.Io io) throws IOException {
-    try (TestPort sender = TestPort.open(settings(io));
-        TestPort first = TestPort.open(settings(io));
-        TestPort second = TestPort.open(settings(io))) {
+  @EnumSource
+  void keepsDatagramsOfPathsApart(Kind io) throws IOException {
+    try (TestPort sender = io.openTest(settings());
+        TestPort first = io.openTest(settings());
+        TestPort second = io.openTest(settings())) {
       Path one = Path.of(new InetSocketAddress(address("127.0.0.1"), first.port.localPort()), null);
-      Path two = Path.of(new InetSocketAddress(address("::1"), second.port.localPort()), null);
+      String other = io == Kind.NATIVE_FRUGAL ? "127.0.0.2" : "::1";
+      Path two = Path.of(new InetSocketAddress(address(other), second.port.localPort()), null);
       for (int i = 0; i < 20; i++) {
         sender.write(i % 3 == 0 ? two : one, random(100 + i, i));
         sender.port.outbox().reserve(two, 500);
@@ -158,11 +179,11 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void flushesByItselfWhenFull(UdpSettings.Io io) throws IOException {
-    UdpSettings small = new UdpSettings(0, List.of(), io, true, 8 << 20, 130_000);
-    try (TestPort sender = TestPort.open(small);
-        TestPort receiver = TestPort.open(settings(io))) {
+  @EnumSource
+  void flushesByItselfWhenFull(Kind io) throws IOException {
+    UdpSettings small = new UdpSettings(0, List.of(), UdpSettings.Io.AUTO, true, 8 << 20, 130_000);
+    try (TestPort sender = io.openTest(small);
+        TestPort receiver = io.openTest(settings())) {
       Path path =
           Path.of(new InetSocketAddress(address("127.0.0.1"), receiver.port.localPort()), null);
       for (int i = 0; i < 200; i++) {
@@ -179,9 +200,9 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void dropsAndCountsWhatIsLongerThanASlot(UdpSettings.Io io) throws IOException {
-    try (TestPort server = TestPort.open(settings(io));
+  @EnumSource
+  void dropsAndCountsWhatIsLongerThanASlot(Kind io) throws IOException {
+    try (TestPort server = io.openTest(settings());
         DatagramSocket client = new DatagramSocket(0, address("127.0.0.1"))) {
       InetSocketAddress to = new InetSocketAddress(address("127.0.0.1"), server.port.localPort());
       for (int length : new int[] {10, Packet.SLOT_BYTES + 1, 60_000, Packet.SLOT_BYTES, 0, 11}) {
@@ -196,9 +217,9 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void goesOnWhenThePoolIsExhausted(UdpSettings.Io io) throws IOException {
-    UdpPort port = UdpPorts.open(settings(io), 1).getFirst();
+  @EnumSource
+  void goesOnWhenThePoolIsExhausted(Kind io) throws IOException {
+    UdpPort port = io.open(settings());
     PacketPool<Packet> pool = new PacketPool<>(Packet::new, 10, 1, true);
     Packet[] batch = new Packet[64];
     Packet[] held = new Packet[64];
@@ -230,9 +251,9 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void sleepsAsLongAsAsked(UdpSettings.Io io) throws IOException {
-    try (TestPort server = TestPort.open(settings(io))) {
+  @EnumSource
+  void sleepsAsLongAsAsked(Kind io) throws IOException {
+    try (TestPort server = io.openTest(settings())) {
       server.port.await(0);
       long startNs = System.nanoTime();
       assertFalse(server.port.await(0) && server.port.receive(new Packet[1], server.pool) > 0);
@@ -247,9 +268,9 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void wakesUpByAnotherThread(UdpSettings.Io io) throws Exception {
-    try (TestPort server = TestPort.open(settings(io))) {
+  @EnumSource
+  void wakesUpByAnotherThread(Kind io) throws Exception {
+    try (TestPort server = io.openTest(settings())) {
       server.port.await(0);
       AtomicBoolean posted = new AtomicBoolean();
       for (int round = 0; round < 50; round++) {
@@ -279,9 +300,9 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void wakeupBeforeAwaitCounts(UdpSettings.Io io) throws IOException {
-    try (TestPort server = TestPort.open(settings(io))) {
+  @EnumSource
+  void wakeupBeforeAwaitCounts(Kind io) throws IOException {
+    try (TestPort server = io.openTest(settings())) {
       server.port.await(0);
       server.port.wakeup();
       long startNs = System.nanoTime();
@@ -291,22 +312,22 @@ class UdpPortTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void refusesAPortInUse(UdpSettings.Io io) throws IOException {
-    try (TestPort first = TestPort.open(settings(io))) {
+  @EnumSource
+  void refusesAPortInUse(Kind io) throws IOException {
+    assumeTrue(io != Kind.NATIVE_FRUGAL); // which never asks
+    try (TestPort first = io.openTest(settings())) {
       int port = first.port.localPort();
       PortInUseException refused =
-          assertThrows(
-              PortInUseException.class, () -> UdpPorts.open(settings(io).withPort(port), 1));
+          assertThrows(PortInUseException.class, () -> io.open(settings().withPort(port)));
       assertEquals(port, refused.port());
       assertTrue(String.valueOf(refused.getMessage()).contains(String.valueOf(port)));
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVE", "NETTY"})
-  void closesTwiceAndWakesUpAfterwards(UdpSettings.Io io) throws IOException {
-    UdpPort port = UdpPorts.open(settings(io), 1).getFirst();
+  @EnumSource
+  void closesTwiceAndWakesUpAfterwards(Kind io) throws IOException {
+    UdpPort port = io.open(settings());
     port.await(0);
     port.close();
     port.close();

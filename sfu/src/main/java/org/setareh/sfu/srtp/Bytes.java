@@ -5,8 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
-/** Big-endian access to packets, at any alignment. */
+/** Big-endian access to packets at any alignment, and their addresses for the library. */
 final class Bytes {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -43,5 +44,17 @@ final class Bytes {
 
   static void i64(MemorySegment segment, long offset, long value) {
     segment.set(LONG, offset, value);
+  }
+
+  /**
+   * Where bytes lie in native memory. The library checks nothing, so a mistake of ours must show
+   * here.
+   */
+  static long address(MemorySegment segment, long offset, long length) {
+    Objects.checkFromIndexSize(offset, length, segment.byteSize());
+    if (!segment.isNative()) {
+      throw new IllegalArgumentException("packet on the heap");
+    }
+    return segment.address() + offset;
   }
 }

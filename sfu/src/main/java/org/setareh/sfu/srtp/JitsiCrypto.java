@@ -9,6 +9,15 @@ import org.jitsi.srtp.crypto.Aes;
  */
 final class JitsiCrypto extends SrtpCrypto {
 
+  JitsiCrypto() {
+    // The library measures all providers it knows when a cipher is first made, for some seconds:
+    // rather at start than when the first peer waits.
+    for (SrtpProfile profile : SrtpProfile.preference()) {
+      byte[] key = new byte[profile.keyBytes()];
+      cipher(profile, new SessionKeys(key, new byte[20], new byte[profile.saltBytes()]), true);
+    }
+  }
+
   @Override
   public String name() {
     return "jitsi-srtp";

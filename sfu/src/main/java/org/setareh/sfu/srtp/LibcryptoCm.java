@@ -59,7 +59,10 @@ final class LibcryptoCm implements PacketCipher {
       return false;
     }
     setIv(ssrc, index);
-    long prefix = out.address() + outOffset + headerLength;
+    int length = headerLength + prefixLength + payloadLength;
+    long header = Bytes.address(out, outOffset, (long) length + TAG);
+    long prefix = header + headerLength;
+    long source = Bytes.address(payload, payloadOffset, payloadLength);
     long written = base + WRITTEN;
     boolean encrypted =
         Libcrypto.setIv(context, base + IV)
@@ -67,18 +70,13 @@ final class LibcryptoCm implements PacketCipher {
                 || Libcrypto.update(context, prefix, written, prefix, prefixLength))
             && (payloadLength == 0
                 || Libcrypto.update(
-                    context,
-                    prefix + prefixLength,
-                    written,
-                    payload.address() + payloadOffset,
-                    payloadLength));
+                    context, prefix + prefixLength, written, source, payloadLength));
     if (!encrypted) {
       return false;
     }
-    int length = headerLength + prefixLength + payloadLength;
     // The counter is authenticated behind the packet (section 4.2); the tag then overwrites it.
     Bytes.i32(out, outOffset + length, (int) (index >>> 16));
-    authenticate(out.address() + outOffset, length + 4);
+    authenticate(header, length + 4);
     MemorySegment.copy(scratch, DIGEST, out, outOffset + length, TAG);
     return true;
   }
@@ -93,7 +91,7 @@ final class LibcryptoCm implements PacketCipher {
     long tagHigh = Bytes.i64(packet, offset + plainLength);
     int tagLow = Bytes.u16(packet, offset + plainLength + 8);
     Bytes.i32(packet, offset + plainLength, (int) (index >>> 16));
-    authenticate(packet.address() + offset, plainLength + 4);
+    authenticate(Bytes.address(packet, offset, length), plainLength + 4);
     return digestIs(tagHigh, tagLow)
         && decrypt(packet, offset + headerLength, plainLength - headerLength, ssrc, index);
   }
@@ -105,7 +103,7 @@ final class LibcryptoCm implements PacketCipher {
       return false;
     }
     Bytes.i32(packet, offset + length, index | ENCRYPTED);
-    authenticate(packet.address() + offset, length + 4);
+    authenticate(Bytes.address(packet, offset, (long) length + 4 + TAG), length + 4);
     MemorySegment.copy(scratch, DIGEST, packet, offset + length + 4, TAG);
     return true;
   }
@@ -116,7 +114,7 @@ final class LibcryptoCm implements PacketCipher {
       return false;
     }
     int authenticated = length - TAG;
-    authenticate(packet.address() + offset, authenticated);
+    authenticate(Bytes.address(packet, offset, length), authenticated);
     return digestIs(
             Bytes.i64(packet, offset + authenticated),
             Bytes.u16(packet, offset + authenticated + 8))
@@ -135,7 +133,7 @@ final class LibcryptoCm implements PacketCipher {
   /** XORs the key stream in place: decryption, and encryption too. */
   private boolean decrypt(MemorySegment packet, long offset, int length, int ssrc, long index) {
     setIv(ssrc, index);
-    long body = packet.address() + offset;
+    long body = Bytes.address(packet, offset, length);
     return Libcrypto.setIv(context, base + IV)
         && (length == 0 || Libcrypto.update(context, body, base + WRITTEN, body, length));
   }

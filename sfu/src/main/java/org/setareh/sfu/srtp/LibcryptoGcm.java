@@ -49,15 +49,15 @@ final class LibcryptoGcm implements PacketCipher {
       return false;
     }
     setIv(ssrc, index);
-    long header = out.address() + outOffset;
+    int head = headerLength + prefixLength;
+    long header = Bytes.address(out, outOffset, (long) head + payloadLength + TAG);
     long prefix = header + headerLength;
-    long rest = prefix + prefixLength;
+    long rest = header + head;
+    long source = Bytes.address(payload, payloadOffset, payloadLength);
     return Libcrypto.setIv(context, iv)
         && Libcrypto.update(context, 0, written, header, headerLength)
         && (prefixLength == 0 || Libcrypto.update(context, prefix, written, prefix, prefixLength))
-        && (payloadLength == 0
-            || Libcrypto.update(
-                context, rest, written, payload.address() + payloadOffset, payloadLength))
+        && (payloadLength == 0 || Libcrypto.update(context, rest, written, source, payloadLength))
         && Libcrypto.end(context, rest + payloadLength, written)
         && Libcrypto.tag(context, Libcrypto.AEAD_GET_TAG, TAG, rest + payloadLength);
   }
@@ -69,7 +69,7 @@ final class LibcryptoGcm implements PacketCipher {
       return false;
     }
     setIv(ssrc, index);
-    long header = packet.address() + offset;
+    long header = Bytes.address(packet, offset, length);
     long body = header + headerLength;
     int bodyLength = length - headerLength - TAG;
     return Libcrypto.setIv(context, iv)
@@ -88,7 +88,7 @@ final class LibcryptoGcm implements PacketCipher {
     setIv(ssrc, index);
     Bytes.i32(scratch, WORD, index | ENCRYPTED);
     Bytes.i32(packet, offset + length + TAG, index | ENCRYPTED);
-    long header = packet.address() + offset;
+    long header = Bytes.address(packet, offset, (long) length + TAG + 4);
     long body = header + RTCP_HEADER;
     int bodyLength = length - RTCP_HEADER;
     return Libcrypto.setIv(context, iv)
@@ -105,7 +105,7 @@ final class LibcryptoGcm implements PacketCipher {
       return false;
     }
     setIv(ssrc, index);
-    long header = packet.address() + offset;
+    long header = Bytes.address(packet, offset, length);
     long body = header + RTCP_HEADER;
     int bodyLength = length - RTCP_HEADER - TAG - 4;
     return Libcrypto.setIv(context, iv)

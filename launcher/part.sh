@@ -31,8 +31,10 @@ test_java() {
 test_web() {
   install_web
   cd "$ROOT/web"
-  npm run lint
-  npm test
+  local failed=0
+  npm run --silent lint || failed=1
+  npm run --silent test || failed=1
+  return "$failed"
 }
 
 test_launcher() {

@@ -86,7 +86,7 @@ function stored(): Partial<Settings> {
       const fallback = defaults[key as keyof Settings];
       return fallback === undefined || typeof entry === typeof fallback;
     });
-    return Object.fromEntries(entries) as Partial<Settings>;
+    return Object.fromEntries(entries);
   } catch {
     return {};
   }

@@ -36,10 +36,11 @@ public final class RtcpReader {
   public boolean wrap(MemorySegment segment, long offset, int length) {
     this.segment = segment;
     end = offset + length;
-    nextPacket = offset;
+    nextPacket = end;
     if (length < RtcpFormat.HEADER_LENGTH || (length & 3) != 0) {
       return false;
     }
+    nextPacket = offset;
     while (nextPacket < end) {
       if (!step()) {
         nextPacket = end;

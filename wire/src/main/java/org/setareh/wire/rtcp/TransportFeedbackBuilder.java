@@ -153,7 +153,7 @@ public final class TransportFeedbackBuilder {
       int taken;
       int chunk;
       if (run >= TransportFeedbackChunk.ONE_BIT_SYMBOLS
-          || run >= TransportFeedbackChunk.TWO_BIT_SYMBOLS && vector == 0
+          || (run >= TransportFeedbackChunk.TWO_BIT_SYMBOLS && vector == 0)
           || run == count - from) {
         taken = run;
         chunk = TransportFeedbackChunk.run(symbols[from], taken);

@@ -36,7 +36,7 @@ final class TransportFeedbackChunk {
     }
     return (chunk & 0x4000) == 0
         ? chunk >>> (ONE_BIT_SYMBOLS - 1 - index) & 1
-        : chunk >>> 2 * (TWO_BIT_SYMBOLS - 1 - index) & 3;
+        : (chunk >>> (2 * (TWO_BIT_SYMBOLS - 1 - index))) & 3;
   }
 
   /** Bytes of deltas that the first {@code count} symbols need; -1 if one is reserved. */
@@ -73,7 +73,7 @@ final class TransportFeedbackChunk {
   static int twoBitVector(byte[] symbols, int from, int count) {
     int chunk = 0xc000;
     for (int i = 0; i < count; i++) {
-      chunk |= symbols[from + i] << 2 * (TWO_BIT_SYMBOLS - 1 - i);
+      chunk |= symbols[from + i] << (2 * (TWO_BIT_SYMBOLS - 1 - i));
     }
     return chunk;
   }

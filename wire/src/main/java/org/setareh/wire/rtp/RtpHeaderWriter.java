@@ -49,7 +49,7 @@ public final class RtpHeaderWriter {
     this.start = offset;
     this.twoByteExtensions = twoByteExtensions;
     anyExtension = false;
-    int word = 0x8000_0000 | (payloadType & 0x7f) << 16 | sequenceNumber & 0xffff;
+    int word = 0x8000_0000 | ((payloadType & 0x7f) << 16) | (sequenceNumber & 0xffff);
     put32(segment, offset, marker ? word | 0x0080_0000 : word);
     put32(segment, offset + 4, timestamp);
     put32(segment, offset + 8, ssrc);

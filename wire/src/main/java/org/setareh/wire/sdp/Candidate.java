@@ -75,6 +75,9 @@ public record Candidate(
     }
     if (at + 1 < words.length && words[at].equals("rport")) {
       relatedPort = (int) SdpText.number(words[at + 1], 0xffff);
+      if (relatedPort < 0) {
+        return null;
+      }
       at += 2;
     }
     StringBuilder extensions = new StringBuilder();

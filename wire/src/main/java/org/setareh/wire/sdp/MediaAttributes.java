@@ -58,7 +58,7 @@ final class MediaAttributes {
     String name = colon < 0 ? line : line.substring(0, colon);
     String value = colon < 0 ? "" : line.substring(colon + 1).strip();
     if (transport.read(name, value, lines)
-        || describesFormats && formats.read(name, value, lines)) {
+        || (describesFormats && formats.read(name, value, lines))) {
       return;
     }
     switch (name) {

@@ -114,6 +114,7 @@ final class MediaFormats {
       if (payloadType < 0 || !seen.add(text)) {
         continue;
       }
+      @Nullable String fmtp = fmtps[payloadType];
       @Nullable String map = rtpmaps[payloadType];
       map = map == null ? staticMap(payloadType) : map;
       MediaFormat format = map == null ? null : parse(payloadType, map);
@@ -124,7 +125,7 @@ final class MediaFormats {
                 format.name(),
                 format.clockRate(),
                 format.channels(),
-                fmtps[payloadType] instanceof String fmtp ? fmtp : "",
+                fmtp == null ? "" : fmtp,
                 feedbackOf(payloadType)));
       }
     }

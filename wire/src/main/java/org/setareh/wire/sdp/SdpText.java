@@ -63,12 +63,8 @@ final class SdpText {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean good =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '-'
-              || c == '_';
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean good = letter || (c >= '0' && c <= '9') || c == '-' || c == '_';
       if (!good) {
         return false;
       }
@@ -79,7 +75,7 @@ final class SdpText {
   static boolean hasControlCharacter(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' && c != '\t' || c == 0x7f) {
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
         return true;
       }
     }

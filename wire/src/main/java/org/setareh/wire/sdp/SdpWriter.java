@@ -60,6 +60,8 @@ final class SdpWriter {
     writeTransport(out, section);
     if (section.isRtp()) {
       writeRtp(out, section);
+    } else {
+      writeOther(out, section);
     }
     writeStreams(out, section);
     if (section.sctpPort() >= 0) {
@@ -104,6 +106,22 @@ final class SdpWriter {
         attribute(out, "fmtp", payloadType + " " + format.fmtp());
       }
     }
+  }
+
+  /** The same for sections without RTP, where browsers leave out what RTP alone needs. */
+  private static void writeOther(StringBuilder out, MediaSection section) {
+    for (ExtMap extension : section.extensions()) {
+      attribute(out, "extmap", extension.toString());
+    }
+    flag(out, "extmap-allow-mixed", section.extmapAllowMixed());
+    if (section.direction() != Direction.SENDRECV) {
+      line(out, "a=" + section.direction().word());
+    }
+    for (Msid msid : section.msids()) {
+      attribute(out, "msid", msid.toString());
+    }
+    flag(out, "rtcp-mux", section.rtcpMux());
+    flag(out, "rtcp-rsize", section.rtcpReducedSize());
   }
 
   private static void writeStreams(StringBuilder out, MediaSection section) {

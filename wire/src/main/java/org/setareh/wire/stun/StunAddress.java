@@ -25,7 +25,7 @@ public final class StunAddress {
 
   /** Sets an IPv4 address from its four bytes. */
   public void setV4(int address, int port) {
-    set(0, MAPPED_PREFIX | address & 0xffff_ffffL, port);
+    set(0, MAPPED_PREFIX | (address & 0xffff_ffffL), port);
   }
 
   /** The first 64 bits of the IPv6 address. */

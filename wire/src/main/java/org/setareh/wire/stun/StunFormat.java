@@ -118,7 +118,7 @@ final class StunFormat {
       return 8;
     }
     put16(segment, value, FAMILY_V6);
-    long maskHigh = xored ? COOKIE_HIGH | i32(segment, message + 8) & 0xffff_ffffL : 0;
+    long maskHigh = xored ? COOKIE_HIGH | (i32(segment, message + 8) & 0xffff_ffffL) : 0;
     long maskLow = xored ? i64(segment, message + 12) : 0;
     put64(segment, value + 4, high ^ maskHigh);
     put64(segment, value + 12, low ^ maskLow);

@@ -48,7 +48,11 @@ public final class StunMessage {
   private int messageType;
   private int count;
 
-  /** Whether these bytes look like STUN with the magic cookie, by the header alone. */
+  /**
+   * Whether these bytes look like STUN with the magic cookie, by the header alone. The first byte
+   * is 0 to 3 where STUN shares a port (RFC 7983), so methods above 0xff, of which there are none,
+   * do not pass.
+   */
   public static boolean isStun(MemorySegment segment, long offset, int length) {
     return length >= HEADER_LENGTH
         && u8(segment, offset) < 4

@@ -15,26 +15,24 @@ public final class StunMethod {
   public static final int CONNECTION_BIND = 0x00b;
   public static final int CONNECTION_ATTEMPT = 0x00c;
 
-  private static final StunClass[] CLASSES = StunClass.values();
-
   private StunMethod() {}
 
   // RFC 8489 section 5: M11..M7 C1 M6..M4 C0 M3..M0.
 
   static int messageType(StunClass stunClass, int method) {
-    int bits = stunClass.ordinal();
-    return (method & 0xf80) << 2
-        | (method & 0x070) << 1
-        | method & 0x00f
-        | (bits & 2) << 7
-        | (bits & 1) << 4;
+    int bits = stunClass.bits();
+    return ((method & 0xf80) << 2)
+        | ((method & 0x070) << 1)
+        | (method & 0x00f)
+        | ((bits & 2) << 7)
+        | ((bits & 1) << 4);
   }
 
   static int method(int messageType) {
-    return messageType >>> 2 & 0xf80 | messageType >>> 1 & 0x070 | messageType & 0x00f;
+    return ((messageType >>> 2) & 0xf80) | ((messageType >>> 1) & 0x070) | (messageType & 0x00f);
   }
 
   static StunClass stunClass(int messageType) {
-    return CLASSES[messageType >>> 7 & 2 | messageType >>> 4 & 1];
+    return StunClass.ofBits(((messageType >>> 7) & 2) | ((messageType >>> 4) & 1));
   }
 }

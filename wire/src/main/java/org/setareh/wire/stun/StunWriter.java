@@ -123,7 +123,7 @@ public final class StunWriter {
       throw new IllegalArgumentException("error code " + code + ", " + words.length + " bytes");
     }
     long value = open(StunAttribute.ERROR_CODE, 4 + words.length);
-    put32(segment, value, code / 100 << 8 | code % 100);
+    put32(segment, value, ((code / 100) << 8) | (code % 100));
     MemorySegment.copy(words, 0, segment, ValueLayout.JAVA_BYTE, value + 4, words.length);
     return this;
   }

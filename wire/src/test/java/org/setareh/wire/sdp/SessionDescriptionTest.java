@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -38,14 +39,14 @@ class SessionDescriptionTest {
   void everyLineOfASectionIsKept(String name) throws SdpException {
     String text = SdpTexts.read(name);
     String written = parse(name).toString();
-    TreeMap<String, Long> before = sectionLines(text);
-    TreeMap<String, Long> after = sectionLines(written);
+    Map<String, Long> before = sectionLines(text);
+    Map<String, Long> after = sectionLines(written);
     before.keySet().removeAll(after.keySet());
     assertEquals(List.of(), List.copyOf(before.keySet()));
   }
 
   /** Counts the lines behind the first m-line, without what may be spelled in two ways. */
-  private static TreeMap<String, Long> sectionLines(String text) {
+  private static Map<String, Long> sectionLines(String text) {
     return Arrays.stream(text.substring(text.indexOf("\nm=") + 1).split(" *\r?\n"))
         .filter(line -> !line.startsWith("a=ssrc:") || line.contains("cname"))
         // No direction without RTP, transports in small letters, one channel unsaid.

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.setareh.sfu.control.MediaPlane;
+import org.setareh.sfu.Sfu;
 
 /**
  * The directions inside the media plane: protocols at the bottom, then what comes in ({@code
@@ -72,7 +72,7 @@ final class MediaPlaneDirectionsTest {
         .that()
         .resideOutsideOfPackage(SFU + "worker..")
         .and()
-        .doNotBelongToAnyOf(MediaPlane.class)
+        .doNotBelongToAnyOf(Sfu.class)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SFU + "worker..")

@@ -1,0 +1,104 @@
+package org.setareh.bench.synthetic;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Made-up VP8: frames at a steady rate, each in packets of one size sent back to back, with a valid
+ * payload descriptor and, in key frames, a valid frame header. Behind those each packet carries the
+ * time of its sending, so that receivers of the same machine know its latency. One loop's thread.
+ */
+public final class VideoSource {
+  /** Bytes before the time of sending: payload descriptor (4) and a key frame's header (10). */
+  static final int STAMP_OFFSET = 16;
+
+  private static final ValueLayout.OfLong STAMP =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final long CLOCK = 90_000;
+
+  private final int packetBytes;
+  private final long frameNs;
+  private final double packetsPerFrame;
+  private long startNs = -1;
+  private long frame;
+  private double owed;
+  private int sequenceNumber = 65_000;
+  private long sentPackets;
+  private boolean keyFrameWanted = true;
+
+  /**
+   * @param bitrateBps of payload
+   * @param packetBytes payload bytes of a packet
+   */
+  public VideoSource(int bitrateBps, int framesPerSecond, int packetBytes) {
+    this.packetBytes = packetBytes;
+    this.frameNs = 1_000_000_000L / framesPerSecond;
+    this.packetsPerFrame = bitrateBps / 8.0 / packetBytes / framesPerSecond;
+  }
+
+  void requestKeyFrame() {
+    keyFrameWanted = true;
+  }
+
+  /** Packets sent so far; the loop's thread writes it. */
+  public long sentPackets() {
+    return sentPackets;
+  }
+
+  void produce(long nowNs, SyntheticPeer peer) throws IOException {
+    if (startNs < 0) {
+      startNs = nowNs;
+    }
+    while (nowNs >= startNs + frame * frameNs) {
+      sendFrame(peer);
+      frame++;
+    }
+  }
+
+  long nextFrameNs() {
+    return startNs < 0 ? 0 : startNs + frame * frameNs;
+  }
+
+  private void sendFrame(SyntheticPeer peer) throws IOException {
+    owed += packetsPerFrame;
+    int packets = Math.max(1, (int) owed);
+    owed -= packets;
+    boolean key = keyFrameWanted;
+    keyFrameWanted = false;
+    int timestamp = (int) (frame * frameNs * CLOCK / 1_000_000_000L);
+    MemorySegment plain = peer.plain();
+    for (int i = 0; i < packets; i++) {
+      describe(plain, i == 0, key);
+      plain.set(STAMP, STAMP_OFFSET, System.nanoTime());
+      peer.sendVideo(sequenceNumber++, timestamp, i == packets - 1, packetBytes);
+      sentPackets++;
+    }
+  }
+
+  /** RFC 7741 section 4.2: extended, a 15-bit picture id; section 4.3: the frame's first bytes. */
+  private void describe(MemorySegment plain, boolean first, boolean key) {
+    put(plain, 0, first ? 0x90 : 0x80);
+    put(plain, 1, 0x80);
+    put(plain, 2, 0x80 | (int) (frame >> 8 & 0x7f));
+    put(plain, 3, (int) frame & 0xff);
+    put(plain, 4, key ? 0x10 : 0x11);
+    put(plain, 5, 0);
+    put(plain, 6, 0);
+    if (key) {
+      int[] startCodeAndSize = {0x9d, 0x01, 0x2a, 1280 & 0xff, 1280 >> 8, 720 & 0xff, 720 >> 8};
+      for (int i = 0; i < startCodeAndSize.length; i++) {
+        put(plain, 7 + i, startCodeAndSize[i]);
+      }
+    }
+  }
+
+  private static void put(MemorySegment plain, int at, int value) {
+    plain.set(ValueLayout.JAVA_BYTE, at, (byte) value);
+  }
+
+  static long stamp(MemorySegment segment, long payloadOffset) {
+    return segment.get(STAMP, payloadOffset + STAMP_OFFSET);
+  }
+}

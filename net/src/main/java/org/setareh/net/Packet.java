@@ -124,6 +124,15 @@ public class Packet {
     to(path.localHigh(), path.localLow());
   }
 
+  /** Takes over another packet's bytes, addresses and time of arrival. */
+  public final void copyFrom(Packet other) {
+    MemorySegment.copy(other.segment, other.offset, segment, offset, other.length);
+    length = other.length;
+    arrivalNs = other.arrivalNs;
+    from(other.remoteHigh, other.remoteLow, other.remotePort, other.remoteScope);
+    to(other.localHigh, other.localLow);
+  }
+
   final void arrived(int bytes, long nowNs) {
     length = bytes;
     arrivalNs = nowNs;

@@ -1,18 +1,12 @@
 package org.setareh.sfu.control;
 
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
- * The media plane as its users see it. Every method may be called by any thread and returns at
- * once.
+ * The media plane as its users see it; {@code org.setareh.sfu.Sfu} is the one in this process.
+ * Every method may be called by any thread and returns at once.
  */
 public interface MediaPlane extends AutoCloseable {
-  /** A media plane on its port, ready for offers. */
-  static MediaPlane start(MediaSettings settings, Consumer<MediaEvent> events) {
-    throw new IllegalStateException("in the making");
-  }
-
   /**
    * Negotiates an offer and opens (or restarts) the participant's connection. Completes with {@link
    * OfferRefused} where that cannot be.

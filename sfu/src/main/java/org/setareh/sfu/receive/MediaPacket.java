@@ -1,5 +1,6 @@
 package org.setareh.sfu.receive;
 
+import org.jspecify.annotations.Nullable;
 import org.setareh.net.Packet;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.codec.DependencyDescriptor;
@@ -58,6 +59,8 @@ public final class MediaPacket extends Packet {
   boolean silence;
   boolean voice;
   int audioLevel = LEVEL_UNKNOWN;
+
+  private @Nullable Object destination;
 
   public MediaPacket(Slot slot) {
     super(slot);
@@ -211,6 +214,16 @@ public final class MediaPacket extends Packet {
     return voice;
   }
 
+  /** Who shall have the packet, where it waits in a ring to another worker. */
+  public @Nullable Object destination() {
+    return destination;
+  }
+
+  /** Set by the worker that owns the packet, before it enters the ring. */
+  public void destination(@Nullable Object value) {
+    destination = value;
+  }
+
   Red redBlocks() {
     return redBlocks;
   }
@@ -223,5 +236,6 @@ public final class MediaPacket extends Packet {
     recovered = captureKnown = keyFrame = frameStart = frameEnd = hasDependency = false;
     switchUp = discardable = red = silence = voice = false;
     audioLevel = LEVEL_UNKNOWN;
+    destination = null;
   }
 }

@@ -1,0 +1,467 @@
+package org.setareh.sfu;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.setareh.net.PacketPool;
+import org.setareh.net.UdpPort;
+import org.setareh.net.UdpPorts;
+import org.setareh.net.UdpSettings;
+import org.setareh.sfu.control.ConnectAnswer;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.MediaCommand;
+import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.MediaPlane;
+import org.setareh.sfu.control.MediaSettings;
+import org.setareh.sfu.control.MediaStatistics;
+import org.setareh.sfu.control.OfferRefused;
+import org.setareh.sfu.dtls.DtlsCertificate;
+import org.setareh.sfu.dtls.DtlsHandshakes;
+import org.setareh.sfu.forward.NtpAnchor;
+import org.setareh.sfu.ice.HostAddresses;
+import org.setareh.sfu.ice.IceCandidate;
+import org.setareh.sfu.ice.IceCredentials;
+import org.setareh.sfu.negotiate.Negotiated;
+import org.setareh.sfu.negotiate.Negotiator;
+import org.setareh.sfu.negotiate.ServerFacts;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.route.Room;
+import org.setareh.sfu.srtp.SrtpCrypto;
+import org.setareh.sfu.transport.DropReason;
+import org.setareh.sfu.transport.Inbound;
+import org.setareh.sfu.transport.Outbound;
+import org.setareh.sfu.transport.PeerTransport;
+import org.setareh.sfu.worker.MediaWorker;
+import org.setareh.sfu.worker.PeerDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The media plane in this process: the workers, and who is where.
+ *
+ * <p>One control thread decides (which worker, fresh or restart, when a room begins and ends) and
+ * posts to the workers; descriptions are read and written on virtual threads before. Nothing here
+ * is on a packet's way.
+ */
+public final class Sfu implements MediaPlane {
+  private static final Logger LOG = LoggerFactory.getLogger(Sfu.class);
+  private static final int SLAB_PACKETS = 1024;
+  private static final int MAX_SLABS = 512;
+  private static final double LOADED = 0.7;
+  private static final int HEAR_ALL_UP_TO = 4;
+  private static final long STOP_MS = 2_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+  private final MediaSettings settings;
+  private final Consumer<MediaEvent> events;
+  private final SecureRandom random = new SecureRandom();
+  private final NtpAnchor clock =
+      NtpAnchor.ofUnixMillis(System.nanoTime(), System.currentTimeMillis());
+  private final PeerDirectory directory = new PeerDirectory();
+  private final List<MediaWorker> workers = new ArrayList<>();
+  private final DtlsHandshakes handshakes;
+  private final Negotiator negotiator;
+  private final List<IceCandidate> candidates;
+  private final ExecutorService control =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("media-control").factory());
+  private final ExecutorService negotiations = Executors.newVirtualThreadPerTaskExecutor();
+
+  // Written by the control thread alone.
+  private final Map<String, Seats> rooms = new ConcurrentHashMap<>();
+  private volatile int connections;
+
+  /** A room and who sits in it. */
+  private record Seats(Room room, MediaWorker home, Map<String, Seated> peers) {}
+
+  /** A participant's living connection and what it negotiated last. */
+  private record Seated(PeerTransport peer, Negotiated negotiated) {}
+
+  private Sfu(MediaSettings settings, Consumer<MediaEvent> events) throws IOException {
+    this.settings = settings;
+    this.events = events;
+    SrtpCrypto crypto = SrtpCrypto.choose(settings.srtp());
+    List<UdpPort> ports = UdpPorts.open(udpSettings(settings), workerCount(settings));
+    for (int i = 0; i < ports.size(); i++) {
+      PacketPool<MediaPacket> pool =
+          new PacketPool<>(MediaPacket::new, SLAB_PACKETS, MAX_SLABS, settings.poison());
+      workers.add(new MediaWorker(i, ports.size(), ports.get(i), pool, crypto, directory, workers));
+    }
+    handshakes =
+        new DtlsHandshakes(
+            DtlsCertificate.generate(), settings.maxHandshakes(), settings.handshakeWithin());
+    negotiator = new Negotiator(settings.maxSlots(), random);
+    candidates = IceCandidate.of(addresses(settings), ports.getFirst().localPort());
+    for (int i = 0; i < workers.size(); i++) {
+      Thread.ofPlatform().name("media-" + i).start(workers.get(i));
+    }
+    Thread.ofVirtual().start(() -> handshakes.warmUp(WARM_UP));
+    LOG.info("media on UDP {} with {} workers", port(), workers.size());
+  }
+
+  /**
+   * A media plane on its port, ready for offers.
+   *
+   * @param events called on media workers; returns at once
+   * @throws IOException if the port is taken or an address cannot be bound
+   */
+  public static Sfu start(MediaSettings settings, Consumer<MediaEvent> events) throws IOException {
+    return new Sfu(settings, events);
+  }
+
+  private static int workerCount(MediaSettings settings) {
+    return settings.workers() > 0 ? settings.workers() : Runtime.getRuntime().availableProcessors();
+  }
+
+  private static UdpSettings udpSettings(MediaSettings settings) {
+    return UdpSettings.onPort(settings.port())
+        .withBind(settings.bind())
+        .with(UdpSettings.Io.parse(settings.io()))
+        .withGso(settings.gso());
+  }
+
+  private static List<InetAddress> addresses(MediaSettings settings) throws IOException {
+    if (!settings.advertised().isEmpty()) {
+      return settings.advertised();
+    }
+    return settings.bind().isEmpty() ? HostAddresses.ofInterfaces() : settings.bind();
+  }
+
+  @Override
+  public CompletionStage<ConnectAnswer> connect(ConnectRequest request) {
+    CompletableFuture<ConnectAnswer> answer = new CompletableFuture<>();
+    negotiate(request, answer);
+    return answer;
+  }
+
+  private void negotiate(ConnectRequest request, CompletableFuture<ConnectAnswer> answer) {
+    Seated living = find(request.room(), request.participant());
+    Runnable work =
+        () -> {
+          try {
+            Negotiated negotiated =
+                negotiator.answer(request, facts(), living == null ? null : living.negotiated());
+            onControl(answer, () -> place(request, living, negotiated, answer));
+          } catch (OfferRefused refused) {
+            answer.completeExceptionally(refused);
+          } catch (RuntimeException fault) {
+            LOG.error("an offer could not be answered", fault);
+            answer.completeExceptionally(fault);
+          }
+        };
+    try {
+      negotiations.execute(work);
+    } catch (RejectedExecutionException closing) {
+      answer.completeExceptionally(stopping());
+    }
+  }
+
+  private ServerFacts facts() {
+    return new ServerFacts(
+        handshakes.certificate().fingerprint(), candidates, IceCredentials.generate(random));
+  }
+
+  private static OfferRefused stopping() {
+    return new OfferRefused(OfferRefused.Code.BUSY, "The server is stopping.");
+  }
+
+  private void onControl(CompletableFuture<ConnectAnswer> answer, Runnable step) {
+    try {
+      control.execute(() -> {
+        try {
+          step.run();
+        } catch (RuntimeException fault) {
+          LOG.error("a connection could not be placed", fault);
+          answer.completeExceptionally(fault);
+        }
+      });
+    } catch (RejectedExecutionException closing) {
+      answer.completeExceptionally(stopping());
+    }
+  }
+
+  private void place(
+      ConnectRequest request,
+      @Nullable Seated living,
+      Negotiated negotiated,
+      CompletableFuture<ConnectAnswer> answer) {
+    Seated before = find(request.room(), request.participant());
+    if (before != living) {
+      negotiate(request, answer); // it came or went meanwhile
+    } else if (before == null) {
+      seat(request, null, negotiated, answer);
+    } else if (negotiated.local() == before.negotiated().local()) {
+      answer.complete(answerOf(negotiated));
+    } else if (negotiated.restarted()) {
+      restart(request.room(), before, negotiated, answer);
+    } else {
+      seat(request, before, negotiated, answer);
+    }
+  }
+
+  private static ConnectAnswer answerOf(Negotiated negotiated) {
+    IceCredentials local = negotiated.local();
+    return new ConnectAnswer(
+        negotiated.answer(), local.ufrag(), local.password(), negotiated.restarted());
+  }
+
+  private void seat(
+      ConnectRequest request,
+      @Nullable Seated before,
+      Negotiated negotiated,
+      CompletableFuture<ConnectAnswer> answer) {
+    if (before == null && connections >= settings.maxConnections()) {
+      answer.completeExceptionally(
+          new OfferRefused(
+              OfferRefused.Code.BUSY,
+              "The server has reached its limit of "
+                  + settings.maxConnections()
+                  + " connections."));
+      return;
+    }
+    Seats seats = rooms.computeIfAbsent(request.room(), this::newRoom);
+    MediaWorker worker = workerFor(seats);
+    PeerTransport peer = peer(request, negotiated, worker, seats.room());
+    seats.peers().put(request.participant(), new Seated(peer, negotiated));
+    count();
+    directory.put(negotiated.local().ufrag(), peer);
+    worker.post(() -> {
+      worker.add(peer);
+      peer.open();
+      answer.complete(answerOf(negotiated));
+    });
+    if (before != null) {
+      before.peer().replace();
+    }
+  }
+
+  private PeerTransport peer(
+      ConnectRequest request, Negotiated negotiated, MediaWorker worker, Room room) {
+    return new PeerTransport(
+        new PeerTransport.Seat(
+            request.participant(), room, worker, request.states(), request.view()),
+        negotiated.local(),
+        System.nanoTime(),
+        listener -> handshakes.open(negotiated.role(), negotiated.fingerprints(), listener),
+        new PeerTransport.Patience(
+            settings.silentAfter().toNanos(),
+            settings.lostAfter().toNanos(),
+            settings.handshakeWithin().toNanos()),
+        new Inbound(
+            worker,
+            request.participant(),
+            negotiated.sources(),
+            request.states(),
+            workers.size(),
+            random.nextInt()),
+        new Outbound(
+            worker,
+            negotiated.slots(),
+            negotiated.cname().getBytes(StandardCharsets.US_ASCII),
+            clock,
+            new SplittableRandom(random.nextLong())),
+        events,
+        this::peerClosed);
+  }
+
+  private void restart(
+      String room, Seated seated, Negotiated negotiated, CompletableFuture<ConnectAnswer> answer) {
+    PeerTransport peer = seated.peer();
+    Seats seats = rooms.get(room);
+    if (seats != null) {
+      seats.peers().put(peer.participant(), new Seated(peer, negotiated));
+    }
+    directory.put(negotiated.local().ufrag(), peer);
+    peer.host()
+        .post(() -> {
+          peer.restartIce(negotiated.local());
+          answer.complete(answerOf(negotiated));
+        });
+  }
+
+  @Override
+  public CompletionStage<ConnectAnswer> restart(
+      String room, String participant, String remoteUfrag, String remotePassword) {
+    CompletableFuture<ConnectAnswer> answer = new CompletableFuture<>();
+    IceCredentials remote = new IceCredentials(remoteUfrag, remotePassword);
+    onControl(
+        answer,
+        () -> {
+          Seated seated = find(room, participant);
+          if (seated == null) {
+            answer.completeExceptionally(
+                new OfferRefused(OfferRefused.Code.UNKNOWN, "There is no such connection."));
+          } else if (!remote.isValid()) {
+            answer.completeExceptionally(
+                new OfferRefused(
+                    OfferRefused.Code.MALFORMED, "The ICE credentials are malformed."));
+          } else {
+            Negotiated next =
+                seated.negotiated().restarted(IceCredentials.generate(random), remote);
+            restart(room, seated, next, answer);
+          }
+        });
+    return answer;
+  }
+
+  private @Nullable Seated find(String room, String participant) {
+    Seats seats = rooms.get(room);
+    return seats == null ? null : seats.peers().get(participant);
+  }
+
+  private Seats newRoom(String id) {
+    MediaWorker home = leastLoaded();
+    Room room = new Room(id, home, settings.loudSpeakers(), HEAR_ALL_UP_TO, events);
+    home.post(() -> home.addRoom(room));
+    return new Seats(room, home, new ConcurrentHashMap<>());
+  }
+
+  /** A room stays on its worker until that is loaded. */
+  private MediaWorker workerFor(Seats seats) {
+    if (settings.spread()) {
+      return workers.get(seats.peers().size() % workers.size());
+    }
+    return seats.home().busy() > LOADED ? leastLoaded() : seats.home();
+  }
+
+  private MediaWorker leastLoaded() {
+    MediaWorker least = workers.getFirst();
+    for (MediaWorker worker : workers) {
+      if (worker.busy() < least.busy() - 0.05) {
+        least = worker;
+      }
+    }
+    return least;
+  }
+
+  @Override
+  public void post(MediaCommand command) {
+    try {
+      control.execute(() -> carryOut(command));
+    } catch (RejectedExecutionException closing) {
+      LOG.debug("too late for {}", command);
+    }
+  }
+
+  private void carryOut(MediaCommand command) {
+    Seats seats = rooms.get(command.room());
+    if (seats == null) {
+      return;
+    }
+    Room room = seats.room();
+    switch (command) {
+      case MediaCommand.SetSource c -> {
+        Seated seated = seats.peers().get(c.participant());
+        if (seated != null) {
+          PeerTransport peer = seated.peer();
+          peer.host().post(() -> peer.setSource(c.kind(), c.state()));
+        }
+        seats.home().post(() -> room.setSource(c.participant(), c.kind(), c.state()));
+      }
+      case MediaCommand.SetView c ->
+          seats.home().post(() -> room.setView(c.participant(), c.view()));
+      case MediaCommand.Close c -> {
+        Seated seated = seats.peers().get(c.participant());
+        if (seated != null) {
+          seated.peer().host().post(seated.peer()::closeByServer);
+        }
+      }
+    }
+  }
+
+  /** A worker tells that nothing of a peer is left. */
+  private void peerClosed(PeerTransport peer) {
+    try {
+      control.execute(() -> {
+        Seats seats = rooms.get(peer.room());
+        Seated seated = find(peer.room(), peer.participant());
+        if (seats != null && seated != null && seated.peer() == peer) {
+          seats.peers().remove(peer.participant());
+          count();
+          dropIfEmpty(peer.room(), seats);
+        }
+      });
+    } catch (RejectedExecutionException closing) {
+      LOG.debug("{} closed with the server", peer);
+    }
+  }
+
+  private void dropIfEmpty(String id, Seats seats) {
+    if (seats.peers().isEmpty()) {
+      rooms.remove(id);
+      seats.home().post(() -> seats.home().removeRoom(seats.room()));
+    }
+  }
+
+  private void count() {
+    int sum = 0;
+    for (Seats seats : rooms.values()) {
+      sum += seats.peers().size();
+    }
+    connections = sum;
+  }
+
+  @Override
+  public int port() {
+    return workers.getFirst().localPort();
+  }
+
+  @Override
+  public MediaStatistics statistics() {
+    long receivedPackets = 0;
+    long receivedBytes = 0;
+    long sentPackets = 0;
+    long sentBytes = 0;
+    Map<String, Long> drops = new TreeMap<>();
+    List<MediaStatistics.WorkerStatistics> readings = new ArrayList<>();
+    for (MediaWorker worker : workers) {
+      var counters = worker.counters();
+      receivedPackets += counters.receivedPackets();
+      receivedBytes += counters.receivedBytes();
+      sentPackets += counters.sentPackets();
+      sentBytes += counters.sentBytes();
+      counters.addDropsTo(drops);
+      readings.add(
+          new MediaStatistics.WorkerStatistics(
+              worker.index(), worker.busy(), worker.buffersInUse(), counters.handedOverPackets()));
+    }
+    drops.put(DropReason.OVERSIZED.name().toLowerCase(java.util.Locale.ROOT), oversized());
+    return new MediaStatistics(
+        connections, receivedPackets, receivedBytes, sentPackets, sentBytes, drops, readings);
+  }
+
+  private long oversized() {
+    return workers.stream().mapToLong(MediaWorker::oversized).sum();
+  }
+
+  @Override
+  public void close() {
+    control.shutdown();
+    workers.forEach(MediaWorker::stop);
+    try {
+      for (MediaWorker worker : workers) {
+        if (!worker.awaitEnd(STOP_MS)) {
+          LOG.warn("media worker {} did not end in time", worker.index());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    negotiations.shutdown();
+    handshakes.close();
+  }
+}

@@ -1,0 +1,162 @@
+package org.setareh.sfu.congestion;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether one receiver's network bears what is sent to it. Called by the peer's worker.
+ *
+ * <p>A stand-in for bandwidth estimation, with one output, a level: 0 sends all, 1 the smallest
+ * layers, and each further one fewer pictures ({@link #pictures}); sound is never taken. Feedback
+ * is judged in windows of {@value #WINDOW_MS} ms. A window is bad when more than {@value
+ * #BAD_LOSS_PERCENT} % of its packets were lost or the one-way delay rose by more than {@value
+ * #BAD_DELAY_MS} ms over the smallest seen lately. Two bad windows in a row step down. {@value
+ * #GOOD_AFTER_S} s without a bad one step up; a step up that is undone soon doubles the wait before
+ * the next try, up to {@value #GOOD_AT_MOST_S} s, so that a narrow link is not flooded again and
+ * again.
+ */
+public final class ReceiverHealth {
+  static final int WINDOW_MS = 500;
+  static final int BAD_LOSS_PERCENT = 8;
+  static final int BAD_DELAY_MS = 120;
+  static final int GOOD_AFTER_S = 10;
+  static final int GOOD_AT_MOST_S = 80;
+
+  /** At this level no picture is left. */
+  public static final int MAX_LEVEL = 5;
+
+  private static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(WINDOW_MS);
+  private static final long GOOD_AFTER_NS = TimeUnit.SECONDS.toNanos(GOOD_AFTER_S);
+  private static final long GOOD_AT_MOST_NS = TimeUnit.SECONDS.toNanos(GOOD_AT_MOST_S);
+  private static final long BASE_EXPIRES_NS = TimeUnit.SECONDS.toNanos(30);
+  private static final long BAD_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(BAD_DELAY_MS);
+  private static final int FEWEST_PACKETS = 20;
+
+  private int level;
+  private long windowEndNs = Long.MIN_VALUE;
+  private int received;
+  private int lost;
+  private long delaySumNs;
+  private int delays;
+  private int badWindows;
+  private long lastChangeNs;
+  private long lastBadNs;
+  private long waitNs = GOOD_AFTER_NS;
+  private boolean steppedUp;
+  private long baseDelayNs = Long.MAX_VALUE;
+  private long nextBaseDelayNs = Long.MAX_VALUE;
+  private long baseSinceNs;
+
+  /**
+   * A packet that the receiver reported.
+   *
+   * @param delayNs arrival minus sending, by two clocks: only differences mean something
+   */
+  public void onReceived(long delayNs) {
+    received++;
+    delaySumNs += delayNs;
+    delays++;
+  }
+
+  /** A packet that the receiver reported missing. */
+  public void onLost() {
+    lost++;
+  }
+
+  /**
+   * Judges the window where it has ended.
+   *
+   * @return whether the level changed
+   */
+  public boolean update(long nowNs) {
+    if (windowEndNs == Long.MIN_VALUE) {
+      windowEndNs = nowNs + WINDOW_NS;
+      lastChangeNs = nowNs;
+      lastBadNs = nowNs;
+      baseSinceNs = nowNs;
+      return false;
+    }
+    if (nowNs < windowEndNs || received + lost < FEWEST_PACKETS) {
+      return nowNs >= windowEndNs && stepUpWhereQuiet(nowNs);
+    }
+    boolean bad = lost * 100 > (received + lost) * BAD_LOSS_PERCENT || delayGrew(nowNs);
+    windowEndNs = nowNs + WINDOW_NS;
+    received = 0;
+    lost = 0;
+    delaySumNs = 0;
+    delays = 0;
+    if (!bad) {
+      badWindows = 0;
+      return stepUpWhereQuiet(nowNs);
+    }
+    lastBadNs = nowNs;
+    return ++badWindows >= 2 && stepDown(nowNs);
+  }
+
+  private boolean delayGrew(long nowNs) {
+    if (delays == 0) {
+      return false;
+    }
+    long delayNs = delaySumNs / delays;
+    if (nowNs - baseSinceNs > BASE_EXPIRES_NS) {
+      baseDelayNs = nextBaseDelayNs;
+      nextBaseDelayNs = Long.MAX_VALUE;
+      baseSinceNs = nowNs;
+    }
+    nextBaseDelayNs = Math.min(nextBaseDelayNs, delayNs);
+    baseDelayNs = Math.min(baseDelayNs, delayNs);
+    return delayNs - baseDelayNs > BAD_DELAY_NS;
+  }
+
+  private boolean stepDown(long nowNs) {
+    badWindows = 0;
+    if (steppedUp && nowNs - lastChangeNs < waitNs) {
+      waitNs = Math.min(waitNs * 2, GOOD_AT_MOST_NS);
+    }
+    steppedUp = false;
+    if (level == MAX_LEVEL) {
+      return false;
+    }
+    level++;
+    lastChangeNs = nowNs;
+    return true;
+  }
+
+  private boolean stepUpWhereQuiet(long nowNs) {
+    if (nowNs - lastBadNs < waitNs || nowNs - lastChangeNs < waitNs) {
+      return false;
+    }
+    lastChangeNs = nowNs;
+    if (level == 0) {
+      waitNs = GOOD_AFTER_NS;
+      return false;
+    }
+    level--;
+    steppedUp = true;
+    return true;
+  }
+
+  /** 0: all is sent; {@link #MAX_LEVEL}: sound alone. */
+  public int level() {
+    return level;
+  }
+
+  /** Whether only the smallest layers may be sent. */
+  public boolean smallLayers() {
+    return level >= 1;
+  }
+
+  /**
+   * How many of the wanted pictures may be sent.
+   *
+   * @param wanted pictures that the receiver's view asks for
+   */
+  public int pictures(int wanted) {
+    return switch (level) {
+      case 0, 1 -> wanted;
+      case 2 -> (wanted + 1) / 2;
+      case 3 -> Math.min(wanted, Math.max(1, wanted / 4));
+      case 4 -> Math.min(wanted, 1);
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package org.setareh.sfu.transport;
+
+/** Why a packet was dropped. Each has a counter; none has a log line. */
+public enum DropReason {
+  /** First byte of no protocol of ours (RFC 7983, RFC 9443). */
+  UNKNOWN_PROTOCOL,
+  /** Longer than a packet slot. */
+  OVERSIZED,
+  /** From an address that no peer proved to be its own. */
+  UNKNOWN_SOURCE,
+  /** Not STUN, though it looked like it. */
+  STUN_MALFORMED,
+  /** A binding request for nobody here. */
+  STUN_UNKNOWN_USER,
+  /** A STUN message that the agent refused: integrity, class or method. */
+  STUN_REFUSED,
+  /** A DTLS record where the peer has no handshake, or its queue is full. */
+  DTLS_REFUSED,
+  /** Media before the keys are known. */
+  NO_KEYS,
+  /** Too short or malformed RTP or RTCP. */
+  MALFORMED,
+  /** Authentication failed. */
+  UNAUTHENTICATED,
+  /** Seen before, or too old to tell. */
+  REPLAYED,
+  /** More SSRCs than a peer may have. */
+  TOO_MANY_SSRCS,
+  /** RTP of no negotiated source. */
+  UNKNOWN_SSRC,
+  /** From a muted source, or one that says it is off. */
+  MUTED,
+  /** A duplicate, padding alone, or a payload nobody negotiated. */
+  NOT_FORWARDED,
+  /** Another worker's ring was full. */
+  HANDOVER_FULL,
+  /** A consumer's index was used already: never encrypted twice. */
+  NONCE_USED,
+  /** Waited too long for its turn. */
+  QUEUE_FULL
+}

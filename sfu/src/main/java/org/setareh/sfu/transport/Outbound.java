@@ -1,0 +1,359 @@
+package org.setareh.sfu.transport;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.setareh.net.Outbox;
+import org.setareh.net.Path;
+import org.setareh.sfu.congestion.ReceiverHealth;
+import org.setareh.sfu.control.MediaEvent.Constraint;
+import org.setareh.sfu.control.SlotState;
+import org.setareh.sfu.control.SourceId;
+import org.setareh.sfu.forward.Consumer;
+import org.setareh.sfu.forward.Forwarded;
+import org.setareh.sfu.forward.NtpAnchor;
+import org.setareh.sfu.forward.TransportSequences;
+import org.setareh.sfu.negotiate.NegotiatedSlot;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.route.SlotAssignment;
+import org.setareh.sfu.srtp.SrtpFailure;
+import org.setareh.sfu.srtp.SrtpProfile;
+import org.setareh.sfu.srtp.SrtpSender;
+import org.setareh.wire.rtcp.RtcpReader;
+import org.setareh.wire.rtcp.RtcpWriter;
+import org.setareh.wire.rtcp.TransportFeedbackReader;
+
+/**
+ * What a peer receives: its slots, the packets that wait for the end of the round, resends, sender
+ * reports, and how much its network bears. The worker's thread.
+ */
+public final class Outbound {
+  private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int MAX_PACKET_BYTES =
+      2048 + Consumer.MAX_WRITTEN_BYTES + SrtpProfile.MAX_TRAILER_BYTES;
+
+  /** What an outbound tells its peer. */
+  interface Listener {
+    /** Before the packets that the states speak of. */
+    void slotsChanged(List<SlotState> states);
+
+    void constraintChanged(Constraint constraint);
+
+    /** The receiver cannot decode what this source sends. */
+    void undecodable(SourceId source);
+  }
+
+  private final TransportHost host;
+  private final byte[] cname;
+  private final TransportSequences sequences = new TransportSequences();
+  private final ReceiverHealth health = new ReceiverHealth();
+  private final Pending pending = new Pending();
+  private final Forwarded forwarded = new Forwarded();
+  private final TransportFeedbackReader feedback = new TransportFeedbackReader();
+  private final RtcpWriter writer = new RtcpWriter();
+  private final Slot[] slots;
+  private final SlotStream[] streams;
+  private final int pictureSlots;
+  private @Nullable PeerTransport peer;
+  private @Nullable Listener listener;
+  private boolean slotsToReport;
+  private long nextPollNs;
+  private boolean closed;
+
+  public Outbound(
+      TransportHost host,
+      List<NegotiatedSlot> negotiated,
+      byte[] cname,
+      NtpAnchor clock,
+      RandomGenerator random) {
+    this.host = host;
+    this.cname = cname.clone();
+    Consumers consumers = new Consumers(host, sequences, clock, random);
+    slots = new Slot[negotiated.size()];
+    List<SlotStream> all = new ArrayList<>();
+    int pictures = 0;
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new Slot(this, i, negotiated.get(i), consumers);
+      if (slots[i].hasPicture()) {
+        pictures++;
+      }
+      addIfThere(all, slots[i].picture());
+      addIfThere(all, slots[i].sound());
+    }
+    pictureSlots = pictures;
+    streams = all.toArray(SlotStream[]::new);
+  }
+
+  private static void addIfThere(List<SlotStream> all, @Nullable SlotStream stream) {
+    if (stream != null) {
+      all.add(stream);
+    }
+  }
+
+  void attach(PeerTransport owner, Listener events) {
+    peer = owner;
+    listener = events;
+  }
+
+  int pictureSlots() {
+    return pictureSlots;
+  }
+
+  int slots() {
+    return slots.length;
+  }
+
+  // What the slots carry
+
+  void assign(List<SlotAssignment> assignments, long nowNs) {
+    for (SlotAssignment assignment : assignments) {
+      slots[assignment.slot()].assign(assignment, host, nowNs);
+    }
+    allocate(nowNs);
+    reportSlots();
+  }
+
+  /** The one place where it is decided which picture is sent, and how large at most. */
+  private void allocate(long nowNs) {
+    List<Slot> wanting = new ArrayList<>();
+    for (Slot slot : slots) {
+      if (slot.wantsPicture()) {
+        wanting.add(slot);
+      } else {
+        slot.allow(true, false, nowNs);
+      }
+    }
+    wanting.sort(Comparator.comparingInt(Slot::priority).reversed());
+    int affordable = health.pictures(wanting.size());
+    for (int i = 0; i < wanting.size(); i++) {
+      wanting.get(i).allow(i < affordable, health.smallLayers(), nowNs);
+    }
+  }
+
+  void slotChanged() {
+    if (!slotsToReport) {
+      slotsToReport = true;
+      if (peer != null) {
+        host.flushLater(peer);
+      }
+    }
+  }
+
+  /** Tells of slots that changed, at once. */
+  void reportSlots() {
+    slotsToReport = false;
+    Listener events = listener;
+    if (events == null) {
+      return;
+    }
+    List<SlotState> changed = new ArrayList<>();
+    for (Slot slot : slots) {
+      SlotState state = slot.toReport();
+      if (state != null) {
+        changed.add(state);
+        SourceId source = slot.assignment().source();
+        if (slot.undecodable() && source != null) {
+          events.undecodable(source);
+        }
+      }
+    }
+    if (!changed.isEmpty()) {
+      events.slotsChanged(changed);
+    }
+  }
+
+  // Packets
+
+  void enqueue(SlotStream stream, MediaPacket packet) {
+    PeerTransport owner = peer;
+    if (closed || owner == null) {
+      return;
+    }
+    if (!pending.add(stream, packet)) {
+      host.counters().drop(DropReason.QUEUE_FULL);
+    } else if (pending.count() == 1) {
+      host.flushLater(owner);
+    }
+  }
+
+  void flush(@Nullable SrtpSender sender, @Nullable Path path, long nowNs) {
+    if (slotsToReport && !closed) {
+      reportSlots();
+    }
+    if (sender != null && path != null) {
+      for (int i = 0; i < pending.count(); i++) {
+        send(pending.stream(i), pending.packet(i), sender, path, nowNs);
+      }
+    }
+    pending.clear();
+  }
+
+  private void send(
+      SlotStream stream, MediaPacket packet, SrtpSender sender, Path path, long nowNs) {
+    Consumer consumer = stream.consumer();
+    var source = consumer.source();
+    if (source == null) {
+      return;
+    }
+    Outbox outbox = host.outbox();
+    long at = outbox.reserve(path, MAX_PACKET_BYTES);
+    boolean leaves = consumer.offer(source, packet, nowNs, outbox.segment(), at, forwarded);
+    outbox.commit(leaves ? protect(sender, outbox, at) : 0);
+  }
+
+  private int protect(SrtpSender sender, Outbox outbox, long at) {
+    int length =
+        sender.protectRtp(
+            outbox.segment(),
+            at,
+            forwarded.headerLength(),
+            forwarded.prefixLength(),
+            forwarded.payload(),
+            forwarded.payloadOffset(),
+            forwarded.payloadLength());
+    if (length < 0) {
+      host.counters()
+          .drop(
+              SrtpFailure.of(length) == SrtpFailure.TOO_MANY_SSRCS
+                  ? DropReason.TOO_MANY_SSRCS
+                  : DropReason.NONCE_USED);
+      return 0;
+    }
+    host.counters().sent(length);
+    return length;
+  }
+
+  // Feedback of the receiver
+
+  private @Nullable SlotStream streamOf(int ssrc) {
+    for (SlotStream stream : streams) {
+      if (stream.consumer().settings().ssrc() == ssrc) {
+        return stream;
+      }
+    }
+    return null;
+  }
+
+  void onReportBlocks(RtcpReader reader, long nowNs) {
+    for (int i = 0; i < reader.reportCount(); i++) {
+      SlotStream stream = streamOf(reader.reportSsrc(i));
+      if (stream != null) {
+        stream.consumer().onReport(reader, i, nowNs);
+      }
+    }
+  }
+
+  void onNack(RtcpReader reader, SrtpSender sender, Path path, long nowNs) {
+    SlotStream stream = streamOf(reader.mediaSsrc());
+    if (stream == null) {
+      return;
+    }
+    for (int i = 0; i < reader.nackCount(); i++) {
+      int first = reader.nackPacketId(i);
+      resend(stream, first, sender, path, nowNs);
+      int rest = reader.nackBitmask(i);
+      for (int bit = 0; bit < 16; bit++) {
+        if ((rest >> bit & 1) != 0) {
+          resend(stream, first + bit + 1 & 0xffff, sender, path, nowNs);
+        }
+      }
+    }
+  }
+
+  private void resend(SlotStream stream, int sequence, SrtpSender sender, Path path, long nowNs) {
+    Outbox outbox = host.outbox();
+    long at = outbox.reserve(path, MAX_PACKET_BYTES);
+    boolean leaves = stream.consumer().resend(sequence, nowNs, outbox.segment(), at, forwarded);
+    outbox.commit(leaves ? protect(sender, outbox, at) : 0);
+  }
+
+  void onKeyFrameRequest(int ssrc, long nowNs) {
+    SlotStream stream = streamOf(ssrc);
+    if (stream != null) {
+      stream.consumer().onKeyFrameRequest(nowNs);
+    }
+  }
+
+  void onTransportFeedback(RtcpReader reader, long nowNs) {
+    feedback.wrap(reader);
+    while (feedback.next()) {
+      long sequence = sequences.extend(feedback.sequence());
+      if (!sequences.knows(sequence)) {
+        continue;
+      }
+      if (feedback.received()) {
+        long arrivalNs = feedback.arrivalTicks() * TransportFeedbackReader.TICK_NS;
+        health.onReceived(arrivalNs - sequences.sentNs(sequence));
+      } else {
+        health.onLost();
+      }
+    }
+    judgeHealth(nowNs);
+  }
+
+  private void judgeHealth(long nowNs) {
+    if (!health.update(nowNs)) {
+      return;
+    }
+    allocate(nowNs);
+    Listener events = listener;
+    if (events != null) {
+      events.constraintChanged(
+          switch (health.level()) {
+            case 0 -> Constraint.NONE;
+            case 1 -> Constraint.LAYERS;
+            default -> Constraint.VIDEOS;
+          });
+    }
+  }
+
+  // Time
+
+  long onDeadline(SrtpSender sender, Path path, long nowNs) {
+    if (nowNs >= nextPollNs) {
+      nextPollNs = nowNs + POLL_NS;
+      for (SlotStream stream : streams) {
+        if (stream.connected()) {
+          stream.consumer().poll(nowNs);
+        }
+      }
+      judgeHealth(nowNs);
+    }
+    return Math.min(nextPollNs, writeReports(sender, path, nowNs));
+  }
+
+  private long writeReports(SrtpSender sender, Path path, long nowNs) {
+    long nextNs = nextReportNs();
+    if (nowNs < nextNs) {
+      return nextNs;
+    }
+    long at = Datagrams.begin(host, path, writer);
+    for (SlotStream stream : streams) {
+      Consumer consumer = stream.consumer();
+      if (consumer.nextReportNs() <= nowNs && consumer.writeSenderReport(writer, nowNs)) {
+        writer.cname(consumer.settings().ssrc(), cname);
+      }
+    }
+    Datagrams.end(host, sender, writer, at);
+    return nextReportNs();
+  }
+
+  private long nextReportNs() {
+    long nextNs = Long.MAX_VALUE;
+    for (SlotStream stream : streams) {
+      nextNs = Math.min(nextNs, stream.consumer().nextReportNs());
+    }
+    return nextNs;
+  }
+
+  void close() {
+    closed = true;
+    pending.clear();
+    for (Slot slot : slots) {
+      slot.close();
+    }
+  }
+}

@@ -1,0 +1,470 @@
+package org.setareh.sfu.transport;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.setareh.net.Outbox;
+import org.setareh.net.Path;
+import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.MediaEvent.CloseReason;
+import org.setareh.sfu.control.MediaEvent.Constraint;
+import org.setareh.sfu.control.SlotState;
+import org.setareh.sfu.control.SourceId;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+import org.setareh.sfu.control.View;
+import org.setareh.sfu.dtls.DtlsConnection;
+import org.setareh.sfu.dtls.DtlsEnd;
+import org.setareh.sfu.dtls.DtlsListener;
+import org.setareh.sfu.dtls.SrtpKeys;
+import org.setareh.sfu.ice.IceAgent;
+import org.setareh.sfu.ice.IceCredentials;
+import org.setareh.sfu.ice.IceSink;
+import org.setareh.sfu.ice.IceVerdict;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.route.Receiver;
+import org.setareh.sfu.route.Room;
+import org.setareh.sfu.route.SlotAssignment;
+import org.setareh.sfu.srtp.SrtpFailure;
+import org.setareh.sfu.srtp.SrtpReceiver;
+import org.setareh.sfu.srtp.SrtpSender;
+import org.setareh.wire.stun.StunMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One participant's connection: ICE, DTLS and SRTP, joined; its producers ({@link Inbound}) and its
+ * slots ({@link Outbound}). Everything is called on the thread of the worker that owns it, but
+ * where a method says otherwise.
+ *
+ * <p>Who closes whom: a command, the peer's close_notify, silence or a fault leads to {@link
+ * #close}, once; it leaves the room, gives back every packet, forgets its paths, ends DTLS and the
+ * ciphers, and tells {@link Listener#closed}.
+ */
+public final class PeerTransport implements Receiver, IceSink {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
+  private static final int MAX_STUN_BYTES = 160;
+  private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** Told when nothing of a peer is left; on the worker's thread. */
+  public interface Listener {
+    void closed(PeerTransport peer);
+  }
+
+  /** Begins the DTLS handshake with this peer. */
+  public interface DtlsStarter {
+    DtlsConnection start(DtlsListener listener);
+  }
+
+  /** Where a connection is on its way. */
+  private enum Phase {
+    /** Waits for ICE and DTLS. */
+    CONNECTING,
+    CONNECTED,
+    /** Connected, but without a sign of life for a while. */
+    SILENT,
+    CLOSED
+  }
+
+  /** How long a connection waits, in nanoseconds. */
+  public record Patience(long silentAfterNs, long lostAfterNs, long connectWithinNs) {}
+
+  /** Who and where. */
+  public record Seat(
+      String participant,
+      Room room,
+      TransportHost host,
+      Map<SourceKind, SourceState> states,
+      View view) {}
+
+  private final Seat seat;
+  private final TransportHost host;
+  private final IceAgent ice;
+  private final DtlsStarter dtlsStarter;
+  private final Patience patience;
+  private final Consumer<MediaEvent> events;
+  private final Listener listener;
+  private final Inbound inbound;
+  private final Outbound outbound;
+  private final RtcpDispatcher rtcp;
+
+  private Phase phase = Phase.CONNECTING;
+  private @Nullable DtlsConnection dtls;
+  private @Nullable SrtpSender sender;
+  private @Nullable SrtpReceiver receiver;
+  private @Nullable Path path;
+  private final long openedNs;
+  private long heardNs;
+  private long nextCheckNs;
+
+  public PeerTransport(
+      Seat seat,
+      IceCredentials local,
+      long nowNs,
+      DtlsStarter dtlsStarter,
+      Patience patience,
+      Inbound inbound,
+      Outbound outbound,
+      Consumer<MediaEvent> events,
+      Listener listener) {
+    this.seat = seat;
+    this.host = seat.host();
+    this.ice = new IceAgent(local, this, nowNs);
+    this.openedNs = nowNs;
+    this.heardNs = nowNs;
+    this.dtlsStarter = dtlsStarter;
+    this.patience = patience;
+    this.inbound = inbound;
+    this.outbound = outbound;
+    this.events = events;
+    this.listener = listener;
+    rtcp = new RtcpDispatcher(inbound, outbound);
+    outbound.attach(this, new SlotEvents());
+  }
+
+  // Any thread: what never changes.
+
+  public TransportHost host() {
+    return host;
+  }
+
+  public String participant() {
+    return seat.participant();
+  }
+
+  public String room() {
+    return seat.room().id();
+  }
+
+  @Override
+  public TransportHost domain() {
+    return host;
+  }
+
+  @Override
+  public int pictureSlots() {
+    return outbound.pictureSlots();
+  }
+
+  @Override
+  public int slots() {
+    return outbound.slots();
+  }
+
+  @Override
+  public String toString() {
+    return seat.participant() + " in " + room();
+  }
+
+  // Life
+
+  /** The first call: takes its place in the room and waits for ICE. */
+  public void open() {
+    seat.room()
+        .home()
+        .run(() ->
+            seat.room().join(participant(), this, inbound.tracks(), seat.states(), seat.view()));
+  }
+
+  /** New credentials of ours (RFC 8445 section 9); media goes on meanwhile. */
+  public void restartIce(IceCredentials local) {
+    if (phase == Phase.CLOSED) {
+      host.retire(local.ufrag());
+    } else {
+      ice.restart(local);
+    }
+  }
+
+  public void onStun(StunMessage message, MediaPacket packet, long nowNs) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    Path from = path != null && path.carried(packet) ? path : Path.of(packet);
+    Outbox outbox = host.outbox();
+    long at = outbox.reserve(from, MAX_STUN_BYTES);
+    IceVerdict verdict = ice.onBinding(message, from, nowNs, outbox.segment(), at);
+    outbox.commit(ice.answerLength());
+    if (verdict == IceVerdict.ANSWERED) {
+      heard(nowNs);
+    } else {
+      host.counters().drop(DropReason.STUN_REFUSED);
+    }
+  }
+
+  @Override
+  public void onPathValidated(Path validated) {
+    host.learn(validated, this);
+  }
+
+  @Override
+  public void onPathForgotten(Path forgotten) {
+    host.forget(forgotten, this);
+  }
+
+  @Override
+  public void onPathSelected(Path selected) {
+    path = selected;
+    startDtls();
+  }
+
+  @Override
+  public void onUfragRetired(String localUfrag) {
+    host.retire(localUfrag);
+  }
+
+  private void startDtls() {
+    if (dtls == null) {
+      dtls = dtlsStarter.start(new DtlsEvents());
+    }
+  }
+
+  public void onDtls(MediaPacket packet) {
+    DtlsConnection connection = dtls;
+    if (connection == null
+        || !connection.receive(packet.segment(), packet.offset(), packet.length())) {
+      host.counters().drop(DropReason.DTLS_REFUSED);
+    }
+  }
+
+  private final class SlotEvents implements Outbound.Listener {
+    @Override
+    public void slotsChanged(List<SlotState> states) {
+      events.accept(new MediaEvent.SlotsChanged(room(), participant(), states));
+    }
+
+    @Override
+    public void constraintChanged(Constraint constraint) {
+      events.accept(new MediaEvent.ConstraintChanged(room(), participant(), constraint));
+    }
+
+    @Override
+    public void undecodable(SourceId source) {
+      events.accept(
+          new MediaEvent.CodecWanted(
+              room(), source.participant(), source.kind(), Codec.VP8.encodingName()));
+    }
+  }
+
+  private final class DtlsEvents implements DtlsListener {
+    @Override
+    public void send(byte[] datagram) {
+      host.post(() -> sendDtls(datagram));
+    }
+
+    @Override
+    public void established(SrtpKeys keys) {
+      host.post(() -> onKeys(keys));
+    }
+
+    @Override
+    public void closed(DtlsEnd end, String words) {
+      host.post(() -> onDtlsEnd(end, words));
+    }
+  }
+
+  private void sendDtls(byte[] datagram) {
+    Path to = path;
+    if (to != null) {
+      Datagrams.send(host, to, datagram);
+    }
+  }
+
+  private void onKeys(SrtpKeys keys) {
+    if (phase == Phase.CLOSED) {
+      keys.clear();
+      return;
+    }
+    sender = host.crypto().sender(keys.profile(), keys.local());
+    receiver = host.crypto().receiver(keys.profile(), keys.remote());
+    keys.clear();
+    phase = Phase.CONNECTED;
+    events.accept(new MediaEvent.Connected(room(), participant()));
+    seat.room().home().run(() -> seat.room().connected(participant()));
+  }
+
+  private void onDtlsEnd(DtlsEnd end, String words) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    switch (end) {
+      case CLOSED -> {}
+      case PEER_CLOSED -> close(CloseReason.PEER_CLOSED);
+      case FAILED, TIMED_OUT, REFUSED -> {
+        LOG.info("DTLS with {} failed: {} {}", this, end, words);
+        close(CloseReason.HANDSHAKE_FAILED);
+      }
+    }
+  }
+
+  // Media in
+
+  public void onSrtp(MediaPacket packet, long nowNs) {
+    SrtpReceiver srtp = receiver;
+    if (srtp == null) {
+      host.counters().drop(DropReason.NO_KEYS);
+      return;
+    }
+    int length = srtp.unprotectRtp(packet.segment(), packet.offset(), packet.length());
+    if (length < 0) {
+      host.counters().drop(reason(length));
+      return;
+    }
+    packet.length(length);
+    heard(nowNs);
+    inbound.onRtp(packet, nowNs);
+  }
+
+  public void onSrtcp(MediaPacket packet, long nowNs) {
+    SrtpReceiver srtp = receiver;
+    if (srtp == null) {
+      host.counters().drop(DropReason.NO_KEYS);
+      return;
+    }
+    int length = srtp.unprotectRtcp(packet.segment(), packet.offset(), packet.length());
+    if (length < 0) {
+      host.counters().drop(reason(length));
+      return;
+    }
+    packet.length(length);
+    heard(nowNs);
+    SrtpSender out = sender;
+    Path to = path;
+    if (out != null && to != null && !rtcp.dispatch(packet, out, to, nowNs)) {
+      host.counters().drop(DropReason.MALFORMED);
+    }
+  }
+
+  private static DropReason reason(int failure) {
+    return switch (SrtpFailure.of(failure)) {
+      case MALFORMED -> DropReason.MALFORMED;
+      case REPLAYED, TOO_OLD -> DropReason.REPLAYED;
+      case AUTHENTICATION, NOT_ENCRYPTED -> DropReason.UNAUTHENTICATED;
+      case TOO_MANY_SSRCS -> DropReason.TOO_MANY_SSRCS;
+      case KEY_EXHAUSTED -> DropReason.NONCE_USED;
+    };
+  }
+
+  /** Something came that proved to be the peer's. */
+  private void heard(long nowNs) {
+    heardNs = nowNs;
+    if (phase == Phase.SILENT) {
+      phase = Phase.CONNECTED;
+      events.accept(new MediaEvent.Back(room(), participant()));
+    }
+  }
+
+  public void setSource(SourceKind kind, SourceState state) {
+    inbound.setState(kind, state);
+  }
+
+  // Media out
+
+  @Override
+  public void assign(List<SlotAssignment> assignments) {
+    if (phase != Phase.CLOSED) {
+      outbound.assign(assignments, host.nowNs());
+    }
+  }
+
+  /** Sends what the batch brought for this peer. */
+  public void flush(long nowNs) {
+    outbound.flush(sender, path, nowNs);
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @return when to come again
+   */
+  public long onDeadline(long nowNs) {
+    if (nowNs >= nextCheckNs) {
+      nextCheckNs = nowNs + CHECK_NS;
+      checkLife(nowNs);
+    }
+    if (phase == Phase.CLOSED) {
+      return Long.MAX_VALUE;
+    }
+    long next = nextCheckNs;
+    SrtpSender srtp = sender;
+    Path to = path;
+    if (srtp != null && to != null) {
+      next = Math.min(next, inbound.onDeadline(srtp, to, nowNs));
+      next = Math.min(next, outbound.onDeadline(srtp, to, nowNs));
+    }
+    return next;
+  }
+
+  private void checkLife(long nowNs) {
+    long silentNs = nowNs - heardNs;
+    switch (phase) {
+      case CONNECTING -> {
+        if (nowNs - openedNs > patience.connectWithinNs()) {
+          close(CloseReason.HANDSHAKE_FAILED);
+        }
+      }
+      case CONNECTED -> {
+        if (silentNs > patience.silentAfterNs()) {
+          phase = Phase.SILENT;
+          events.accept(new MediaEvent.Silent(room(), participant()));
+        }
+      }
+      case SILENT -> {
+        if (silentNs > patience.lostAfterNs()) {
+          close(CloseReason.LOST);
+        }
+      }
+      case CLOSED -> {}
+    }
+  }
+
+  // The end
+
+  /** By command. */
+  public void closeByServer() {
+    close(CloseReason.COMMAND);
+  }
+
+  /** A fresh connection of the same participant took this one's place. Any thread. */
+  public void replace() {
+    host.post(() -> close(CloseReason.REPLACED));
+  }
+
+  /** A fault of ours while serving this peer: it alone is closed. */
+  public void fail() {
+    try {
+      close(CloseReason.INTERNAL);
+    } catch (RuntimeException again) {
+      LOG.error("peer {} could not be closed in order", this, again);
+    }
+  }
+
+  private void close(CloseReason reason) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    phase = Phase.CLOSED;
+    Room room = seat.room();
+    room.home().run(() -> room.leave(participant(), this));
+    outbound.close();
+    inbound.close();
+    ice.paths().forEach(known -> host.forget(known, this));
+    host.closed(this);
+    DtlsConnection connection = dtls;
+    if (connection != null) {
+      connection.close();
+    }
+    if (sender != null) {
+      sender.close();
+      sender = null;
+    }
+    if (receiver != null) {
+      receiver.close();
+      receiver = null;
+    }
+    events.accept(new MediaEvent.Closed(room(), participant(), reason));
+    listener.closed(this);
+  }
+}

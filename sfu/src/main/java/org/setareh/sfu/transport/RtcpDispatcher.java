@@ -1,0 +1,44 @@
+package org.setareh.sfu.transport;
+
+import org.setareh.net.Path;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.srtp.SrtpSender;
+import org.setareh.wire.rtcp.RtcpReader;
+
+/** Takes a compound apart and hands each packet to whom it is about. The worker's thread. */
+final class RtcpDispatcher {
+  private final RtcpReader reader = new RtcpReader();
+  private final Inbound inbound;
+  private final Outbound outbound;
+
+  RtcpDispatcher(Inbound inbound, Outbound outbound) {
+    this.inbound = inbound;
+    this.outbound = outbound;
+  }
+
+  /** False: malformed. */
+  boolean dispatch(MediaPacket packet, SrtpSender sender, Path path, long nowNs) {
+    if (!reader.wrap(packet.segment(), packet.offset(), packet.length())) {
+      return false;
+    }
+    while (reader.next()) {
+      switch (reader.kind()) {
+        case SENDER_REPORT -> {
+          inbound.onSenderReport(reader, nowNs);
+          outbound.onReportBlocks(reader, nowNs);
+        }
+        case RECEIVER_REPORT -> outbound.onReportBlocks(reader, nowNs);
+        case NACK -> outbound.onNack(reader, sender, path, nowNs);
+        case PICTURE_LOSS -> outbound.onKeyFrameRequest(reader.mediaSsrc(), nowNs);
+        case FULL_INTRA_REQUEST -> {
+          for (int i = 0; i < reader.firCount(); i++) {
+            outbound.onKeyFrameRequest(reader.firSsrc(i), nowNs);
+          }
+        }
+        case TRANSPORT_FEEDBACK -> outbound.onTransportFeedback(reader, nowNs);
+        default -> {}
+      }
+    }
+    return true;
+  }
+}

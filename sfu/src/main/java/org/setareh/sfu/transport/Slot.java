@@ -1,0 +1,171 @@
+package org.setareh.sfu.transport;
+
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.SlotState;
+import org.setareh.sfu.control.SlotState.PauseReason;
+import org.setareh.sfu.control.SlotState.Video;
+import org.setareh.sfu.forward.Consumer;
+import org.setareh.sfu.forward.VideoConsumer;
+import org.setareh.sfu.negotiate.NegotiatedSlot;
+import org.setareh.sfu.route.Domain;
+import org.setareh.sfu.route.SlotAssignment;
+import org.setareh.sfu.route.Track;
+
+/** One slot of a receiver: what shall stand in it, and what does. The worker's thread. */
+final class Slot {
+  private static final int TOP = 7;
+
+  private final Outbound outbound;
+  private final int index;
+  private final @Nullable SlotStream picture;
+  private final @Nullable SlotStream sound;
+  private SlotAssignment assignment;
+  private boolean sparedByNetwork = true;
+  private long from = -1;
+  private SlotState reported;
+
+  Slot(Outbound outbound, int index, NegotiatedSlot negotiated, Consumers consumers) {
+    this.outbound = outbound;
+    this.index = index;
+    this.assignment = SlotAssignment.empty(index);
+    var video = negotiated.video();
+    var audio = negotiated.audio();
+    picture =
+        video == null ? null : new SlotStream(outbound, this, true, s -> consumers.video(video, s));
+    sound =
+        audio == null
+            ? null
+            : new SlotStream(outbound, this, false, s -> consumers.audio(audio, s));
+    reported = state();
+  }
+
+  boolean hasPicture() {
+    return picture != null;
+  }
+
+  @Nullable SlotStream picture() {
+    return picture;
+  }
+
+  @Nullable SlotStream sound() {
+    return sound;
+  }
+
+  int priority() {
+    return assignment.priority();
+  }
+
+  /** Whether a picture would be sent if the network bore everything. */
+  boolean wantsPicture() {
+    return picture != null && assignment.picture() != null && assignment.pause() == null;
+  }
+
+  void assign(SlotAssignment next, Domain domain, long nowNs) {
+    boolean samePicture = next.picture() == assignment.picture();
+    assignment = next;
+    if (picture != null) {
+      if (!samePicture) {
+        from = -1;
+      }
+      Track track = next.picture();
+      picture.connect(track == null ? null : track.feed(domain), nowNs);
+    }
+    if (sound != null) {
+      Track track = next.sound();
+      sound.choose(next.soundChosen());
+      sound.connect(track == null ? null : track.feed(domain), nowNs);
+      sound.want(track != null, nowNs);
+    }
+    outbound.slotChanged();
+  }
+
+  /**
+   * What the network leaves of the wish.
+   *
+   * @param send false: no picture now
+   * @param smallest the lowest layer alone
+   */
+  void allow(boolean send, boolean smallest, long nowNs) {
+    sparedByNetwork = send;
+    if (picture != null) {
+      if (picture.consumer() instanceof VideoConsumer video) {
+        video.wish(assignment.heightPixels(), smallest ? 0 : TOP, TOP, nowNs);
+      }
+      picture.want(send && wantsPicture(), nowNs);
+    }
+    outbound.slotChanged();
+  }
+
+  /** The first packet of the picture is about to leave. */
+  void flowing(SlotStream stream, int rtpTimestamp) {
+    if (stream == picture) {
+      from = Integer.toUnsignedLong(rtpTimestamp);
+      outbound.reportSlots();
+    }
+  }
+
+  void changed() {
+    if (picture != null && picture.consumer().state() != Consumer.State.FLOWING) {
+      from = -1;
+    }
+    outbound.slotChanged();
+  }
+
+  /** The slot's state where it differs from what was reported last; else null. */
+  @Nullable SlotState toReport() {
+    SlotState now = state();
+    if (now.equals(reported)) {
+      return null;
+    }
+    reported = now;
+    return now;
+  }
+
+  private SlotState state() {
+    PauseReason reason = pauseReason();
+    Video video;
+    if (picture == null || assignment.picture() == null) {
+      video = Video.NONE;
+      reason = null;
+    } else if (reason != null) {
+      video = Video.PAUSED;
+    } else {
+      video = from >= 0 ? Video.FLOWING : Video.WAITING;
+    }
+    return new SlotState(
+        index,
+        assignment.source(),
+        video,
+        reason,
+        video == Video.FLOWING ? from : -1,
+        sound != null && assignment.sound() != null);
+  }
+
+  private @Nullable PauseReason pauseReason() {
+    if (assignment.pause() != null) {
+      return assignment.pause();
+    }
+    if (!sparedByNetwork) {
+      return PauseReason.NETWORK;
+    }
+    return undecodable() ? PauseReason.CODEC : null;
+  }
+
+  /** Whether the picture cannot be shown for its codec. */
+  boolean undecodable() {
+    return picture != null && picture.gate() == SlotStream.Gate.UNDECODABLE;
+  }
+
+  SlotAssignment assignment() {
+    return assignment;
+  }
+
+  void close() {
+    if (picture != null) {
+      picture.close();
+    }
+    if (sound != null) {
+      sound.close();
+    }
+  }
+}

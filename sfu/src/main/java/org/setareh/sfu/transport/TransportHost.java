@@ -1,0 +1,36 @@
+package org.setareh.sfu.transport;
+
+import org.setareh.net.Outbox;
+import org.setareh.net.Path;
+import org.setareh.sfu.route.Domain;
+import org.setareh.sfu.srtp.SrtpCrypto;
+
+/** What a peer's transport needs of the worker it lives on. The worker's thread, but for posts. */
+public interface TransportHost extends Domain {
+  /** When the worker's current round began. */
+  long nowNs();
+
+  Outbox outbox();
+
+  TransportCounters counters();
+
+  SrtpCrypto crypto();
+
+  /** The transport has packets to send: it is flushed once the batch is worked off. */
+  void flushLater(PeerTransport transport);
+
+  /** {@link PeerTransport#onDeadline} is to be called at this time at the latest. */
+  void dueAt(long deadlineNs);
+
+  /** The peer proved that the path is its own: what comes by it belongs to the transport. */
+  void learn(Path path, PeerTransport transport);
+
+  /** The path is no longer the transport's. */
+  void forget(Path path, PeerTransport transport);
+
+  /** Nobody is asked for by this ICE user name any more. */
+  void retire(String localUfrag);
+
+  /** The transport is closed and forgotten. */
+  void closed(PeerTransport transport);
+}

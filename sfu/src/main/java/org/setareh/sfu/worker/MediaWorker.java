@@ -1,0 +1,485 @@
+package org.setareh.sfu.worker;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.setareh.net.MpscQueue;
+import org.setareh.net.Outbox;
+import org.setareh.net.PacketPool;
+import org.setareh.net.Path;
+import org.setareh.net.PathMap;
+import org.setareh.net.SpscRing;
+import org.setareh.net.UdpCounter;
+import org.setareh.net.UdpPort;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.route.Domain;
+import org.setareh.sfu.route.Room;
+import org.setareh.sfu.route.Track;
+import org.setareh.sfu.srtp.SrtpCrypto;
+import org.setareh.sfu.transport.Demultiplexer;
+import org.setareh.sfu.transport.DropReason;
+import org.setareh.sfu.transport.PeerTransport;
+import org.setareh.sfu.transport.TransportCounters;
+import org.setareh.sfu.transport.TransportHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One media worker: a platform thread with a socket, packet memory, the peers and rooms it owns.
+ *
+ * <p>{@link #doWork} is its whole life: tasks, packets from other workers, a batch from the socket,
+ * deadlines, and what all these want sent. A packet of a peer that another worker owns goes there
+ * by a ring, and so does a producer's packet to workers where it has consumers; each comes back by
+ * its pool's return path. Packets are released when the round is over and everything is sent.
+ *
+ * <p>Everything belongs to the worker's thread, but {@link #post}, {@link #busy} and the counters.
+ */
+public final class MediaWorker implements TransportHost, Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(MediaWorker.class);
+  private static final int RING_PACKETS = 1024;
+  private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long ROOM_TICK_NS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final int index;
+  private final UdpPort port;
+  private final PacketPool<MediaPacket> pool;
+  private final SrtpCrypto crypto;
+  private final PeerDirectory directory;
+  private final List<MediaWorker> workers;
+  private final TransportCounters counters = new TransportCounters();
+  private final WorkerLoad load = new WorkerLoad();
+  private final MpscQueue<Runnable> tasks = new MpscQueue<>();
+  private final SpscRing<MediaPacket>[] handovers;
+  private final SpscRing<MediaPacket>[] loans;
+  private final boolean[] wake;
+  private final PathMap<PeerTransport> byPath = new PathMap<>();
+  private final List<PeerTransport> transports = new ArrayList<>();
+  private final List<Room> rooms = new ArrayList<>();
+  private final MediaPacket[] batch = new MediaPacket[UdpPort.RECEIVE_BATCH];
+  private final Demultiplexer demultiplexer;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private PeerTransport[] toFlush = new PeerTransport[64];
+  private int toFlushCount;
+  private long roundNs;
+  private long nextDueNs;
+  private long nextRoomTickNs;
+  private MediaPacket[] held = new MediaPacket[UdpPort.RECEIVE_BATCH];
+  private int heldCount;
+  private boolean stopping;
+  private volatile @Nullable Thread thread;
+
+  /**
+   * @param workers all of the process, this one included; filled before any of them runs
+   */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  public MediaWorker(
+      int index,
+      int count,
+      UdpPort port,
+      PacketPool<MediaPacket> pool,
+      SrtpCrypto crypto,
+      PeerDirectory directory,
+      List<MediaWorker> workers) {
+    this.index = index;
+    this.port = port;
+    this.pool = pool;
+    this.crypto = crypto;
+    this.directory = directory;
+    this.workers = workers;
+    this.demultiplexer = new Demultiplexer(counters);
+    this.handovers = new SpscRing[count];
+    this.loans = new SpscRing[count];
+    this.wake = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      handovers[i] = new SpscRing<>(RING_PACKETS);
+      loans[i] = new SpscRing<>(RING_PACKETS);
+    }
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    try {
+      while (!stopping) {
+        long wokeNs = System.nanoTime();
+        long sleepNs = doWork(wokeNs);
+        load.worked(wokeNs, System.nanoTime());
+        if (sleepNs > 0) {
+          port.await(sleepNs);
+        }
+      }
+      farewell();
+    } catch (Throwable e) {
+      LOG.error("media worker {} ended by a fault; its peers are lost", index, e);
+    } finally {
+      port.close();
+      ended.countDown();
+    }
+  }
+
+  /**
+   * One round: whatever is there is worked off, a batch of each kind at most.
+   *
+   * @return nanoseconds until the next deadline, 0 where more work waits
+   */
+  long doWork(long nowNs) {
+    roundNs = nowNs;
+    runTasks();
+    pool.collectReturned();
+    boolean more = takeFromOtherWorkers(nowNs);
+    int received = port.receive(batch, pool);
+    for (int i = 0; i < received; i++) {
+      counters.received(batch[i].length());
+      onDatagram(batch[i], nowNs);
+    }
+    wakeOthers();
+    if (nowNs >= nextRoomTickNs) {
+      tickRooms(nowNs);
+    }
+    if (nowNs >= nextDueNs) {
+      meetDeadlines(nowNs);
+    }
+    flushTransports(nowNs);
+    port.outbox().flush();
+    for (int i = 0; i < received; i++) {
+      batch[i].release();
+    }
+    releaseHeld();
+    if (more || received == batch.length) {
+      return 0;
+    }
+    long untilNs = Math.min(nextDueNs, nextRoomTickNs) - System.nanoTime();
+    return Math.clamp(untilNs, 1, IDLE_NS);
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.error("a task of media worker {} failed", index, e);
+      }
+    }
+  }
+
+  private void onDatagram(MediaPacket packet, long nowNs) {
+    PeerTransport transport = byPath.get(packet);
+    if (demultiplexer.isStun(packet)) {
+      transport = ownerOfRequest(packet);
+    }
+    if (transport == null) {
+      if (!demultiplexer.isStun(packet)) {
+        counters.drop(DropReason.UNKNOWN_SOURCE);
+      }
+    } else if (transport.host() == this) {
+      deliver(transport, packet, nowNs);
+    } else {
+      handOver(transport, packet);
+    }
+  }
+
+  /** A request's user name says whose it is: its address may be new. */
+  private @Nullable PeerTransport ownerOfRequest(MediaPacket packet) {
+    String ufrag = demultiplexer.localUfrag(packet);
+    PeerTransport owner = ufrag == null ? null : directory.find(ufrag);
+    if (ufrag != null && owner == null) {
+      counters.drop(DropReason.STUN_UNKNOWN_USER);
+    }
+    return owner;
+  }
+
+  private void deliver(PeerTransport transport, MediaPacket packet, long nowNs) {
+    try {
+      demultiplexer.deliver(transport, packet, nowNs);
+    } catch (RuntimeException e) {
+      LOG.error("peer {} failed on a packet and is closed", transport, e);
+      transport.fail();
+    }
+  }
+
+  private void handOver(PeerTransport transport, MediaPacket packet) {
+    MediaWorker owner = (MediaWorker) transport.host();
+    packet.retain();
+    packet.destination(transport);
+    if (owner.handovers[index].offer(packet)) {
+      counters.handedOver();
+      wake[owner.index] = true;
+    } else {
+      packet.release();
+      counters.drop(DropReason.HANDOVER_FULL);
+    }
+  }
+
+  @Override
+  public void lend(Domain to, Track track, MediaPacket packet) {
+    MediaWorker borrower = (MediaWorker) to;
+    packet.retain();
+    packet.destination(track);
+    if (borrower.loans[index].offer(packet)) {
+      wake[borrower.index] = true;
+    } else {
+      packet.release();
+      counters.drop(DropReason.HANDOVER_FULL);
+    }
+  }
+
+  private boolean takeFromOtherWorkers(long nowNs) {
+    boolean more = false;
+    for (int from = 0; from < workers.size(); from++) {
+      if (from != index) {
+        more |= takeHandedOver(handovers[from], nowNs);
+        more |= takeLent(loans[from], nowNs);
+      }
+    }
+    return more;
+  }
+
+  /**
+   * Datagrams of our peers that came to another's socket: copied, since they are decrypted in place
+   * and kept by our references.
+   */
+  private boolean takeHandedOver(SpscRing<MediaPacket> ring, long nowNs) {
+    for (int i = 0; i < UdpPort.RECEIVE_BATCH; i++) {
+      MediaPacket foreign = ring.poll();
+      if (foreign == null) {
+        return false;
+      }
+      PeerTransport transport = (PeerTransport) foreign.destination();
+      MediaPacket packet = pool.acquire();
+      if (packet != null) {
+        packet.copyFrom(foreign);
+      }
+      giveBack(foreign);
+      if (packet != null && transport != null) {
+        deliver(transport, packet, nowNs);
+        hold(packet);
+      }
+    }
+    return true;
+  }
+
+  /** Packets of other workers' producers: read where they lie. */
+  private boolean takeLent(SpscRing<MediaPacket> ring, long nowNs) {
+    for (int i = 0; i < UdpPort.RECEIVE_BATCH; i++) {
+      MediaPacket foreign = ring.poll();
+      if (foreign == null) {
+        return false;
+      }
+      Track track = (Track) foreign.destination();
+      if (track == null || !track.feed(this).forwardLent(foreign, nowNs)) {
+        hold(foreign);
+      }
+    }
+    return true;
+  }
+
+  /** Keeps a packet's reference until the round is over: what it brought is sent by then. */
+  private void hold(MediaPacket packet) {
+    if (heldCount == held.length) {
+      held = Arrays.copyOf(held, 2 * heldCount);
+    }
+    held[heldCount++] = packet;
+  }
+
+  private void releaseHeld() {
+    for (int i = 0; i < heldCount; i++) {
+      MediaPacket packet = held[i];
+      if (packet.pool() == pool) {
+        packet.release();
+      } else {
+        giveBack(packet);
+      }
+    }
+    heldCount = 0;
+  }
+
+  private static void giveBack(MediaPacket foreign) {
+    foreign.pool().releaseRemote(foreign);
+  }
+
+  private void wakeOthers() {
+    for (int i = 0; i < wake.length; i++) {
+      if (wake[i]) {
+        wake[i] = false;
+        workers.get(i).port.wakeup();
+      }
+    }
+  }
+
+  private void tickRooms(long nowNs) {
+    nextRoomTickNs = nowNs + (rooms.isEmpty() ? IDLE_NS : ROOM_TICK_NS);
+    for (int i = 0; i < rooms.size(); i++) {
+      rooms.get(i).tick(nowNs);
+    }
+  }
+
+  private void meetDeadlines(long nowNs) {
+    long next = nowNs + IDLE_NS;
+    nextDueNs = next;
+    for (int i = transports.size() - 1; i >= 0; i--) {
+      PeerTransport transport = transports.get(i);
+      try {
+        next = Math.min(next, transport.onDeadline(nowNs));
+      } catch (RuntimeException e) {
+        LOG.error("peer {} failed on a deadline and is closed", transport, e);
+        transport.fail();
+      }
+    }
+    nextDueNs = Math.min(nextDueNs, Math.max(next, nowNs + TICK_NS));
+  }
+
+  private void flushTransports(long nowNs) {
+    for (int i = 0; i < toFlushCount; i++) {
+      PeerTransport transport = toFlush[i];
+      try {
+        transport.flush(nowNs);
+      } catch (RuntimeException e) {
+        LOG.error("peer {} failed on sending and is closed", transport, e);
+        transport.fail();
+      }
+    }
+    toFlushCount = 0;
+  }
+
+  /** Tells every peer; DTLS says goodbye on threads of its own and posts what to send. */
+  private void farewell() {
+    int peers = transports.size();
+    for (PeerTransport transport : List.copyOf(transports)) {
+      transport.closeByServer();
+    }
+    long untilNs = System.nanoTime() + (peers == 0 ? 0 : FAREWELL_NS);
+    while (System.nanoTime() < untilNs) {
+      runTasks();
+      port.outbox().flush();
+      port.await(FAREWELL_NS / 10);
+    }
+  }
+
+  // What peers ask of their worker.
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public boolean inside() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void post(Runnable task) {
+    tasks.offer(task);
+    port.wakeup();
+  }
+
+  @Override
+  public long nowNs() {
+    return roundNs;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return port.outbox();
+  }
+
+  @Override
+  public TransportCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public SrtpCrypto crypto() {
+    return crypto;
+  }
+
+  @Override
+  public void flushLater(PeerTransport transport) {
+    if (toFlushCount == toFlush.length) {
+      toFlush = Arrays.copyOf(toFlush, 2 * toFlushCount);
+    }
+    toFlush[toFlushCount++] = transport;
+  }
+
+  @Override
+  public void dueAt(long deadlineNs) {
+    nextDueNs = Math.min(nextDueNs, deadlineNs);
+  }
+
+  @Override
+  public void learn(Path path, PeerTransport transport) {
+    for (MediaWorker worker : workers) {
+      worker.run(() -> worker.byPath.put(path, transport));
+    }
+  }
+
+  @Override
+  public void forget(Path path, PeerTransport transport) {
+    for (MediaWorker worker : workers) {
+      worker.run(() -> {
+        if (worker.byPath.get(path) == transport) {
+          worker.byPath.remove(path);
+        }
+      });
+    }
+  }
+
+  @Override
+  public void retire(String localUfrag) {
+    directory.remove(localUfrag);
+  }
+
+  @Override
+  public void closed(PeerTransport transport) {
+    transports.remove(transport);
+    directory.remove(transport);
+  }
+
+  /** Takes a new transport in. */
+  public void add(PeerTransport transport) {
+    transports.add(transport);
+    nextDueNs = 0;
+  }
+
+  public void addRoom(Room room) {
+    rooms.add(room);
+    nextRoomTickNs = 0;
+  }
+
+  public void removeRoom(Room room) {
+    rooms.remove(room);
+  }
+
+  /** Share of the last second spent working, 0 to 1; any thread. */
+  public double busy() {
+    return load.busy();
+  }
+
+  public int buffersInUse() {
+    return pool.inUse();
+  }
+
+  /** Datagrams too long for a slot; any thread. */
+  public long oversized() {
+    return port.count(UdpCounter.OVERSIZED);
+  }
+
+  public int localPort() {
+    return port.localPort();
+  }
+
+  /** Ends the worker: peers are told, then the socket is closed. Any thread. */
+  public void stop() {
+    post(() -> stopping = true);
+  }
+
+  /** Waits for the end after {@link #stop}. */
+  public boolean awaitEnd(long timeoutMs) throws InterruptedException {
+    return ended.await(timeoutMs, TimeUnit.MILLISECONDS);
+  }
+}

@@ -22,6 +22,8 @@ export interface Arrival extends Devices {
   browser?: BrowserKind;
   /** Parameters of the page's address: `slots`, `codec`, `height`, `cam`, `mic` (web/README.md). */
   settings?: Record<string, string>;
+  /** A script that runs before the page's own. */
+  before?: string;
 }
 
 export class Person {
@@ -47,6 +49,7 @@ export class Person {
     const [page = await process.browser.newPage()] = await process.browser.pages();
     const person = new Person(arrival.name, page, process);
     await page.evaluateOnNewDocument(installProbe);
+    if (arrival.before) await page.evaluateOnNewDocument(arrival.before);
     const query = new URLSearchParams({
       name: arrival.name,
       height: String(arrival.height ?? 180),

@@ -48,8 +48,8 @@ final class ClientPeer extends AbstractTlsClient {
   @SuppressWarnings("rawtypes")
   protected Vector getSupportedGroups(Vector namedGroupRoles) {
     Vector<Integer> groups = new Vector<>();
-    groups.add(Integers.valueOf(NamedGroup.secp256r1));
     groups.add(Integers.valueOf(NamedGroup.x25519));
+    groups.add(Integers.valueOf(NamedGroup.secp256r1));
     groups.add(Integers.valueOf(NamedGroup.secp384r1));
     return groups;
   }

@@ -103,9 +103,11 @@ public final class DtlsConnection {
       } finally {
         permits.release();
       }
-      pipe.established();
       owner.established();
+      // The server's last flight waits in the pipe: the owner has the keys before the peer, done
+      // with that flight, sends its first media.
       listener.established(policy.keys());
+      pipe.established();
       return awaitEnd(transport);
     } catch (InterruptedException | IOException | RuntimeException e) {
       return endOf(e);

@@ -13,7 +13,10 @@ public interface DtlsListener {
    */
   void send(byte[] datagram);
 
-  /** The handshake is done and the peer is who its offer says. */
+  /**
+   * The handshake is done and the peer is who its offer says. As server we send our last flight
+   * after this call: an owner that handles both in order has its ciphers before media comes.
+   */
   void established(SrtpKeys keys);
 
   /**

@@ -123,11 +123,7 @@ final class PeerPolicy {
     return peerClosed;
   }
 
-  /**
-   * What peers may sign with: ECDSA of browsers, RSA of those that were given a certificate. RSA by
-   * PKCS #1 alone, since the library asks for PSS by a name that the JDK does not know; every stack
-   * with an RSA certificate signs DTLS 1.2 by PKCS #1 where it is asked to.
-   */
+  /** What peers may sign with: ECDSA of browsers, RSA of those that were given a certificate. */
   static Vector<SignatureAndHashAlgorithm> signatureAlgorithms() {
     Vector<SignatureAndHashAlgorithm> algorithms = new Vector<>();
     for (short signature : new short[] {SignatureAlgorithm.ecdsa, SignatureAlgorithm.rsa}) {
@@ -136,6 +132,9 @@ final class PeerPolicy {
         algorithms.add(SignatureAndHashAlgorithm.getInstance(hash, signature));
       }
     }
+    algorithms.add(SignatureAndHashAlgorithm.rsa_pss_rsae_sha256);
+    algorithms.add(SignatureAndHashAlgorithm.rsa_pss_rsae_sha384);
+    algorithms.add(SignatureAndHashAlgorithm.rsa_pss_rsae_sha512);
     return algorithms;
   }
 }

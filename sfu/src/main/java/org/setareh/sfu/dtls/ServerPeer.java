@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's side: most browsers and programs connect to us. */
 final class ServerPeer extends AbstractTlsServer {
+  /** The cheapest first. */
   private static final int[] GROUPS = {
-    NamedGroup.secp256r1, NamedGroup.x25519, NamedGroup.secp384r1
+    NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1
   };
 
   private final DtlsCertificate certificate;

@@ -58,6 +58,20 @@ final class DtlsHandshakeTest {
   }
 
   @Test
+  void serverHasItsKeysBeforeTheClientCanSend() throws Exception {
+    Pair pair = pair();
+    client.network = datagram -> TestEnd.deliver(pair.server, datagram);
+    boolean[] early = new boolean[1];
+    server.network =
+        datagram -> {
+          early[0] |= datagram[0] == 20 && !server.keys.isDone();
+          TestEnd.deliver(pair.client, datagram);
+        };
+    client.awaitKeys();
+    assertFalse(early[0]);
+  }
+
+  @Test
   void clientsCloseNotifyEndsTheServersSide() throws Exception {
     Pair pair = connect(List.of(THEIRS.fingerprint()), List.of(OURS.fingerprint()));
     server.awaitKeys();

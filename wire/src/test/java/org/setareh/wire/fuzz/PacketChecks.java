@@ -54,7 +54,7 @@ final class PacketChecks {
   }
 
   private static void rewritten(RtpPacket packet) {
-    byte[] out = new byte[20 + RtpPacket.MAX_EXTENSIONS * 257];
+    byte[] out = new byte[20 + 257 * packet.extensionCount()];
     MemorySegment memory = MemorySegment.ofArray(out);
     RtpHeaderWriter writer = new RtpHeaderWriter();
     writer.begin(
@@ -188,7 +188,7 @@ final class PacketChecks {
     check(reader.next() && reader.kind() == RtcpKind.TRANSPORT_FEEDBACK, "not feedback");
     TransportFeedbackReader read = new TransportFeedbackReader();
     read.wrap(reader);
-    TransportFeedbackBuilder builder = new TransportFeedbackBuilder(0xffff);
+    TransportFeedbackBuilder builder = new TransportFeedbackBuilder(read.statusCount());
     long referenceNs =
         (long) read.referenceTime()
             * TransportFeedbackReader.TICKS_PER_REFERENCE

@@ -1,0 +1,66 @@
+package org.setareh.signaling;
+
+import java.io.PrintStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.setareh.signaling.settings.Settings;
+import org.setareh.signaling.web.Ports;
+
+/** Where people find the server: the block printed when it is ready. */
+final class Addresses {
+  private Addresses() {}
+
+  static void print(PrintStream out, Settings settings, Ports ports, double seconds) {
+    StringBuilder block = new StringBuilder("\nSetareh is ready in ");
+    block.append(String.format(Locale.ROOT, "%.1f s%n%n", seconds));
+    block.append("  this host  http://localhost:").append(ports.http()).append('\n');
+    if (ports.https() > 0) {
+      for (InetAddress address : lan()) {
+        block
+            .append("  network    https://")
+            .append(host(address))
+            .append(':')
+            .append(ports.https());
+        block.append('\n');
+      }
+      if (settings.tls().certificate() == null) {
+        block.append(
+            "\n  Other devices trust these addresses once they have the certificate authority\n");
+        block.append("  of this server: open http://<its address>:").append(ports.http());
+        block.append("/ca.crt there and install it.\n");
+      }
+    }
+    block.append("\n  Stop with Ctrl-C.\n");
+    out.println(block);
+    out.flush();
+  }
+
+  /** This machine's addresses in its networks: no loopback, no link-local ones. */
+  static List<InetAddress> lan() {
+    List<InetAddress> addresses = new ArrayList<>();
+    try {
+      for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+        if (network.isUp() && !network.isLoopback()) {
+          network.getInterfaceAddresses().stream()
+              .map(InterfaceAddress::getAddress)
+              .filter(address -> !address.isLinkLocalAddress() && !address.isAnyLocalAddress())
+              .forEach(addresses::add);
+        }
+      }
+    } catch (SocketException _) {
+      // Without interfaces there is the loopback alone.
+    }
+    return addresses;
+  }
+
+  private static String host(InetAddress address) {
+    String text = address.getHostAddress().replaceFirst("%.*", "");
+    return address instanceof Inet4Address ? text : '[' + text + ']';
+  }
+}

@@ -1,0 +1,125 @@
+package org.setareh.signaling;
+
+import java.util.concurrent.Executors;
+import org.setareh.signaling.data.Database;
+import org.setareh.signaling.metrics.ActuatorController;
+import org.setareh.signaling.metrics.MediaMeters;
+import org.setareh.signaling.participant.Admission;
+import org.setareh.signaling.participant.EventController;
+import org.setareh.signaling.participant.JoinController;
+import org.setareh.signaling.participant.LiveRooms;
+import org.setareh.signaling.participant.ParticipantController;
+import org.setareh.signaling.problem.ProblemHandler;
+import org.setareh.signaling.room.RoomController;
+import org.setareh.signaling.room.RoomKeys;
+import org.setareh.signaling.room.RoomTokens;
+import org.setareh.signaling.room.Rooms;
+import org.setareh.signaling.session.SessionCookies;
+import org.setareh.signaling.session.Sessions;
+import org.setareh.signaling.settings.Settings;
+import org.setareh.signaling.web.EdgeFilter;
+import org.setareh.signaling.web.Listeners;
+import org.setareh.signaling.web.Ports;
+import org.setareh.signaling.web.RateLimits;
+import org.setareh.signaling.web.Requests;
+import org.setareh.signaling.web.SecurityHeaders;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.codec.json.JacksonJsonDecoder;
+import org.springframework.http.codec.json.JacksonJsonEncoder;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
+import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Everything that answers requests, named one by one: nothing is scanned for. Controllers are plain
+ * code on virtual threads; Netty's event loops only read and write.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFlux
+@Import({
+  ProblemHandler.class,
+  SecurityHeaders.class,
+  EdgeFilter.class,
+  Ports.class,
+  Requests.class,
+  Sessions.class,
+  SessionCookies.class,
+  RoomKeys.class,
+  Rooms.class,
+  RoomTokens.class,
+  RoomController.class,
+  LiveRooms.class,
+  Admission.class,
+  JoinController.class,
+  ParticipantController.class,
+  EventController.class,
+  MediaMeters.class,
+  ActuatorController.class
+})
+class HttpConfiguration implements WebFluxConfigurer {
+
+  /** Reads JSON strictly by type, but skips fields that it does not know. */
+  @Bean
+  static JsonMapper jsonMapper() {
+    return JsonMapper.builder()
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            text ->
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+        .withCoercionConfig(
+            LogicalType.Integer,
+            number ->
+                number
+                    .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+        .build();
+  }
+
+  @Bean
+  static HttpHandler httpHandler(ApplicationContext context) {
+    return WebHttpHandlerBuilder.applicationContext(context).build();
+  }
+
+  @Bean
+  static RateLimits rateLimits(Settings settings) {
+    return new RateLimits(settings.limits(), System::nanoTime);
+  }
+
+  /** The ports open when the database is there. */
+  @Bean
+  static ReactiveWebServerFactory listeners(Settings settings, Ports ports, Database database) {
+    return handler -> new Listeners(settings.http(), handler, null, ports, database::awaitReady);
+  }
+
+  @Override
+  public void configureHttpMessageCodecs(ServerCodecConfigurer codecs) {
+    JsonMapper json = jsonMapper();
+    codecs.defaultCodecs().maxInMemorySize(EdgeFilter.LARGEST_OFFER_BODY);
+    codecs.defaultCodecs().jacksonJsonDecoder(new JacksonJsonDecoder(json));
+    codecs.defaultCodecs().jacksonJsonEncoder(new JacksonJsonEncoder(json));
+  }
+
+  @Override
+  public void configureBlockingExecution(BlockingExecutionConfigurer blocking) {
+    blocking.setExecutor(
+        new TaskExecutorAdapter(
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory())));
+  }
+}

@@ -1,0 +1,89 @@
+package org.setareh.signaling.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.setareh.sfu.control.MediaPlane;
+import org.setareh.sfu.control.MediaStatistics;
+
+/**
+ * The media plane's counters as meters. Rates (bitrates too) are the reader's: {@code rate(...)}.
+ */
+public final class MediaMeters {
+  private final MediaPlane media;
+  private final MeterRegistry registry;
+  private final Set<String> reasons = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> workers = ConcurrentHashMap.newKeySet();
+
+  public MediaMeters(MediaPlane media, MeterRegistry registry) {
+    this.media = media;
+    this.registry = registry;
+    Gauge.builder("setareh.peers", media, plane -> plane.statistics().connections())
+        .description("Living media connections")
+        .register(registry);
+    counter("setareh.media.received.packets", "packets", MediaStatistics::receivedPackets);
+    counter("setareh.media.received", "bytes", MediaStatistics::receivedBytes);
+    counter("setareh.media.sent.packets", "packets", MediaStatistics::sentPackets);
+    counter("setareh.media.sent", "bytes", MediaStatistics::sentBytes);
+  }
+
+  /** Registers reasons and workers that appeared since the last reading. */
+  void refresh() {
+    MediaStatistics statistics = media.statistics();
+    statistics.drops().keySet().stream().filter(reasons::add).forEach(this::drops);
+    statistics.workers().stream()
+        .map(MediaStatistics.WorkerStatistics::index)
+        .filter(workers::add)
+        .forEach(this::worker);
+  }
+
+  private void drops(String reason) {
+    FunctionCounter.builder(
+            "setareh.media.drops",
+            media,
+            plane -> plane.statistics().drops().getOrDefault(reason, 0L))
+        .tag("reason", reason)
+        .description("Packets dropped")
+        .register(registry);
+  }
+
+  private void worker(int index) {
+    workerGauge("setareh.worker.busy", index, MediaStatistics.WorkerStatistics::busy)
+        .description("Share of the last second spent working, 0 to 1")
+        .register(registry);
+    workerGauge("setareh.worker.buffers", index, worker -> worker.buffersInUse())
+        .description("Packet buffers in use")
+        .register(registry);
+    FunctionCounter.builder(
+            "setareh.worker.handed.over",
+            media,
+            plane -> of(plane, index, worker -> worker.handedOver()))
+        .tag("worker", Integer.toString(index))
+        .description("Packets that arrived at another worker's socket")
+        .register(registry);
+  }
+
+  private Gauge.Builder<MediaPlane> workerGauge(
+      String name, int index, ToDoubleFunction<MediaStatistics.WorkerStatistics> value) {
+    return Gauge.builder(name, media, plane -> of(plane, index, value))
+        .tag("worker", Integer.toString(index));
+  }
+
+  private static double of(
+      MediaPlane plane, int index, ToDoubleFunction<MediaStatistics.WorkerStatistics> value) {
+    return plane.statistics().workers().stream()
+        .filter(worker -> worker.index() == index)
+        .mapToDouble(value)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void counter(String name, String unit, ToDoubleFunction<MediaStatistics> value) {
+    FunctionCounter.builder(name, media, plane -> value.applyAsDouble(plane.statistics()))
+        .baseUnit(unit)
+        .register(registry);
+  }
+}

@@ -1,0 +1,104 @@
+package org.setareh.signaling.participant;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.setareh.sfu.control.ConnectAnswer;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.MediaPlane;
+import org.setareh.sfu.control.OfferRefused;
+import org.setareh.signaling.events.EventId;
+import org.setareh.signaling.participant.RoomEvents.Gone;
+import org.setareh.signaling.participant.RoomEvents.Left;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.room.Room;
+
+/**
+ * The way in, for browsers and programs alike: a place is kept, the media plane answers the offer,
+ * the others get to know. Called from virtual threads, which wait for the media plane.
+ */
+public final class Admission {
+  private static final long ANSWER_WITHIN_SECONDS = 10;
+
+  private final LiveRooms rooms;
+  private final MediaPlane media;
+
+  public Admission(LiveRooms rooms, MediaPlane media) {
+    this.rooms = rooms;
+    this.media = media;
+  }
+
+  /** Somebody who is in. */
+  public record Admitted(ConnectAnswer answer, RoomState state, EventId lastEventId) {}
+
+  /** Lets somebody in, or throws and leaves nothing behind. */
+  public Admitted admit(Room room, Participant participant, ConnectRequest request) {
+    LiveRooms.Place place = rooms.reserve(room, participant);
+    try {
+      ConnectAnswer answer = await(media.connect(request));
+      LiveRoom.Entered entered = place.room().enter(participant);
+      return new Admitted(answer, entered.state(), entered.lastEventId());
+    } catch (RuntimeException e) {
+      rooms.remove(place, Left.FAILED, Gone.CLOSED);
+      throw e;
+    }
+  }
+
+  /** Another offer of somebody who is in: an ICE restart, or another connection. */
+  ConnectAnswer reconnect(LiveRooms.Place place, ConnectRequest request) {
+    ConnectAnswer answer = await(media.connect(request));
+    place
+        .room()
+        .reconnected(
+            place.participant(), answer.restarted(), request.slots().size(), System.nanoTime());
+    return answer;
+  }
+
+  /** An ICE restart without an offer. */
+  public ConnectAnswer restart(
+      String room, String participant, String remoteUfrag, String remotePassword) {
+    return await(media.restart(room, participant, remoteUfrag, remotePassword));
+  }
+
+  /** Takes somebody out; whoever is out already stays so. */
+  public void dismiss(String participant) {
+    try {
+      rooms.remove(rooms.findAnywhere(participant), Left.LEFT, Gone.CLOSED);
+    } catch (Problem _) {
+      // Gone already.
+    }
+  }
+
+  /** Whether somebody is in. */
+  public boolean isIn(String participant) {
+    return rooms.isIn(participant);
+  }
+
+  private static ConnectAnswer await(CompletionStage<ConnectAnswer> answer) {
+    try {
+      return answer.toCompletableFuture().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OfferRefused refused) {
+        throw problem(refused);
+      }
+      throw new IllegalStateException("the media plane failed", e.getCause());
+    } catch (TimeoutException _) {
+      throw new Problem(
+          ProblemCode.SERVER_BUSY, "Try again in a moment: the media server did not answer.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while waiting", e);
+    }
+  }
+
+  private static Problem problem(OfferRefused refused) {
+    String sentence = String.valueOf(refused.getMessage());
+    return switch (refused.code()) {
+      case MALFORMED, UNSUPPORTED, TOO_LARGE -> new Problem(ProblemCode.BAD_OFFER, sentence);
+      case UNKNOWN -> LiveRooms.unknownParticipant();
+      case BUSY -> new Problem(ProblemCode.SERVER_BUSY, sentence).with("Retry-After", "5");
+    };
+  }
+}

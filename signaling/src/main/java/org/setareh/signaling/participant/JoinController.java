@@ -1,0 +1,170 @@
+package org.setareh.signaling.participant;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+import org.setareh.sfu.control.View;
+import org.setareh.signaling.participant.Admission.Admitted;
+import org.setareh.signaling.participant.RoomState.Person;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.room.Names;
+import org.setareh.signaling.room.Room;
+import org.setareh.signaling.room.Rooms;
+import org.setareh.signaling.session.Session;
+import org.setareh.signaling.session.SessionCookies;
+import org.setareh.signaling.session.Sessions;
+import org.setareh.signaling.web.Requests;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Looking into a room, and joining it. */
+@RestController
+@RequestMapping("/api/rooms/{id}")
+@Tag(name = "participants")
+public final class JoinController {
+  private final Rooms rooms;
+  private final LiveRooms live;
+  private final Admission admission;
+  private final Sessions sessions;
+  private final SessionCookies cookies;
+  private final Requests requests;
+
+  public JoinController(
+      Rooms rooms,
+      LiveRooms live,
+      Admission admission,
+      Sessions sessions,
+      SessionCookies cookies,
+      Requests requests) {
+    this.rooms = rooms;
+    this.live = live;
+    this.admission = admission;
+    this.sessions = sessions;
+    this.cookies = cookies;
+    this.requests = requests;
+  }
+
+  record Key(@Nullable String key) {}
+
+  record Inside(String id, String name) {}
+
+  record Look(
+      String id,
+      String title,
+      String kind,
+      List<Inside> participants,
+      int capacity,
+      boolean full) {}
+
+  record Join(
+      @Nullable String key,
+      @Nullable String name,
+      @Nullable Connection connection,
+      @Schema(description = "on, muted or off, by source") @Nullable Map<String, String> states,
+      @Nullable ViewWish view) {}
+
+  record Joined(
+      String participant,
+      String answer,
+      List<Object> iceServers,
+      String events,
+      RoomState state,
+      String lastEventId) {}
+
+  @PostMapping("/look")
+  @Operation(summary = "Says who is inside, before joining")
+  Look look(@PathVariable String id, @RequestBody Key key, ServerWebExchange exchange) {
+    Room room = rooms.open(id, required(key.key()), requests.limitKey(exchange));
+    List<Person> people = live.people(room.id());
+    return new Look(
+        room.id(),
+        room.title(),
+        room.kind().word(),
+        people.stream().map(person -> new Inside(person.id(), person.name())).toList(),
+        live.capacity(),
+        live.isFull(room.id()));
+  }
+
+  @PostMapping("/participants")
+  @Operation(summary = "Joins a room with an offer")
+  ResponseEntity<Joined> join(
+      @PathVariable String id, @RequestBody Join wish, ServerWebExchange exchange) {
+    long sinceNs = System.nanoTime();
+    Room room = rooms.open(id, required(wish.key()), requests.limitKey(exchange));
+    String name = Names.name(wish.name());
+    if (wish.connection() == null) {
+      throw Problem.badField("connection", "it is missing");
+    }
+    Optional<Session> known = cookies.find(exchange);
+    Sessions.Fresh fresh = known.isPresent() ? null : sessions.create();
+    Session session = fresh == null ? known.orElseThrow() : fresh.session();
+    Participant participant = participant(wish, wish.connection(), name, session, sinceNs);
+    ConnectRequest request = request(room, participant, wish.connection());
+    Admitted admitted = admission.admit(room, participant, request);
+    if (fresh != null) {
+      // Stored while the media plane worked.
+      fresh.stored().join();
+      cookies.set(exchange, fresh.token());
+    }
+    return ResponseEntity.created(
+            URI.create("/api/rooms/" + room.id() + "/participants/" + participant.id()))
+        .body(joined(participant, admitted));
+  }
+
+  private static Participant participant(
+      Join wish, Connection connection, String name, Session session, long sinceNs) {
+    Map<SourceKind, SourceState> states = SourceWords.states(wish.states());
+    connection.sourceKinds().values().forEach(kind -> states.putIfAbsent(kind, stateAtFirst(kind)));
+    View view = ViewWish.read(wish.view());
+    return Participant.of(Participant.Kind.BROWSER, session.id(), name, states, view, sinceNs);
+  }
+
+  /** A screen is not shared unless it is said; voice and face are there. */
+  private static SourceState stateAtFirst(SourceKind kind) {
+    return switch (kind) {
+      case MICROPHONE, CAMERA -> SourceState.ON;
+      case SCREEN, SCREEN_AUDIO -> SourceState.OFF;
+    };
+  }
+
+  static ConnectRequest request(Room room, Participant participant, Connection connection) {
+    return new ConnectRequest(
+        room.id(),
+        participant.id(),
+        connection.checkedOffer(),
+        connection.sourceKinds(),
+        connection.slotMids(),
+        participant.sources,
+        participant.view);
+  }
+
+  private static Joined joined(Participant participant, Admitted admitted) {
+    return new Joined(
+        participant.id(),
+        admitted.answer().sdp(),
+        List.of(),
+        "/api/events?participant=" + participant.id(),
+        admitted.state(),
+        admitted.lastEventId().toString());
+  }
+
+  private static String required(@Nullable String key) {
+    if (key == null) {
+      throw Problem.badField("key", "it is missing");
+    }
+    return key;
+  }
+}

@@ -1,0 +1,144 @@
+package org.setareh.signaling.participant;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.SlotState;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+import org.setareh.sfu.control.View;
+
+/**
+ * A person or program in a room. What may change is guarded by the room's lock; id, session, kind
+ * and {@code sinceNs} never change.
+ */
+public final class Participant {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** How a participant came. */
+  public enum Kind {
+    BROWSER("browser"),
+    WHIP("whip"),
+    WHEP("whep");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  /** How a participant's media stands. */
+  enum Status {
+    /** In the roster, but its media has not connected yet. */
+    JOINING("joining"),
+    CONNECTED("connected"),
+    /** No sign of life for some seconds; its place is kept. */
+    RECONNECTING("reconnecting");
+
+    private final String word;
+
+    Status(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  private final String id;
+  private final Kind kind;
+  private final @Nullable UUID session;
+  private final Instant joinedAt;
+  private final long sinceNs;
+
+  String name;
+  View view;
+  Status status = Status.JOINING;
+
+  /** Whether the others know of it; until its offer is answered they do not. */
+  boolean shown;
+
+  /** Whether its join time was taken. */
+  boolean measured;
+
+  /** Media has to connect until then while {@link Status#JOINING}. */
+  long deadlineNs;
+
+  final Map<SourceKind, SourceState> sources = new EnumMap<>(SourceKind.class);
+  final List<SlotState> slots = new ArrayList<>();
+
+  private Participant(
+      Kind kind, @Nullable UUID session, String name, View view, Instant joinedAt, long sinceNs) {
+    byte[] random = new byte[8];
+    RANDOM.nextBytes(random);
+    this.id = "p_" + HexFormat.of().formatHex(random);
+    this.kind = kind;
+    this.session = session;
+    this.name = name;
+    this.view = view;
+    this.joinedAt = joinedAt;
+    this.sinceNs = sinceNs;
+  }
+
+  /**
+   * A participant on its way in.
+   *
+   * @param session null for programs, which show a token instead
+   * @param states of its sources; those not named are off
+   * @param sinceNs when its request came
+   */
+  public static Participant of(
+      Kind kind,
+      @Nullable UUID session,
+      String name,
+      Map<SourceKind, SourceState> states,
+      View view,
+      long sinceNs) {
+    Participant participant = new Participant(kind, session, name, view, Instant.now(), sinceNs);
+    for (SourceKind source : SourceKind.values()) {
+      participant.sources.put(source, states.getOrDefault(source, SourceState.OFF));
+    }
+    return participant;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  Instant joinedAt() {
+    return joinedAt;
+  }
+
+  long sinceNs() {
+    return sinceNs;
+  }
+
+  boolean belongsTo(UUID asking) {
+    return asking.equals(session);
+  }
+
+  /** Takes over slots that changed. */
+  void update(List<SlotState> changed) {
+    for (SlotState slot : changed) {
+      slots.removeIf(old -> old.slot() == slot.slot());
+      slots.add(slot);
+    }
+    slots.sort(java.util.Comparator.comparingInt(SlotState::slot));
+  }
+}

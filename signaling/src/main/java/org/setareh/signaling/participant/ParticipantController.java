@@ -1,0 +1,113 @@
+package org.setareh.signaling.participant;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.signaling.participant.LiveRooms.Place;
+import org.setareh.signaling.participant.RoomEvents.Gone;
+import org.setareh.signaling.participant.RoomEvents.Left;
+import org.setareh.signaling.room.Names;
+import org.setareh.signaling.session.Session;
+import org.setareh.signaling.session.SessionCookies;
+import org.setareh.signaling.web.RateLimits;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/** What a participant says while it is in a room. */
+@RestController
+@RequestMapping("/api/rooms/{id}/participants/{pid}")
+@Tag(name = "participants")
+public final class ParticipantController {
+  private final LiveRooms live;
+  private final Admission admission;
+  private final SessionCookies cookies;
+  private final RateLimits limits;
+
+  public ParticipantController(
+      LiveRooms live, Admission admission, SessionCookies cookies, RateLimits limits) {
+    this.live = live;
+    this.admission = admission;
+    this.cookies = cookies;
+    this.limits = limits;
+  }
+
+  record Answer(String answer) {}
+
+  record Change(@Nullable String name, @Nullable Map<String, String> states) {}
+
+  @PutMapping("/connection")
+  @Operation(summary = "Another offer: an ICE restart, or another connection")
+  Answer connect(
+      @PathVariable String id,
+      @PathVariable String pid,
+      @RequestBody Connection connection,
+      ServerWebExchange exchange) {
+    Place place = place(id, pid, exchange);
+    ConnectRequest request =
+        place
+            .room()
+            .read(
+                place.participant(),
+                participant ->
+                    JoinController.request(place.room().room(), participant, connection));
+    return new Answer(admission.reconnect(place, request).sdp());
+  }
+
+  @PatchMapping
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Another name, or sources switched on, muted or off")
+  void change(
+      @PathVariable String id,
+      @PathVariable String pid,
+      @RequestBody Change change,
+      ServerWebExchange exchange) {
+    Place place = place(id, pid, exchange);
+    String name = change.name() == null ? null : Names.name(change.name());
+    place.room().change(place.participant(), name, SourceWords.states(change.states()));
+  }
+
+  @PutMapping("/view")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "What this participant wants to see")
+  void look(
+      @PathVariable String id,
+      @PathVariable String pid,
+      @RequestBody ViewWish view,
+      ServerWebExchange exchange) {
+    Place place = place(id, pid, exchange);
+    place.room().look(place.participant(), ViewWish.read(view));
+  }
+
+  @DeleteMapping
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Leaves the room")
+  void leave(@PathVariable String id, @PathVariable String pid, ServerWebExchange exchange) {
+    live.remove(place(id, pid, exchange), Left.LEFT, Gone.CLOSED);
+  }
+
+  @PostMapping("/leave")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Leaves the room, by sendBeacon")
+  void leaveByBeacon(
+      @PathVariable String id, @PathVariable String pid, ServerWebExchange exchange) {
+    leave(id, pid, exchange);
+  }
+
+  private Place place(String room, String participant, ServerWebExchange exchange) {
+    Session session = cookies.require(exchange);
+    limits.writesOfSession(session.id().toString()).spend();
+    LiveRoom live = this.live.get(room);
+    return new Place(live, live.findOf(participant, session.id()));
+  }
+}

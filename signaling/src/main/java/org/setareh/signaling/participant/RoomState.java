@@ -1,0 +1,85 @@
+package org.setareh.signaling.participant;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.SlotState;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+
+/**
+ * The whole state of a room as one participant sees it: the data of {@code state} and {@code
+ * reset}.
+ */
+@Schema(description = "The whole state of a room as one participant sees it")
+public record RoomState(
+    RoomFacts room, String you, List<Person> participants, List<Slot> slots, Speakers speakers) {
+
+  public record RoomFacts(String id, String title, String kind, int capacity) {}
+
+  /** A participant as the others see it. */
+  public record Person(
+      String id,
+      String name,
+      @Schema(allowableValues = {"browser", "whip", "whep"}) String kind,
+      Instant joinedAt,
+      @Schema(allowableValues = {"joining", "connected", "reconnecting"}) String status,
+      Map<String, String> sources) {
+
+    static Person of(Participant participant) {
+      return new Person(
+          participant.id(),
+          participant.name,
+          participant.kind().word(),
+          participant.joinedAt(),
+          participant.status.word(),
+          words(participant.sources));
+    }
+
+    private static Map<String, String> words(Map<SourceKind, SourceState> sources) {
+      Map<String, String> words = new LinkedHashMap<>();
+      sources.forEach((kind, state) -> words.put(kind.word(), word(state)));
+      return words;
+    }
+  }
+
+  /** What a slot carries. */
+  public record Slot(
+      int slot,
+      @Nullable String source,
+      @Schema(allowableValues = {"waiting", "flowing", "paused", "none"}) String video,
+      @Nullable String reason,
+      @JsonProperty("from") @Nullable Long from,
+      boolean audio) {
+
+    static Slot of(SlotState state) {
+      return new Slot(
+          state.slot(),
+          state.source() == null ? null : state.source().toString(),
+          word(state.video()),
+          state.reason() == null ? null : word(state.reason()),
+          state.fromRtpTimestamp() < 0 ? null : state.fromRtpTimestamp(),
+          state.audio());
+    }
+  }
+
+  /** Who is heard. */
+  public record Speakers(@Nullable String dominant, List<String> loud) {
+    static final Speakers NOBODY = new Speakers(null, List.of());
+
+    Speakers without(String participant) {
+      return new Speakers(
+          participant.equals(dominant) ? null : dominant,
+          loud.stream().filter(id -> !id.equals(participant)).toList());
+    }
+  }
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,57 @@
+package org.setareh.signaling.problem;
+
+import org.springframework.http.HttpStatus;
+
+/** The {@code code} of a problem, as {@code docs/protocol.md} lists them. */
+public enum ProblemCode {
+  BAD_REQUEST("bad-request", HttpStatus.BAD_REQUEST, "The request cannot be read"),
+  TOKEN_MISSING("token-missing", HttpStatus.UNAUTHORIZED, "A bearer token is needed"),
+  TOKEN_REFUSED("token-refused", HttpStatus.FORBIDDEN, "The token does not allow this"),
+  CROSS_SITE("cross-site", HttpStatus.FORBIDDEN, "Refused from another site"),
+  WRONG_KEY("wrong-key", HttpStatus.FORBIDDEN, "The key does not open this room"),
+  NOT_YOURS("not-yours", HttpStatus.FORBIDDEN, "This participant is not yours"),
+  NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "There is nothing here"),
+  UNKNOWN_ROOM("unknown-room", HttpStatus.NOT_FOUND, "There is no such room"),
+  UNKNOWN_PARTICIPANT("unknown-participant", HttpStatus.NOT_FOUND, "There is no such participant"),
+  METHOD_NOT_ALLOWED("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "Not by this method"),
+  NOT_ACCEPTABLE("not-acceptable", HttpStatus.NOT_ACCEPTABLE, "Not in this form"),
+  ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),
+  ROOM_FULL("room-full", HttpStatus.CONFLICT, "The room is full"),
+  PRECONDITION_FAILED(
+      "precondition-failed", HttpStatus.PRECONDITION_FAILED, "The session has moved on"),
+  TOO_LARGE("too-large", HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
+  UNSUPPORTED_MEDIA_TYPE(
+      "unsupported-media-type", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not in this format"),
+  BAD_ROOM_ID("bad-room-id", HttpStatus.UNPROCESSABLE_CONTENT, "Not a room's id"),
+  UNSUPPORTED_KIND(
+      "unsupported-kind", HttpStatus.UNPROCESSABLE_CONTENT, "Not a kind of room made here"),
+  BAD_NAME("bad-name", HttpStatus.UNPROCESSABLE_CONTENT, "Not a name"),
+  BAD_OFFER("bad-offer", HttpStatus.UNPROCESSABLE_CONTENT, "The offer cannot be answered"),
+  PRECONDITION_REQUIRED(
+      "precondition-required", HttpStatus.PRECONDITION_REQUIRED, "If-Match is needed"),
+  TOO_MANY_ATTEMPTS("too-many-attempts", HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+  INTERNAL("internal", HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
+  SERVER_BUSY("server-busy", HttpStatus.SERVICE_UNAVAILABLE, "The server is full");
+
+  private final String code;
+  private final HttpStatus status;
+  private final String title;
+
+  ProblemCode(String code, HttpStatus status, String title) {
+    this.code = code;
+    this.status = status;
+    this.title = title;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public HttpStatus status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,145 @@
+package org.setareh.signaling.problem;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers every exception of a request as a problem; what is our fault is logged. */
+@Order(-2)
+public final class ProblemHandler implements WebExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+  private final JsonMapper json;
+
+  public ProblemHandler(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+    ServerHttpResponse response = exchange.getResponse();
+    if (response.isCommitted()) {
+      return Mono.error(failure);
+    }
+    Problem problem = problem(exchange, failure);
+    response.setStatusCode(problem.code().status());
+    response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
+    problem.headers().forEach((name, values) -> response.getHeaders().put(name, values));
+    if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
+      return response.setComplete();
+    }
+    DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(problem.document()));
+    return response.writeWith(Mono.just(body));
+  }
+
+  private static Problem problem(ServerWebExchange exchange, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+      if (cause instanceof DataBufferLimitException) {
+        return tooLarge();
+      }
+      if (cause instanceof JacksonException wrong) {
+        return unreadable(wrong);
+      }
+    }
+    return switch (failure) {
+      case ServerWebInputException wrong -> input(wrong);
+      case DecodingException _ ->
+          new Problem(ProblemCode.BAD_REQUEST, "Send a JSON object as the protocol describes it.");
+      case MethodNotAllowedException wrong -> methodNotAllowed(wrong);
+      case UnsupportedMediaTypeStatusException wrong ->
+          new Problem(
+              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+              "Send one of these content types: %s."
+                  .formatted(names(wrong.getSupportedMediaTypes())));
+      case ResponseStatusException wrong -> byStatus(exchange, wrong);
+      default -> internal(exchange, failure);
+    };
+  }
+
+  /** The 413 of a body beyond its limit. */
+  public static Problem tooLarge() {
+    return new Problem(
+        ProblemCode.TOO_LARGE, "Send less: offers have at most 512 kB, other requests 64 kB.");
+  }
+
+  private static Problem unreadable(JacksonException wrong) {
+    String field =
+        wrong.getPath().stream()
+            .map(step ->
+                step.getPropertyName() == null ? "" + step.getIndex() : step.getPropertyName())
+            .collect(Collectors.joining("."));
+    if (wrong instanceof DatabindException && !field.isEmpty()) {
+      return Problem.badField(field, "it has the wrong type or value");
+    }
+    return new Problem(
+        ProblemCode.BAD_REQUEST, "The body is not JSON of the right shape: correct it.");
+  }
+
+  private static Problem input(ServerWebInputException wrong) {
+    if (wrong.getMethodParameter() != null
+        && wrong.getMethodParameter().getParameterName() != null) {
+      String name = wrong.getMethodParameter().getParameterName();
+      return Problem.badField(String.valueOf(name), "it is missing or wrong");
+    }
+    return new Problem(ProblemCode.BAD_REQUEST, "Send the request as the protocol describes it.");
+  }
+
+  private static Problem methodNotAllowed(MethodNotAllowedException wrong) {
+    String allowed =
+        wrong.getSupportedMethods().stream()
+            .map(HttpMethod::name)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return new Problem(ProblemCode.METHOD_NOT_ALLOWED, "Use one of: %s.".formatted(allowed))
+        .with(HttpHeaders.ALLOW, allowed);
+  }
+
+  private static Problem byStatus(ServerWebExchange exchange, ResponseStatusException wrong) {
+    for (ProblemCode code :
+        List.of(ProblemCode.NOT_FOUND, ProblemCode.NOT_ACCEPTABLE, ProblemCode.TOO_LARGE)) {
+      if (code.status().isSameCodeAs(wrong.getStatusCode())) {
+        return new Problem(code, code.title() + ": look into the API's description.");
+      }
+    }
+    return wrong.getStatusCode().is4xxClientError()
+        ? new Problem(ProblemCode.BAD_REQUEST, "Send the request as the protocol describes it.")
+        : internal(exchange, wrong);
+  }
+
+  private static Problem internal(ServerWebExchange exchange, Throwable failure) {
+    LOG.error(
+        "{} {} failed",
+        exchange.getRequest().getMethod(),
+        exchange.getRequest().getPath(),
+        failure);
+    return new Problem(
+        ProblemCode.INTERNAL, "Try again; if it happens again, look into the server's log.");
+  }
+
+  private static String names(List<MediaType> types) {
+    return types.stream().map(MediaType::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,25 @@
+package org.setareh.signaling.room;
+
+import java.time.Instant;
+
+/** A place to meet, as the database knows it. The key's MAC compares a key without holding it. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared or printed.
+public record Room(String id, String title, Kind kind, byte[] keyMac, Instant createdAt) {
+
+  /** What a room is for. */
+  public enum Kind {
+    /** Any number of people, through the media server. */
+    CONFERENCE("conference");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The name in the protocol and the database. */
+    public String word() {
+      return word;
+    }
+  }
+}

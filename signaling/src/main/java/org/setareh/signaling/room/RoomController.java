@@ -1,0 +1,118 @@
+package org.setareh.signaling.room;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.session.Session;
+import org.setareh.signaling.session.SessionCookies;
+import org.setareh.signaling.web.RateLimits;
+import org.setareh.signaling.web.Requests;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Making rooms, looking into one, and tokens for other programs. */
+@RestController
+@RequestMapping("/api/rooms")
+@Tag(name = "rooms")
+public final class RoomController {
+  private final Rooms rooms;
+  private final RoomTokens tokens;
+  private final SessionCookies cookies;
+  private final Requests requests;
+  private final RateLimits limits;
+
+  public RoomController(
+      Rooms rooms,
+      RoomTokens tokens,
+      SessionCookies cookies,
+      Requests requests,
+      RateLimits limits) {
+    this.rooms = rooms;
+    this.tokens = tokens;
+    this.cookies = cookies;
+    this.requests = requests;
+    this.limits = limits;
+  }
+
+  public record NewRoom(@Nullable String id, @Nullable String title, @Nullable String kind) {}
+
+  public record MadeRoom(
+      String id, String key, String title, String kind, Instant createdAt, String link) {}
+
+  public record TokenWish(
+      @Nullable String key, @Nullable List<String> may, @Nullable String name) {}
+
+  public record MadeToken(String token, @JsonProperty("expiresAt") Instant expiresAt) {}
+
+  @PostMapping
+  @Operation(summary = "Makes a room")
+  ResponseEntity<MadeRoom> create(@RequestBody NewRoom wish, ServerWebExchange exchange) {
+    limits.newRooms(requests.limitKey(exchange)).spend();
+    checkKind(wish.kind());
+    Rooms.Created made =
+        rooms.create(
+            wish.id(),
+            Names.title(wish.title()),
+            cookies.find(exchange).map(Session::id).orElse(null));
+    Room room = made.room();
+    return ResponseEntity.created(URI.create("/api/rooms/" + room.id()))
+        .body(
+            new MadeRoom(
+                room.id(),
+                made.key(),
+                room.title(),
+                room.kind().word(),
+                room.createdAt(),
+                "/r/" + room.id() + '#' + made.key()));
+  }
+
+  @PostMapping("/{id}/tokens")
+  @Operation(summary = "Makes a bearer token for WHIP and WHEP")
+  ResponseEntity<MadeToken> token(
+      @PathVariable String id, @RequestBody TokenWish wish, ServerWebExchange exchange) {
+    Room room = rooms.open(id, key(wish.key()), requests.limitKey(exchange));
+    Set<RoomTokens.Grant> may = EnumSet.noneOf(RoomTokens.Grant.class);
+    if (wish.may() != null) {
+      wish.may().forEach(word -> may.add(RoomTokens.Grant.of(String.valueOf(word))));
+    }
+    if (may.isEmpty()) {
+      throw Problem.badField("may", "give \"publish\", \"view\" or both");
+    }
+    String name = wish.name() == null ? null : Names.name(wish.name());
+    RoomTokens.Issued issued = tokens.issue(room.id(), may, name);
+    return ResponseEntity.status(201).body(new MadeToken(issued.token(), issued.expiresAt()));
+  }
+
+  /** The key of a request; one that is missing is as wrong as any. */
+  private static String key(@Nullable String given) {
+    if (given == null) {
+      throw Problem.badField("key", "it is missing");
+    }
+    return given;
+  }
+
+  private static void checkKind(@Nullable String kind) {
+    if (kind == null || kind.equals(Room.Kind.CONFERENCE.word())) {
+      return;
+    }
+    if (kind.equals("call")) {
+      throw new Problem(
+          ProblemCode.UNSUPPORTED_KIND,
+          "Make a room of the kind \"conference\": calls come later.");
+    }
+    throw Problem.badField("kind", "give \"conference\"");
+  }
+}

@@ -1,0 +1,121 @@
+package org.setareh.signaling.room;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.data.Secrets;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.settings.Settings;
+
+/**
+ * Bearer tokens of WHIP and WHEP: JWTs (RFC 7519) by HS256 that name a room and what they allow.
+ */
+public final class RoomTokens {
+  private static final String ISSUER = "setareh";
+
+  private final SecretKey key;
+  private final Duration lifetime;
+  private final Clock clock = Clock.systemUTC();
+
+  public RoomTokens(Secrets secrets, Settings settings) {
+    this.key = secrets.key("room tokens", "HmacSHA256");
+    this.lifetime = settings.limits().token();
+  }
+
+  /** What a token allows. */
+  public enum Grant {
+    PUBLISH("publish"),
+    VIEW("view");
+
+    private final String word;
+
+    Grant(String word) {
+      this.word = word;
+    }
+
+    static Grant of(String word) {
+      for (Grant grant : values()) {
+        if (grant.word.equals(word)) {
+          return grant;
+        }
+      }
+      throw Problem.badField("may", "give \"publish\", \"view\" or both");
+    }
+  }
+
+  public record Issued(String token, Instant expiresAt) {}
+
+  /**
+   * A token that was checked.
+   *
+   * @param name under which its bearer appears; null: none given
+   */
+  public record Bearer(String room, Set<Grant> may, @Nullable String name) {}
+
+  Issued issue(String room, Set<Grant> may, @Nullable String name) {
+    Instant expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(ISSUER)
+            .claim("room", room)
+            .claim("may", may.stream().map(grant -> grant.word).sorted().toList())
+            .claim("name", name)
+            .expirationTime(Date.from(expiresAt))
+            .build();
+    SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+    try {
+      token.sign(new MACSigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("HS256 is part of every JDK", e);
+    }
+    return new Issued(token.serialize(), expiresAt);
+  }
+
+  /** Reads a token; one that is damaged, foreign or expired is a problem. */
+  public Bearer read(String text) {
+    try {
+      SignedJWT token = SignedJWT.parse(text);
+      if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256)
+          || !token.verify(new MACVerifier(key))) {
+        throw invalid();
+      }
+      JWTClaimsSet claims = token.getJWTClaimsSet();
+      Date expires = claims.getExpirationTime();
+      List<String> may = claims.getStringListClaim("may");
+      String room = claims.getStringClaim("room");
+      if (expires == null
+          || may == null
+          || room == null
+          || !expires.toInstant().isAfter(clock.instant())) {
+        throw invalid();
+      }
+      Set<Grant> grants = EnumSet.noneOf(Grant.class);
+      may.forEach(word -> grants.add(Grant.of(word)));
+      return new Bearer(room, grants, claims.getStringClaim("name"));
+    } catch (ParseException | JOSEException _) {
+      throw invalid();
+    }
+  }
+
+  private static Problem invalid() {
+    return new Problem(
+            ProblemCode.TOKEN_MISSING, "Get a fresh token: this one is damaged or has expired.")
+        .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  }
+}

@@ -1,0 +1,128 @@
+package org.setareh.signaling.web;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.ProblemHandler;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * The first look at every request: other hosts go to HTTPS, requests of other sites and bodies that
+ * are too large are refused, writes are limited by address. Runs on event loops; never blocks.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+public final class EdgeFilter implements WebFilter {
+  /** Room for an offer of 512 kB within JSON, whose line ends take two characters more. */
+  public static final int LARGEST_OFFER_BODY = 640 * 1024;
+
+  private static final int LARGEST_BODY = 64 * 1024;
+  private static final Set<String> OPEN_ON_HTTP = Set.of("/actuator/health", "/ca.crt");
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private final Requests requests;
+  private final RateLimits limits;
+  private final Ports ports;
+
+  public EdgeFilter(Requests requests, RateLimits limits, Ports ports) {
+    this.requests = requests;
+    this.limits = limits;
+    this.ports = ports;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    if (goesToHttps(exchange)) {
+      return redirect(exchange);
+    }
+    try {
+      check(exchange);
+    } catch (Problem problem) {
+      return Mono.error(problem);
+    }
+    return chain.filter(exchange);
+  }
+
+  private void check(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    if (READING.contains(request.getMethod())) {
+      return;
+    }
+    String path = request.getPath().value();
+    if (path.startsWith("/api/") && isCrossSite(exchange)) {
+      throw new Problem(
+          ProblemCode.CROSS_SITE,
+          "Ask from this server's own pages, or without a browser's cookies.");
+    }
+    limits.writesOfAddress(requests.limitKey(exchange)).spend();
+    if (request.getHeaders().getContentLength() > largestBody(path)) {
+      throw ProblemHandler.tooLarge();
+    }
+  }
+
+  /** A browser says by Sec-Fetch-Site where a request comes from; an older one by Origin. */
+  private boolean isCrossSite(ServerWebExchange exchange) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    String site = headers.getFirst("Sec-Fetch-Site");
+    if (site != null) {
+      return !site.equals("same-origin") && !site.equals("none");
+    }
+    String origin = headers.getOrigin();
+    if (origin == null) {
+      return false;
+    }
+    String scheme = requests.secure(exchange) ? "https://" : "http://";
+    return !origin
+        .toLowerCase(Locale.ROOT)
+        .equals(scheme + requests.authority(exchange).toLowerCase(Locale.ROOT));
+  }
+
+  private static int largestBody(String path) {
+    boolean offer =
+        path.endsWith("/participants")
+            || path.endsWith("/connection")
+            || path.startsWith("/whip/")
+            || path.startsWith("/whep/");
+    return offer ? LARGEST_OFFER_BODY : LARGEST_BODY;
+  }
+
+  private boolean goesToHttps(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    return ports.https() > 0
+        && request.getSslInfo() == null
+        && !requests.fromTrustedProxy(request)
+        && !requests.isLoopback(exchange)
+        && !OPEN_ON_HTTP.contains(request.getPath().value());
+  }
+
+  /** 308 keeps method and body; the cache must not, since settings change. */
+  private Mono<Void> redirect(ServerWebExchange exchange) {
+    var host = exchange.getRequest().getHeaders().getHost();
+    if (host == null) {
+      exchange.getResponse().setStatusCode(HttpStatus.BAD_REQUEST);
+      return exchange.getResponse().setComplete();
+    }
+    URI asked = exchange.getRequest().getURI();
+    String port = ports.https() == 443 ? "" : ":" + ports.https();
+    String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
+    exchange.getResponse().setStatusCode(HttpStatus.PERMANENT_REDIRECT);
+    exchange
+        .getResponse()
+        .getHeaders()
+        .setLocation(
+            URI.create("https://" + host.getHostString() + port + asked.getRawPath() + query));
+    exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
+    return exchange.getResponse().setComplete();
+  }
+}

@@ -1,0 +1,115 @@
+package org.setareh.signaling.web;
+
+import io.netty.handler.ssl.SslContext;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.StartFailure;
+import org.setareh.signaling.settings.Setting;
+import org.setareh.signaling.settings.Settings;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import reactor.netty.ChannelBindException;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * The ports of HTTP (1.1) and HTTPS (1.1 and 2), one handler behind both. Spring opens them when
+ * all else is made, and closes them first.
+ */
+public final class Listeners implements WebServer {
+  private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
+  private static final int LONGEST_HEADERS = 16 * 1024;
+  private static final Duration IDLE = Duration.ofSeconds(90);
+
+  private final Settings.Http settings;
+  private final HttpHandler handler;
+  private final @Nullable SslContext tls;
+  private final Ports ports;
+  private final Runnable awaitReady;
+  private final List<DisposableServer> servers = new ArrayList<>();
+
+  /**
+   * Listeners that are not open yet.
+   *
+   * @param tls null: no HTTPS
+   * @param awaitReady what has to be there before the first request, waited for last
+   */
+  public Listeners(
+      Settings.Http settings,
+      HttpHandler handler,
+      @Nullable SslContext tls,
+      Ports ports,
+      Runnable awaitReady) {
+    this.settings = settings;
+    this.handler = handler;
+    this.tls = tls;
+    this.ports = ports;
+    this.awaitReady = awaitReady;
+  }
+
+  @Override
+  public void start() {
+    awaitReady.run();
+    var adapter = new ReactorHttpHandlerAdapter(handler);
+    HttpServer plain = server(settings.bind(), settings.port()).protocol(HttpProtocol.HTTP11);
+    servers.add(bind(plain.handle(adapter), Setting.HTTP_PORT, settings.port()));
+    if (tls != null) {
+      HttpServer secure =
+          server(settings.bind(), settings.tlsPort())
+              .protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
+              .secure(spec -> spec.sslContext(tls).handshakeTimeout(Duration.ofSeconds(10)));
+      servers.add(bind(secure.handle(adapter), Setting.HTTPS_PORT, settings.tlsPort()));
+    }
+    ports.opened(servers.getFirst().port(), tls == null ? -1 : servers.getLast().port());
+  }
+
+  /** Ends every connection, event streams too. */
+  @Override
+  public void stop() {
+    servers.forEach(server -> server.disposeNow(CLOSE_WITHIN));
+    servers.clear();
+  }
+
+  @Override
+  public int getPort() {
+    return ports.http();
+  }
+
+  private static HttpServer server(@Nullable InetAddress bind, int port) {
+    return HttpServer.create()
+        .bindAddress(
+            () -> bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port))
+        .idleTimeout(IDLE)
+        .httpRequestDecoder(
+            spec -> spec.maxHeaderSize(LONGEST_HEADERS).maxInitialLineLength(8 * 1024));
+  }
+
+  private static DisposableServer bind(HttpServer server, Setting setting, int port) {
+    try {
+      return server.bindNow(Duration.ofSeconds(10));
+    } catch (ChannelBindException e) {
+      boolean inUse = e.getCause() instanceof BindException bind && isInUse(bind);
+      throw new StartFailure(
+          inUse
+              ? "port %d is in use: stop what uses it, or set %s to another one"
+                  .formatted(port, setting.key())
+              : "port %d cannot be opened (%s): set %s to another one, or SETAREH_BIND to an address of this machine"
+                  .formatted(
+                      port,
+                      e.getCause() == null ? e.getMessage() : e.getCause().getMessage(),
+                      setting.key()),
+          e);
+    }
+  }
+
+  private static boolean isInUse(BindException e) {
+    return String.valueOf(e.getMessage()).contains("in use");
+  }
+}

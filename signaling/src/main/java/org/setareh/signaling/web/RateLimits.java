@@ -1,0 +1,97 @@
+package org.setareh.signaling.web;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.settings.Settings;
+
+/**
+ * Limits of rate, each a bucket that refills evenly: a minute's worth at once at most. Any thread.
+ */
+public final class RateLimits {
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(2)).build();
+  private final Settings.Limits limits;
+  private final LongSupplier clockNs;
+
+  public RateLimits(Settings.Limits limits, LongSupplier clockNs) {
+    this.limits = limits;
+    this.clockNs = clockNs;
+  }
+
+  /** Attempts at a room's key from an address. */
+  public Attempts wrongKeys(String room, String address) {
+    return attempts("key " + room + ' ' + address, limits.wrongKeys());
+  }
+
+  public Attempts newRooms(String address) {
+    return attempts("room " + address, limits.newRooms());
+  }
+
+  public Attempts writesOfSession(String session) {
+    return attempts("session " + session, limits.writes());
+  }
+
+  public Attempts writesOfAddress(String address) {
+    return attempts("address " + address, limits.addressWrites());
+  }
+
+  private Attempts attempts(String key, int perMinute) {
+    return new Attempts(buckets.get(key, _ -> new Bucket(perMinute, clockNs.getAsLong())), clockNs);
+  }
+
+  /** One limit of one asker. */
+  public record Attempts(Bucket bucket, LongSupplier clockNs) {
+    /** Throws where the limit is reached; counts nothing. */
+    public void check() {
+      long waitSeconds = bucket.waitSeconds(clockNs.getAsLong());
+      if (waitSeconds > 0) {
+        throw new Problem(
+                ProblemCode.TOO_MANY_ATTEMPTS, "Wait %d s and try again.".formatted(waitSeconds))
+            .with("Retry-After", Long.toString(waitSeconds));
+      }
+    }
+
+    public void count() {
+      bucket.take(clockNs.getAsLong());
+    }
+
+    /** Counts one, or throws where the limit is reached. */
+    public void spend() {
+      check();
+      count();
+    }
+  }
+
+  /** Tokens of one limit; guarded by itself. */
+  public static final class Bucket {
+    private static final double MINUTE_NS = 60e9;
+    private final double perMinute;
+    private double tokens;
+    private long lastNs;
+
+    Bucket(int perMinute, long nowNs) {
+      this.perMinute = perMinute;
+      this.tokens = perMinute;
+      this.lastNs = nowNs;
+    }
+
+    private synchronized long waitSeconds(long nowNs) {
+      refill(nowNs);
+      return tokens >= 1 ? 0 : Math.max(1, (long) Math.ceil((1 - tokens) * 60 / perMinute));
+    }
+
+    private synchronized void take(long nowNs) {
+      refill(nowNs);
+      tokens = Math.max(0, tokens - 1);
+    }
+
+    private void refill(long nowNs) {
+      tokens = Math.min(perMinute, tokens + (nowNs - lastNs) * perMinute / MINUTE_NS);
+      lastNs = nowNs;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.setareh.signaling.web;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.settings.AddressRange;
+import org.setareh.signaling.settings.Settings;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What a request came by. {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} count where a
+ * trusted proxy sent them, and there alone.
+ */
+public final class Requests {
+  private final List<AddressRange> trustedProxies;
+
+  public Requests(Settings settings) {
+    this.trustedProxies = settings.http().trustedProxies();
+  }
+
+  /** Whether the person's side of the connection is TLS. */
+  public boolean secure(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    if (fromTrustedProxy(request)) {
+      String scheme = first(request, "X-Forwarded-Proto");
+      if (scheme != null) {
+        return scheme.equalsIgnoreCase("https");
+      }
+    }
+    return request.getSslInfo() != null;
+  }
+
+  /** The person's address: the last one of X-Forwarded-For that no trusted proxy wrote. */
+  public InetAddress client(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    InetAddress address = peer(request);
+    if (!isTrusted(address)) {
+      return address;
+    }
+    List<String> hops =
+        request.getHeaders().getValuesAsList("X-Forwarded-For").stream()
+            .map(String::strip)
+            .toList();
+    for (String hop : hops.reversed()) {
+      InetAddress before = literal(hop);
+      if (before == null) {
+        return address;
+      }
+      address = before;
+      if (!isTrusted(address)) {
+        return address;
+      }
+    }
+    return address;
+  }
+
+  /** The address for limits: an IPv6 customer has a /64, so that counts as one. */
+  public String limitKey(ServerWebExchange exchange) {
+    byte[] address = client(exchange).getAddress();
+    int bytes = address.length == 16 ? 8 : address.length;
+    return java.util.HexFormat.of().formatHex(address, 0, bytes);
+  }
+
+  /** Host and port that the person asked for; empty where the request does not say. */
+  public String authority(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    if (fromTrustedProxy(request)) {
+      String host = first(request, "X-Forwarded-Host");
+      if (host != null) {
+        return host;
+      }
+    }
+    InetSocketAddress host = request.getHeaders().getHost();
+    if (host == null) {
+      return "";
+    }
+    return host.getPort() == 0 ? host.getHostString() : host.getHostString() + ':' + host.getPort();
+  }
+
+  /** Whether the connection comes from this machine itself, and not from a proxy on it. */
+  public boolean isLoopback(ServerWebExchange exchange) {
+    return client(exchange).isLoopbackAddress();
+  }
+
+  boolean fromTrustedProxy(ServerHttpRequest request) {
+    return isTrusted(peer(request));
+  }
+
+  private boolean isTrusted(InetAddress address) {
+    for (AddressRange range : trustedProxies) {
+      if (range.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static InetAddress peer(ServerHttpRequest request) {
+    InetSocketAddress remote = request.getRemoteAddress();
+    if (remote == null || remote.getAddress() == null) {
+      throw new IllegalStateException("a connection without an address");
+    }
+    return remote.getAddress();
+  }
+
+  private static @Nullable String first(ServerHttpRequest request, String header) {
+    List<String> values = request.getHeaders().getValuesAsList(header);
+    return values.isEmpty() ? null : values.getFirst().strip();
+  }
+
+  private static @Nullable InetAddress literal(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.setareh.signaling;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.Disposable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A person at the API: what a browser would say, and the events that it gets. */
+final class Guest implements AutoCloseable {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final ParameterizedTypeReference<ServerSentEvent<String>> FRAMES =
+      new ParameterizedTypeReference<>() {};
+
+  /** A room made for a test. */
+  record TestRoom(String id, String key) {}
+
+  /** An event as it came. */
+  record Got(String id, String name, JsonNode data) {}
+
+  final TestServer server;
+  final TestRoom room;
+  final String cookie;
+  final String id;
+  final JsonNode joined;
+  final BlockingQueue<Got> events = new LinkedBlockingQueue<>();
+  private @Nullable Disposable stream;
+
+  private Guest(TestServer server, TestRoom room, String cookie, JsonNode joined) {
+    this.server = server;
+    this.room = room;
+    this.cookie = cookie;
+    this.joined = joined;
+    this.id = joined.get("participant").stringValue();
+  }
+
+  static TestRoom room(TestServer server) {
+    JsonNode made =
+        json(
+            server
+                .client()
+                .post()
+                .uri("/api/rooms")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"title\":\"Family\"}")
+                .exchange()
+                .expectStatus()
+                .isCreated());
+    return new TestRoom(made.get("id").stringValue(), made.get("key").stringValue());
+  }
+
+  static String joinBody(String key, String name) {
+    return JSON.writeValueAsString(
+        Map.of(
+            "key", key,
+            "name", name,
+            "connection",
+                Map.of(
+                    "offer",
+                    "v=0\r\n",
+                    "sources",
+                    Map.of("0", "microphone", "1", "camera", "2", "screen", "3", "screenAudio"),
+                    "slots",
+                    List.of(Map.of("audio", "4", "video", "5"), Map.of("audio", "6")))));
+  }
+
+  static Guest join(TestServer server, TestRoom room, String name) {
+    EntityExchangeResult<byte[]> result =
+        server
+            .client()
+            .post()
+            .uri("/api/rooms/{id}/participants", room.id())
+            .contentType(MediaType.APPLICATION_JSON)
+            .bodyValue(joinBody(room.key(), name))
+            .exchange()
+            .expectStatus()
+            .isCreated()
+            .expectBody()
+            .returnResult();
+    ResponseCookie cookie = Objects.requireNonNull(result.getResponseCookies().getFirst("setareh"));
+    return new Guest(server, room, cookie.getValue(), tree(result));
+  }
+
+  static JsonNode json(WebTestClient.ResponseSpec response) {
+    return tree(response.expectBody().returnResult());
+  }
+
+  private static JsonNode tree(EntityExchangeResult<byte[]> result) {
+    byte[] body = result.getResponseBody();
+    return body == null ? JSON.nullNode() : JSON.readTree(body);
+  }
+
+  String path() {
+    return "/api/rooms/" + room.id() + "/participants/" + id;
+  }
+
+  /** Sends a request of this person; the body is JSON. */
+  WebTestClient.ResponseSpec send(
+      org.springframework.http.HttpMethod method, String uri, @Nullable Object body) {
+    WebTestClient.RequestBodySpec request =
+        server.client().method(method).uri(uri).cookie("setareh", cookie);
+    return body == null
+        ? request.exchange()
+        : request.contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange();
+  }
+
+  /** Opens the event stream. */
+  Guest listen(@Nullable String lastEventId) {
+    hangUp();
+    stream =
+        server
+            .client()
+            .get()
+            .uri("/api/events?participant=" + id)
+            .cookie("setareh", cookie)
+            .headers(headers -> {
+              if (lastEventId != null) {
+                headers.set("Last-Event-ID", lastEventId);
+              }
+            })
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .returnResult(FRAMES)
+            .getResponseBody()
+            .subscribe(this::got, _ -> {}, () -> events.add(new Got("", "END", JSON.nullNode())));
+    return this;
+  }
+
+  private void got(ServerSentEvent<String> frame) {
+    if (frame.event() != null && frame.data() != null) {
+      events.add(new Got("" + frame.id(), frame.event(), JSON.readTree(frame.data())));
+    }
+  }
+
+  void hangUp() {
+    if (stream != null) {
+      stream.dispose();
+      stream = null;
+    }
+  }
+
+  /** The next event; it must have this name. */
+  Got expect(String name) throws InterruptedException {
+    Got got = events.poll(5, TimeUnit.SECONDS);
+    if (got == null) {
+      throw new AssertionError("no event came where " + name + " was expected");
+    }
+    if (!got.name().equals(name)) {
+      throw new AssertionError("expected " + name + " but got " + got);
+    }
+    return got;
+  }
+
+  /** Leaves, so that the room is empty for the next test. */
+  @Override
+  public void close() {
+    hangUp();
+    send(org.springframework.http.HttpMethod.DELETE, path(), null);
+  }
+}

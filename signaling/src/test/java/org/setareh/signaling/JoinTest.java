@@ -1,0 +1,52 @@
+package org.setareh.signaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+import org.setareh.signaling.Guest.TestRoom;
+
+/** Coming into a room, and what the others see of it. */
+final class JoinTest {
+  private final TestServer server = TestServer.shared();
+  private final TestRoom room = Guest.room(server);
+
+  @Test
+  void theOfferReachesTheMediaPlaneAndItsAnswerTheBrowser() {
+    try (Guest sara = Guest.join(server, room, "Sara")) {
+      ConnectRequest request = server.media.requestOf(sara.id);
+      assertEquals(room.id(), request.room());
+      assertEquals(SourceKind.CAMERA, request.sources().get("1"));
+      assertEquals(new ConnectRequest.SlotMids("4", "5"), request.slots().get(0));
+      assertEquals(new ConnectRequest.SlotMids("6", null), request.slots().get(1));
+      assertEquals(SourceState.ON, request.states().get(SourceKind.MICROPHONE));
+      assertEquals(SourceState.OFF, request.states().get(SourceKind.SCREEN));
+      assertTrue(sara.joined.get("answer").stringValue().startsWith("v=0"));
+      assertEquals("Family", sara.joined.at("/state/room/title").stringValue());
+      assertEquals(sara.id, sara.joined.at("/state/participants/0/id").stringValue());
+      assertEquals("on", sara.joined.at("/state/participants/0/sources/camera").stringValue());
+    }
+  }
+
+  @Test
+  void theOthersSeeOneComeConnectAndLeave() throws InterruptedException {
+    try (Guest sara = Guest.join(server, room, "Sara")) {
+      sara.listen(sara.joined.get("lastEventId").stringValue());
+      try (Guest ali = Guest.join(server, room, "Ali")) {
+        Guest.Got joined = sara.expect("joined");
+        assertEquals("Ali", joined.data().at("/participant/name").stringValue());
+        assertEquals("joining", joined.data().at("/participant/status").stringValue());
+        server.media.tell(new MediaEvent.Connected(room.id(), ali.id));
+        assertEquals(
+            "connected", sara.expect("changed").data().at("/participant/status").stringValue());
+      }
+      Guest.Got left = sara.expect("left");
+      assertEquals("left", left.data().get("reason").stringValue());
+      assertEquals("Ali", left.data().get("name").stringValue());
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.setareh.signaling;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectAnswer;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.MediaCommand;
+import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.MediaPlane;
+import org.setareh.sfu.control.MediaStatistics;
+import org.setareh.sfu.control.OfferRefused;
+
+/**
+ * Stands for the media plane at its boundary: keeps what it was asked, answers what the test said,
+ * and tells the events that the test tells it to.
+ */
+final class ScriptedMediaPlane implements MediaPlane {
+  final List<ConnectRequest> requests = new CopyOnWriteArrayList<>();
+  final List<MediaCommand> commands = new CopyOnWriteArrayList<>();
+  private final Consumer<MediaEvent> events;
+  private final AtomicInteger ufrags = new AtomicInteger();
+
+  /** What becomes of an offer; null: answered. */
+  volatile Function<ConnectRequest, @Nullable OfferRefused> refusal = _ -> null;
+
+  ScriptedMediaPlane(Consumer<MediaEvent> events) {
+    this.events = events;
+  }
+
+  void tell(MediaEvent event) {
+    events.accept(event);
+  }
+
+  ConnectRequest requestOf(String participant) {
+    return requests.stream()
+        .filter(request -> request.participant().equals(participant))
+        .reduce((_, last) -> last)
+        .orElseThrow();
+  }
+
+  <C extends MediaCommand> List<C> commandsTo(String participant, Class<C> type) {
+    return commands.stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .filter(command -> command.participant().equals(participant))
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<ConnectAnswer> connect(ConnectRequest request) {
+    OfferRefused refused = refusal.apply(request);
+    if (refused != null) {
+      return CompletableFuture.failedFuture(refused);
+    }
+    boolean known =
+        requests.stream().anyMatch(old -> old.participant().equals(request.participant()));
+    requests.add(request);
+    return CompletableFuture.completedFuture(answer(known));
+  }
+
+  @Override
+  public CompletionStage<ConnectAnswer> restart(
+      String room, String participant, String remoteUfrag, String remotePassword) {
+    boolean known = requests.stream().anyMatch(old -> old.participant().equals(participant));
+    return known
+        ? CompletableFuture.completedFuture(answer(true))
+        : CompletableFuture.failedFuture(
+            new OfferRefused(OfferRefused.Code.UNKNOWN, "There is no such connection."));
+  }
+
+  private ConnectAnswer answer(boolean restarted) {
+    String ufrag = "ufrag" + ufrags.incrementAndGet();
+    String sdp =
+        "v=0\r\na=ice-ufrag:" + ufrag + "\r\na=candidate:1 1 udp 1 127.0.0.1 10000 typ host\r\n";
+    return new ConnectAnswer(sdp, ufrag, "password-of-" + ufrag, restarted);
+  }
+
+  @Override
+  public void post(MediaCommand command) {
+    commands.add(command);
+    if (command instanceof MediaCommand.Close(String room, String participant)) {
+      events.accept(new MediaEvent.Closed(room, participant, MediaEvent.CloseReason.COMMAND));
+    }
+  }
+
+  @Override
+  public int port() {
+    return 10_000;
+  }
+
+  @Override
+  public MediaStatistics statistics() {
+    return new MediaStatistics(
+        1,
+        10,
+        1_000,
+        20,
+        2_000,
+        Map.of("REPLAYED", 3L),
+        List.of(new MediaStatistics.WorkerStatistics(0, 0.25, 7, 1)));
+  }
+
+  @Override
+  public void close() {}
+}

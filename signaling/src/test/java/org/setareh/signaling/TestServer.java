@@ -1,0 +1,67 @@
+package org.setareh.signaling;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.settings.Settings;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/**
+ * One server for all tests of the API: real PostgreSQL, real ports, the media plane scripted. It
+ * ends with the JVM.
+ */
+final class TestServer {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+  private static @Nullable TestServer shared;
+
+  final Path data;
+  final Server server;
+  final ScriptedMediaPlane media;
+
+  private TestServer(Map<String, String> settings) {
+    try {
+      data = Files.createTempDirectory("setareh-test");
+      Path web = Files.createDirectories(data.resolve("web/assets"));
+      Files.writeString(data.resolve("web/index.html"), "<!doctype html><title>Setareh</title>");
+      Files.writeString(web.resolve("app-1a2b3c4d.js"), "console.log('x');\n".repeat(200));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SETAREH_DATA", data.toString());
+    environment.put("SETAREH_WEB", data.resolve("web").toString());
+    environment.put("SETAREH_HTTP_PORT", "0");
+    environment.put("SETAREH_HTTPS_PORT", "0");
+    environment.put("SETAREH_ROOM_CAPACITY", "3");
+    environment.put("SETAREH_JOIN_SECONDS", "2");
+    environment.putAll(settings);
+    ScriptedMediaPlane[] made = new ScriptedMediaPlane[1];
+    server =
+        Server.start(
+            Settings.read(environment), (_, events) -> made[0] = new ScriptedMediaPlane(events));
+    media = made[0];
+  }
+
+  static synchronized TestServer shared() {
+    TestServer there = shared;
+    if (there == null) {
+      there = new TestServer(Map.of());
+      shared = there;
+      Runtime.getRuntime().addShutdownHook(new Thread(there.server::close));
+    }
+    return there;
+  }
+
+  String base() {
+    return "http://localhost:" + server.ports().http();
+  }
+
+  WebTestClient client() {
+    return WebTestClient.bindToServer().baseUrl(base()).responseTimeout(ANSWER_WITHIN).build();
+  }
+}

@@ -58,6 +58,8 @@ export class LocalMedia {
   private readonly stopWatching: () => void;
   private devicesStale = false;
   private closed = false;
+  /** What the microphone shall be once it is open. */
+  private muteWished = false;
   /** Counts wishes about the camera and the microphone: an answer to an outdated one is thrown away. */
   private readonly turn = { microphone: 0, camera: 0 };
 
@@ -99,18 +101,20 @@ export class LocalMedia {
     };
   }
 
-  /** Opens the microphone, or says no more than it did; `muted` opens it silent. */
+  /** Opens the microphone, or the one chosen instead; `muted` opens it silent. */
   async startMicrophone(muted = false): Promise<void> {
     const turn = ++this.turn.microphone;
+    this.muteWished = muted;
     if (this.view.getState().microphone !== 'on') this.set({ microphone: 'starting' });
     try {
       const track = await openMicrophone({ deviceId: this.view.getState().microphoneId });
       if (this.closed || turn !== this.turn.microphone) return track.stop();
-      track.enabled = !muted;
+      // It may have been muted while it opened.
+      track.enabled = !this.muteWished;
       this.replace('microphone', track);
       this.meter.attach(track);
       this.set({
-        microphone: muted ? 'muted' : 'on',
+        microphone: this.muteWished ? 'muted' : 'on',
         microphoneFailure: undefined,
         microphoneId: track.getSettings().deviceId,
       });
@@ -125,9 +129,10 @@ export class LocalMedia {
   }
 
   async setMuted(muted: boolean): Promise<void> {
+    this.muteWished = muted;
     const track = this.tracks.get('microphone');
     if (!track) {
-      if (!muted) await this.startMicrophone();
+      if (!muted && this.view.getState().microphone !== 'starting') await this.startMicrophone();
       return;
     }
     track.enabled = !muted;

@@ -13,6 +13,7 @@ export function useLook({ id, key }: RoomAddress): { look?: Look; problem?: Prob
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
     const ask = async () => {
+      let waitMs = everyMs;
       if (document.visibilityState === 'visible') {
         try {
           const look = await api.look(id, key);
@@ -21,9 +22,10 @@ export function useLook({ id, key }: RoomAddress): { look?: Look; problem?: Prob
           const problem = error instanceof Problem ? error : new Problem('unknown', 0, '');
           if (!stopped) setResult((before) => ({ ...before, problem }));
           if (!problem.temporary) return;
+          waitMs = Math.max(waitMs, (problem.retryAfter ?? 0) * 1000);
         }
       }
-      if (!stopped) timer = setTimeout(() => void ask(), everyMs);
+      if (!stopped) timer = setTimeout(() => void ask(), waitMs);
     };
     void ask();
     return () => {

@@ -5,7 +5,7 @@ import {
   IconLayoutSidebarRight,
   IconMicrophone,
   IconMicrophoneOff,
-  IconPhoneEnd,
+  IconPhoneFilled,
   IconScreenShare,
   IconScreenShareOff,
   IconUserPlus,
@@ -88,7 +88,7 @@ export function Bar() {
         )}
         <MoreMenu />
         <BarButton label={t('leave')} leaves onClick={actions.leave} testId="leave">
-          <IconPhoneEnd />
+          <IconPhoneFilled />
         </BarButton>
       </div>
       <div className={styles.end}>

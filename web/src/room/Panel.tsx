@@ -1,4 +1,5 @@
 import { CloseButton } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FiguresPanel } from './FiguresPanel';
 import styles from './Panel.module.css';
@@ -12,8 +13,27 @@ export function Panel({ panel }: { panel: PanelName }) {
   const { t } = useTranslation();
   const { actions } = useRoom();
   const title = t(`${panel}.title`);
+  const element = useRef<HTMLElement>(null);
+  // The focus goes in with the panel, and back to where it was.
+  useEffect(() => {
+    const before = document.activeElement;
+    const { current } = element;
+    current?.focus({ preventScroll: true });
+    return () => {
+      const inside = current?.contains(document.activeElement) ?? false;
+      if ((inside || document.activeElement === document.body) && before instanceof HTMLElement) {
+        before.focus({ preventScroll: true });
+      }
+    };
+  }, []);
   return (
-    <aside className={styles.panel} aria-label={title} data-testid={`panel-${panel}`}>
+    <aside
+      ref={element}
+      tabIndex={-1}
+      className={styles.panel}
+      aria-label={title}
+      data-testid={`panel-${panel}`}
+    >
       <header className={styles.header}>
         <h2>{title}</h2>
         <CloseButton

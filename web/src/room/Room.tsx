@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { LocalMedia } from '../media/local-media';
@@ -46,7 +46,7 @@ export default function Room({ session, local, address, onOver }: RoomProps) {
     [session, local, ui, actions],
   );
 
-  const isMuted = useCallback(() => local.view.getState().microphone === 'muted', [local]);
+  const isMuted = useCallback(() => local.view.getState().microphone !== 'on', [local]);
 
   useTitle(title);
   useWakeLock();
@@ -55,11 +55,16 @@ export default function Room({ session, local, address, onOver }: RoomProps) {
   useEffect(() => {
     if (phase === 'over') onOver(session);
   }, [phase, onOver, session]);
+  const root = useRef<HTMLDivElement>(null);
+  // The button that led here is gone: keyboard and screen reader go on from the room itself.
+  useEffect(() => root.current?.focus(), []);
   const resume = useCallback(() => session.resumeSound(), [session]);
 
   return (
     <RoomContext value={tools}>
       <div
+        ref={root}
+        tabIndex={-1}
         className={styles.room}
         data-idle={idle && panel === undefined ? '' : undefined}
         data-panel={panel}

@@ -38,7 +38,7 @@ export function makeActions(
     setMuted: (muted) => void setMuted(muted),
     toggleMicrophone() {
       const { microphone } = local.view.getState();
-      if (microphone !== 'starting') void setMuted(microphone === 'on');
+      void setMuted(microphone === 'on' || microphone === 'starting');
     },
     toggleCamera() {
       const { camera } = local.view.getState();

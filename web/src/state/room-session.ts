@@ -70,16 +70,18 @@ export class RoomSession {
   async join(): Promise<void> {
     const connection = await (this.prepared ?? Connection.prepare(this.options.connection));
     this.prepared = undefined;
+    const told = JSON.stringify(this.options.local.states());
     await this.joinOver(connection);
     this.options.local.follow({
       onStates: (states) =>
         void this.tell((room, you) => this.options.api.update(room, you, { states })),
       onReplaced: (device, label) => this.notice({ kind: 'replaced', device, label }),
     });
+    const states = this.options.local.states();
     // What changed while the answer was on its way.
-    void this.tell((room, you) =>
-      this.options.api.update(room, you, { states: this.options.local.states() }),
-    );
+    if (JSON.stringify(states) !== told) {
+      void this.tell((room, you) => this.options.api.update(room, you, { states }));
+    }
     this.listenToPage();
   }
 
@@ -136,7 +138,7 @@ export class RoomSession {
   private async joinOver(connection: Connection): Promise<void> {
     const { api, room, key, name, local } = this.options;
     // Tracks need not be in place for the offer, so the request does not wait for them.
-    const tracks = local.connect(connection);
+    void local.connect(connection);
     let joined: Joined;
     try {
       joined = await api.join(room, {
@@ -155,6 +157,8 @@ export class RoomSession {
       void api.leave(room, joined.participant).catch(() => undefined);
       return;
     }
+    // Begun first and not waited for: the room is drawn while the connection is made.
+    connection.accept(joined.answer).catch(() => this.healer.want('fresh'));
     this.adopt(connection);
     this.sentView = '';
     this.set({
@@ -163,7 +167,6 @@ export class RoomSession {
       phase: 'in',
     });
     this.openStream(joined);
-    await Promise.all([connection.accept(joined.answer), tracks]);
     this.applyVolumes();
     this.planLater();
   }

@@ -1,7 +1,10 @@
 package org.setareh.sfu.forward;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.negotiate.NegotiatedCodec;
+import org.setareh.sfu.negotiate.NegotiatedSection;
 
 /**
  * What was negotiated for one slot's audio or video; stays for the connection's life.
@@ -26,6 +29,31 @@ public record ConsumerSettings(
 
   public ConsumerSettings {
     codecs = List.copyOf(codecs);
+  }
+
+  /** What the negotiation found for a slot's section. */
+  public static ConsumerSettings of(NegotiatedSection section) {
+    List<OutgoingCodec> codecs = new ArrayList<>();
+    for (NegotiatedCodec each : section.codecs()) {
+      codecs.add(
+          new OutgoingCodec(
+              each.codec(), each.profile(), each.payloadType(), each.rtxPayloadType()));
+    }
+    org.setareh.sfu.negotiate.ExtensionIds ids = section.extensions();
+    return new ConsumerSettings(
+        section.mid(),
+        section.ssrc(),
+        section.rtxSsrc(),
+        codecs,
+        section.redPayloadType(),
+        new ExtensionIds(
+            ids.mid(),
+            ids.transportSequenceNumber(),
+            ids.absoluteSendTime(),
+            ids.absoluteCaptureTime(),
+            ids.audioLevel(),
+            ids.dependencyDescriptor()),
+        section.mixedExtensions());
   }
 
   /** The index in {@link #codecs} of what fits, or -1: the receiver cannot decode it. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * seldom on a receiver's word alone. One thread.
  */
 final class KeyFrameRequests {
-  /** Not more often than this, whatever happens. */
+  /** Not more often than this for one source while no key frame comes. */
   private static final long MIN_INTERVAL_NS = 100_000_000L;
 
   /** Again for the same if nothing came: several round trips and an encoder's delay. */
@@ -17,6 +17,7 @@ final class KeyFrameRequests {
   private @Nullable Source lastSource;
   private int lastEncoding;
   private long lastNs = Long.MIN_VALUE;
+  private boolean answered;
   private boolean asked;
 
   KeyFrameRequests(KeyFrameSink sink) {
@@ -26,10 +27,16 @@ final class KeyFrameRequests {
   /** The consumer waits for a key frame of this encoding. */
   void need(Source source, int encoding, long nowNs) {
     boolean other = source != lastSource || encoding != lastEncoding;
-    long waitNs = other ? MIN_INTERVAL_NS : REPEAT_NS;
-    if (source != lastSource || lastNs == Long.MIN_VALUE || nowNs - lastNs >= waitNs) {
+    boolean first = source != lastSource || (other && answered);
+    long waitNs = other || answered ? MIN_INTERVAL_NS : REPEAT_NS;
+    if (first || lastNs == Long.MIN_VALUE || nowNs - lastNs >= waitNs) {
       send(source, encoding, nowNs);
     }
+  }
+
+  /** A key frame left: what is needed from now on is something new. */
+  void arrived() {
+    answered = true;
   }
 
   /** The receiver cannot decode and says so; answered now or with the next {@link #poll}. */
@@ -46,6 +53,7 @@ final class KeyFrameRequests {
 
   private void send(Source source, int encoding, long nowNs) {
     asked = false;
+    answered = false;
     lastSource = source;
     lastEncoding = encoding;
     lastNs = nowNs;

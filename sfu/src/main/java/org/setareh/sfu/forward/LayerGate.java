@@ -185,21 +185,25 @@ final class LayerGate {
   }
 
   /**
-   * The decode targets that go on to the receiver, bit 0 for target 0: the chosen one and those of
-   * its spatial layer below. Lower spatial layers' own targets are not whole where layers depend on
-   * each other at key frames only.
+   * The decode targets that go on to the receiver, bit 0 for target 0. All active ones where the
+   * highest was chosen; else the chosen one and those of its spatial layer below: lower spatial
+   * layers' own targets are not whole where layers depend on each other at key frames only.
    */
   int forwardedTargets(MediaPacket packet) {
     DependencyStructure templates = packet.dependency().structure();
+    int active = packet.dependency().activeDecodeTargets();
     int chosen = decodeTarget[at(packet.extendedSequence())];
-    int mask = 0;
+    int below = 0;
+    int ofLayer = 0;
     for (int target = 0; target < templates.decodeTargets(); target++) {
-      if (templates.spatialLayer(target) == templates.spatialLayer(chosen)
+      int layer = templates.spatialLayer(target);
+      if (layer <= templates.spatialLayer(chosen)
           && templates.temporalLayer(target) <= templates.temporalLayer(chosen)) {
-        mask |= 1 << target;
+        below |= 1 << target;
+        ofLayer |= layer == templates.spatialLayer(chosen) ? 1 << target : 0;
       }
     }
-    return mask & packet.dependency().activeDecodeTargets();
+    return (active & ~below) == 0 ? active : active & ofLayer;
   }
 
   /** The spatial layer that leaves. */

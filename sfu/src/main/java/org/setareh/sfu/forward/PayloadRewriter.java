@@ -57,7 +57,8 @@ final class PayloadRewriter {
       av1Offset = av1Newest + 1 - source;
     }
     int number = source + av1Offset & 0xffff;
-    if (newest) {
+    // a late packet can be the newest that leaves, where those after it were dropped
+    if (newest || (short) (number - av1Newest) > 0) {
       av1Newest = number;
     }
     return number;

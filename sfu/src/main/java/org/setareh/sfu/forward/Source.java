@@ -36,6 +36,7 @@ public final class Source {
   private final long[] heardNs = new long[MAX_LAYERS];
   private int layers;
   private long anyHeardNs = Long.MIN_VALUE;
+  private long firstHeardNs = Long.MIN_VALUE;
 
   /**
    * @param profile see {@link OutgoingCodec#profile()}
@@ -88,12 +89,15 @@ public final class Source {
     }
     heardNs[layer] = nowNs;
     anyHeardNs = nowNs;
-    if (packet.frameStart()) {
-      learnSizes(packet, layer);
+    if (firstHeardNs == Long.MIN_VALUE) {
+      firstHeardNs = nowNs;
+    }
+    if (packet.frameStart() && packet.rtp.payloadLength() > 0) {
+      learnSizes(packet, layer, nowNs);
     }
   }
 
-  private void learnSizes(MediaPacket packet, int layer) {
+  private void learnSizes(MediaPacket packet, int layer, long nowNs) {
     if (simulcast()) {
       if (packet.height() > 0) {
         heights[layer] = packet.height();
@@ -107,6 +111,7 @@ public final class Source {
           layers = packet.vp9().spatialLayers();
           for (int i = 0; i < layers; i++) {
             learn(i, packet.vp9().height(i));
+            heardNs[i] = nowNs; // announced
           }
         }
       }
@@ -115,6 +120,7 @@ public final class Source {
           layers = packet.dependency().structure().spatialLayers();
           for (int i = 0; i < layers; i++) {
             learn(i, packet.dependency().structure().height(i));
+            heardNs[i] = nowNs; // announced
           }
         }
       }
@@ -155,13 +161,13 @@ public final class Source {
   }
 
   /**
-   * Whether the publisher sends the layer: false once others came and it did not. A source of which
-   * nothing comes at all is not judged.
+   * Whether the publisher sends the layer: false once others came for a while and it did not. A
+   * source of which nothing comes at all is not judged.
    */
   public boolean isAlive(int layer, long nowNs) {
     return layers == 1
         || anyHeardNs == Long.MIN_VALUE
         || nowNs - anyHeardNs > HEARD_NS
-        || (heardNs[layer] != Long.MIN_VALUE && nowNs - heardNs[layer] <= SILENT_NS);
+        || nowNs - Math.max(heardNs[layer], firstHeardNs) <= SILENT_NS;
   }
 }

@@ -103,6 +103,9 @@ public final class VideoConsumer extends Consumer {
     if (!takes(from, packet)) {
       return false;
     }
+    if (packet.keyFrame()) {
+      aim(from, nowNs); // the packet may have told of layers
+    }
     if (packet.encoding() != current && !enter(from, packet, nowNs)) {
       return false;
     }
@@ -135,6 +138,9 @@ public final class VideoConsumer extends Consumer {
     int timestamp = stream.timestamps.rewrite(packet.rtp.timestamp());
     boolean marker = gate.endsPicture(packet);
     int targets = targetsToWrite(packet);
+    if (packet.keyFrame()) {
+      keyFrames.arrived();
+    }
     flows(timestamp);
     int ssrc = stream.settings.ssrc();
     header(
@@ -239,8 +245,7 @@ public final class VideoConsumer extends Consumer {
     if (source == null) {
       return;
     }
-    target = LayerSelector.choose(source, heightPixels, maxLayer, nowNs);
-    gate.aimAt(source.simulcast() ? LayerGate.ALL : target, maxTemporalLayer);
+    aim(source, nowNs);
     if (state() == State.IDLE) {
       return;
     }
@@ -248,6 +253,11 @@ public final class VideoConsumer extends Consumer {
     if (current == NONE || current != encoding || gate.needsKeyFrame(source)) {
       keyFrames.need(source, encoding, nowNs);
     }
+  }
+
+  private void aim(Source source, long nowNs) {
+    target = LayerSelector.choose(source, heightPixels, maxLayer, nowNs);
+    gate.aimAt(source.simulcast() ? LayerGate.ALL : target, maxTemporalLayer);
   }
 
   @Override

@@ -68,7 +68,8 @@ final class Vp8Rewriter {
         source.tl0PicIdx() >= 0
             ? source.tl0PicIdx() + tl0Offset
             : firstTl0 + (pictureId - firstPictureId); // every picture is of the base layer
-    if (newestPacket) {
+    // a late packet can be the newest that leaves, where those after it were dropped
+    if (newestPacket || (byte) (tl0 - newestTl0) > 0) {
       newestTl0 = tl0;
     }
     return pictureId << 8 | (tl0 & 0xff);

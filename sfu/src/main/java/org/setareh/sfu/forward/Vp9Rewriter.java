@@ -50,7 +50,8 @@ final class Vp9Rewriter {
     int pictureId = newestSource + ((source.pictureId() - newestSource) << shift >> shift);
     int out = pictureId + pictureIdOffset;
     int tl0 = source.tl0PicIdx() >= 0 ? source.tl0PicIdx() + tl0Offset : newestTl0;
-    if (newestPacket) {
+    // a late packet can be the newest that leaves, where those after it were dropped
+    if (newestPacket || out - newestPictureId > 0) {
       newestSource = pictureId;
       newestPictureId = out;
       newestTl0 = tl0;

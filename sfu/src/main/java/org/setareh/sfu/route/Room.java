@@ -92,10 +92,12 @@ public final class Room {
     if (member.state(SourceKind.MICROPHONE) != SourceState.ON) {
       return;
     }
-    if (packet.audioLevel() >= 0) {
-      speakers.onLevel(index, packet.audioLevel(), packet.voice(), nowNs);
-    } else {
-      speakers.onPacketWithoutLevel(index, packet.rtp.payloadLength(), nowNs);
+    boolean beginsToBeHeard =
+        packet.audioLevel() == MediaPacket.LEVEL_UNKNOWN
+            ? speakers.onPacketWithoutLevel(index, packet.primaryLength(), nowNs)
+            : speakers.onLevel(index, packet.audioLevel(), packet.voice(), nowNs);
+    if (beginsToBeHeard) {
+      tick(nowNs);
     }
   }
 

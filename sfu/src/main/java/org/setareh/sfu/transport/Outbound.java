@@ -237,13 +237,19 @@ public final class Outbound {
     return null;
   }
 
-  void onReportBlocks(RtcpReader reader, long nowNs) {
+  /**
+   * @return the round trip that the reports told, in nanoseconds; -1: unknown
+   */
+  long onReportBlocks(RtcpReader reader, long nowNs) {
+    long roundTripNs = -1;
     for (int i = 0; i < reader.reportCount(); i++) {
       SlotStream stream = streamOf(reader.reportSsrc(i));
       if (stream != null) {
         stream.consumer().onReport(reader, i, nowNs);
+        roundTripNs = Math.max(roundTripNs, stream.consumer().rttNs());
       }
     }
+    return roundTripNs;
   }
 
   void onNack(RtcpReader reader, SrtpSender sender, Path path, long nowNs) {

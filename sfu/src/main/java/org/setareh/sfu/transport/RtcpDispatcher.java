@@ -25,9 +25,9 @@ final class RtcpDispatcher {
       switch (reader.kind()) {
         case SENDER_REPORT -> {
           inbound.onSenderReport(reader, nowNs);
-          outbound.onReportBlocks(reader, nowNs);
+          onReportBlocks(nowNs);
         }
-        case RECEIVER_REPORT -> outbound.onReportBlocks(reader, nowNs);
+        case RECEIVER_REPORT -> onReportBlocks(nowNs);
         case NACK -> outbound.onNack(reader, sender, path, nowNs);
         case PICTURE_LOSS -> outbound.onKeyFrameRequest(reader.mediaSsrc(), nowNs);
         case FULL_INTRA_REQUEST -> {
@@ -40,5 +40,12 @@ final class RtcpDispatcher {
       }
     }
     return true;
+  }
+
+  private void onReportBlocks(long nowNs) {
+    long roundTripNs = outbound.onReportBlocks(reader, nowNs);
+    if (roundTripNs > 0) {
+      inbound.roundTripNs(roundTripNs);
+    }
   }
 }

@@ -2,11 +2,14 @@ package org.setareh;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.setareh.sfu.Sfu;
+import org.setareh.signaling.Main;
 
 /**
  * The modules' directions: {@code wire, net <- sfu <- signaling}, {@code bench} sees all. It stands
@@ -78,7 +81,20 @@ final class ModuleDirectionsTest {
         .should()
         .dependOnClassesThat(
             Predicates.resideInAPackage("org.setareh.sfu..")
-                .and(Predicates.resideOutsideOfPackage("org.setareh.sfu.control..")))
+                .and(Predicates.resideOutsideOfPackage("org.setareh.sfu.control.."))
+                .and(DescribedPredicate.not(Predicates.type(Sfu.class))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void mainAloneChoosesTheMediaPlane() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.setareh.signaling..")
+        .and()
+        .doNotBelongToAnyOf(Main.class)
+        .should()
+        .dependOnClassesThat(Predicates.type(Sfu.class))
         .check(CLASSES);
   }
 

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
-import org.setareh.sfu.control.MediaPlane;
+import org.setareh.sfu.Sfu;
 import org.setareh.signaling.settings.BadSetting;
 import org.setareh.signaling.settings.Settings;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ public final class Main {
     try {
       Settings settings = Settings.read(System.getenv());
       System.setProperty("setareh.log.level", settings.logLevel());
-      Server server = Server.start(settings, MediaPlane::start);
+      Server server = Server.start(settings, Sfu::start);
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
       long startedAtMs = ManagementFactory.getRuntimeMXBean().getStartTime();

@@ -2,6 +2,7 @@ package org.setareh.signaling;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -31,9 +32,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /** Starts a media plane: {@link MediaPlane#start}, but in tests. */
+  /** Starts a media plane: {@code Sfu.start}, but in tests. */
   public interface MediaPlaneStarter {
-    MediaPlane start(MediaSettings settings, Consumer<MediaEvent> events);
+    MediaPlane start(MediaSettings settings, Consumer<MediaEvent> events) throws IOException;
   }
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -58,7 +59,7 @@ public final class Server implements AutoCloseable {
     DataFolder folder = keep(DataFolder.open(settings.data()));
     Database database = keep(Database.open(settings, folder));
     MediaEventQueue mediaEvents = new MediaEventQueue();
-    MediaPlane media = keep(mediaPlanes.start(settings.media(), mediaEvents::add));
+    MediaPlane media = keep(startMedia(settings, mediaPlanes, mediaEvents));
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(HttpConfiguration.class)
             .web(WebApplicationType.REACTIVE)
@@ -81,6 +82,18 @@ public final class Server implements AutoCloseable {
             .run();
     keep(context);
     ports = context.getBean(Ports.class);
+  }
+
+  private static MediaPlane startMedia(
+      Settings settings, MediaPlaneStarter mediaPlanes, MediaEventQueue mediaEvents) {
+    try {
+      return mediaPlanes.start(settings.media(), mediaEvents::add);
+    } catch (IOException e) {
+      throw new StartFailure(
+          "UDP port %d cannot be opened for media (%s): stop what uses it, or set SETAREH_MEDIA_PORT to another one"
+              .formatted(settings.media().port(), e.getMessage()),
+          e);
+    }
   }
 
   public Ports ports() {

@@ -72,6 +72,13 @@ public final class SyntheticLoop implements AutoCloseable {
     selector.wakeup();
   }
 
+  void unregister(SyntheticPeer peer) {
+    SelectionKey key = peer.channel().keyFor(selector);
+    if (key != null) {
+      key.cancel();
+    }
+  }
+
   void forget(SyntheticPeer peer) {
     peers.remove(peer);
   }
@@ -79,7 +86,7 @@ public final class SyntheticLoop implements AutoCloseable {
   private void loop() {
     try {
       while (!stopping) {
-        selector.select(TICK_MS);
+        selector.select(Math.max(1, untilNextFrameMs()));
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
@@ -97,6 +104,15 @@ public final class SyntheticLoop implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** At most {@link #TICK_MS}; rounded down, so that frames leave on time. */
+  private long untilNextFrameMs() {
+    long nextNs = Long.MAX_VALUE;
+    for (SyntheticPeer peer : peers) {
+      nextNs = Math.min(nextNs, peer.nextFrameNs());
+    }
+    return Math.clamp((nextNs - System.nanoTime()) / 1_000_000, 0, TICK_MS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.setareh.bench.synthetic;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -114,6 +115,21 @@ public final class SyntheticPeer implements AutoCloseable {
     loop.run(() -> video = source);
   }
 
+  /**
+   * Reads nothing any more: what still comes fills the socket's buffer and is dropped by the
+   * kernel, as the receivers of {@code bench/floor} do it.
+   */
+  public void deafen() {
+    loop.run(() -> {
+      try {
+        channel.setOption(java.net.StandardSocketOptions.SO_RCVBUF, 1);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      loop.unregister(this);
+    });
+  }
+
   // All below: the loop's thread.
 
   void tick(long nowNs) throws IOException {
@@ -132,6 +148,11 @@ public final class SyntheticPeer implements AutoCloseable {
     if (source != null && sender != null) {
       source.produce(nowNs, this);
     }
+  }
+
+  long nextFrameNs() {
+    VideoSource source = video;
+    return source == null || sender == null ? Long.MAX_VALUE : source.nextFrameNs();
   }
 
   private void sendCheck() throws IOException {

@@ -145,6 +145,9 @@ public final class Producer {
     }
     if (state == SourceState.ON) {
       encoding.nack.onPacket(packet.extendedSequence, nowNs);
+      if (encoding.nack.takeGivenUp()) {
+        requestKeyFrame(encoding.index, nowNs);
+      }
     } else {
       encoding.nack.skipTo(encoding.statistics.highestSequence());
     }

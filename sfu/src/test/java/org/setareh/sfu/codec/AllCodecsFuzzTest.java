@@ -1,0 +1,64 @@
+package org.setareh.sfu.codec;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * All parsers in one target, since Jazzer fuzzes one target a JVM: the first byte says which parser
+ * gets the rest. Begins with the corpora of {@link CodecFuzzTest}.
+ */
+class AllCodecsFuzzTest {
+  private static final List<String> TARGETS =
+      List.of("vp8", "vp9", "h264", "red", "opus", "dependency");
+
+  private final CodecFuzzTest targets = new CodecFuzzTest();
+
+  @MethodSource("seeds")
+  @FuzzTest(maxDuration = "10s") // the last annotation, as Jazzer wants it
+  void any(byte[] data) {
+    if (data.length == 0) {
+      return;
+    }
+    byte[] rest = Arrays.copyOfRange(data, 1, data.length);
+    switch ((data[0] & 0xff) % TARGETS.size()) {
+      case 0 -> targets.vp8(rest);
+      case 1 -> targets.vp9(rest);
+      case 2 -> targets.h264(rest);
+      case 3 -> targets.red(rest);
+      case 4 -> targets.opus(rest);
+      default -> targets.dependency(rest);
+    }
+  }
+
+  static Stream<byte[]> seeds() throws IOException, URISyntaxException {
+    Path inputs =
+        Path.of(
+            Objects.requireNonNull(AllCodecsFuzzTest.class.getResource("CodecFuzzTestInputs"))
+                .toURI());
+    try (Stream<Path> files = Files.walk(inputs)) {
+      return files.filter(Files::isRegularFile).sorted().toList().stream()
+          .map(AllCodecsFuzzTest::seed);
+    }
+  }
+
+  private static byte[] seed(Path file) {
+    try {
+      byte[] data = Files.readAllBytes(file);
+      byte[] seed = new byte[data.length + 1];
+      seed[0] = (byte) TARGETS.indexOf(file.getName(file.getNameCount() - 2).toString());
+      System.arraycopy(data, 0, seed, 1, data.length);
+      return seed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.setareh.sfu.receive;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.setareh.net.PacketPool;
+import org.setareh.net.Path;
+import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.negotiate.ExtensionIds;
+import org.setareh.sfu.negotiate.NegotiatedCodec;
+import org.setareh.sfu.negotiate.NegotiatedSource;
+import org.setareh.sfu.negotiate.NegotiatedSource.DeclaredStream;
+import org.setareh.wire.rtp.RtpHeaderWriter;
+
+/**
+ * The other side of a producer: makes decrypted packets as a browser does, in the memory of a pool
+ * that poisons what is freed.
+ */
+final class Publisher implements AutoCloseable {
+  static final int OPUS = 111;
+  static final int RED = 63;
+  static final int VP8 = 96;
+  static final int VP8_RTX = 97;
+  static final int VP9 = 98;
+  static final int H264 = 102;
+
+  static final int MID = 4;
+  static final int RID = 10;
+  static final int RRID = 11;
+  static final int LEVEL = 1;
+  static final int TWCC = 3;
+  static final ExtensionIds IDS = new ExtensionIds(MID, RID, RRID, LEVEL, TWCC, 0, 0, 13);
+
+  private static final Path PATH = new Path(0, 1, 5000, 0, 0, 1);
+
+  final PacketPool<MediaPacket> pool = new PacketPool<>(MediaPacket::new, 256, 64, true);
+  private final RtpHeaderWriter header = new RtpHeaderWriter();
+  private final MemorySegment text = MemorySegment.ofArray(new byte[16]);
+
+  // Of the next packet; -1 or empty: without.
+  boolean marker;
+  int transportNumber = -1;
+  int level = -1;
+  String mid = "";
+  String rid = "";
+  String repairedRid = "";
+  int originalSequence = -1;
+  int padding;
+
+  static NegotiatedSource microphone(DeclaredStream... streams) {
+    NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, "");
+    return new NegotiatedSource(
+        SourceKind.MICROPHONE, "0", List.of(opus), RED, IDS, List.of(), List.of(streams));
+  }
+
+  static NegotiatedSource camera(List<String> rids, DeclaredStream... streams) {
+    return new NegotiatedSource(
+        SourceKind.CAMERA,
+        "1",
+        List.of(
+            new NegotiatedCodec(Codec.VP8, 0, VP8, VP8_RTX, ""),
+            new NegotiatedCodec(Codec.VP9, 0, VP9, -1, ""),
+            new NegotiatedCodec(Codec.H264, 0, H264, -1, "")),
+        -1,
+        IDS,
+        rids,
+        List.of(streams));
+  }
+
+  /** A packet of the pool, already wrapped; the caller releases it. */
+  MediaPacket packet(
+      int payloadType, int ssrc, int sequence, int timestamp, long arrivalNs, int... payload) {
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    MemorySegment memory = packet.segment();
+    header.begin(memory, packet.offset(), payloadType, marker, sequence, timestamp, ssrc, false);
+    if (padding > 0) {
+      header.padding();
+    }
+    if (transportNumber >= 0) {
+      header.extensionShort(TWCC, transportNumber);
+    }
+    if (level >= 0) {
+      header.extensionByte(LEVEL, level);
+    }
+    text(MID, mid);
+    text(RID, rid);
+    text(RRID, repairedRid);
+    long at = packet.offset() + header.end();
+    if (originalSequence >= 0) {
+      at = put(memory, put(memory, at, originalSequence >> 8), originalSequence);
+    }
+    for (int value : payload) {
+      at = put(memory, at, value);
+    }
+    for (int i = padding; i > 0; i--) {
+      at = put(memory, at, padding);
+    }
+    packet.arrived((int) (at - packet.offset()), arrivalNs, PATH);
+    assertTrue(packet.wrap());
+    return packet;
+  }
+
+  private static long put(MemorySegment memory, long at, int value) {
+    memory.set(ValueLayout.JAVA_BYTE, at, (byte) value);
+    return at + 1;
+  }
+
+  private void text(int id, String value) {
+    if (!value.isEmpty()) {
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
+      header.extension(id, text, 0, bytes.length);
+    }
+  }
+
+  /** A VP8 payload: a picture id, and a key frame of 320x180 or a delta frame. */
+  static int[] vp8(boolean key, int pictureId) {
+    int high = 0x80 | pictureId >> 8 & 0x7f;
+    int low = pictureId & 0xff;
+    return key
+        ? new int[] {0x90, 0x80, high, low, 0x10, 0, 0, 0x9d, 1, 0x2a, 64, 1, 180, 0}
+        : new int[] {0x90, 0x80, high, low, 0x11, 0, 0, 1, 2, 3};
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,154 @@
+package org.setareh.signaling.data;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.setareh.signaling.StartFailure;
+import org.setareh.signaling.settings.Settings;
+import org.setareh.signaling.settings.Settings.ExternalDatabase;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/**
+ * The database: our own PostgreSQL or one by setting, migrated at start by Flyway over JDBC, then
+ * read and written through R2DBC.
+ */
+public final class Database implements AutoCloseable {
+  private static final int MOST_CONNECTIONS = 10;
+
+  /** What is there once the database runs. */
+  private record Opened(
+      @Nullable EmbeddedDatabase embedded, ConnectionPool pool, DatabaseClient client) {
+    Opened(@Nullable EmbeddedDatabase embedded, ConnectionPool pool) {
+      this(embedded, pool, DatabaseClient.create(pool));
+    }
+  }
+
+  private final CompletableFuture<Opened> opened;
+
+  private Database(CompletableFuture<Opened> opened) {
+    this.opened = opened;
+  }
+
+  /** Starts or finds the database and migrates it, on another thread: it takes a second or so. */
+  public static Database open(Settings settings, DataFolder folder) {
+    CompletableFuture<Opened> opened = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("database-start")
+        .daemon()
+        .start(() -> {
+          try {
+            opened.complete(openNow(settings, folder));
+          } catch (Throwable e) {
+            opened.completeExceptionally(e);
+          }
+        });
+    return new Database(opened);
+  }
+
+  /** Waits until the database is there, or throws a {@link StartFailure}. */
+  public void awaitReady() {
+    try {
+      opened.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StartFailure failure
+          ? failure
+          : new StartFailure("the database did not start: " + e.getCause(), e);
+    }
+  }
+
+  /** For queries; from virtual threads {@code block()} on the result. */
+  public DatabaseClient client() {
+    return opened.join().client();
+  }
+
+  private static Opened openNow(Settings settings, DataFolder folder) {
+    ExternalDatabase external = settings.database();
+    if (external != null) {
+      migrate(external);
+      return warm(new Opened(null, pool(external)));
+    }
+    EmbeddedDatabase embedded = EmbeddedDatabase.start(folder.path().resolve("postgresql"));
+    try {
+      migrate(embedded.address());
+      return warm(new Opened(embedded, pool(embedded.address())));
+    } catch (RuntimeException e) {
+      embedded.close();
+      throw e;
+    }
+  }
+
+  /** Opens the first connection, so that the first request need not. */
+  private static Opened warm(Opened opened) {
+    opened.client().sql("select 1").fetch().one().block(Duration.ofSeconds(10));
+    return opened;
+  }
+
+  private static void migrate(ExternalDatabase address) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {address.host()});
+    source.setPortNumbers(new int[] {address.port()});
+    source.setDatabaseName(address.name());
+    source.setUser(address.user());
+    source.setPassword(address.password());
+    source.setConnectTimeout(5);
+    try {
+      Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    } catch (FlywayException e) {
+      throw new StartFailure(
+          "the database %s on %s:%d cannot be used (%s): check SETAREH_DATABASE_URL, _USER and _PASSWORD"
+              .formatted(address.name(), address.host(), address.port(), firstLine(e)),
+          e);
+    }
+  }
+
+  private static String firstLine(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  private static ConnectionPool pool(ExternalDatabase address) {
+    var factory =
+        new PostgresqlConnectionFactory(
+            PostgresqlConnectionConfiguration.builder()
+                .host(address.host())
+                .port(address.port())
+                .database(address.name())
+                .username(address.user())
+                .password(address.password())
+                .connectTimeout(Duration.ofSeconds(5))
+                .applicationName("setareh")
+                .build());
+    return new ConnectionPool(
+        ConnectionPoolConfiguration.builder(factory)
+            .initialSize(1)
+            .maxSize(MOST_CONNECTIONS)
+            .maxIdleTime(Duration.ofMinutes(30))
+            .maxAcquireTime(Duration.ofSeconds(5))
+            .build());
+  }
+
+  @Override
+  public void close() {
+    Opened open;
+    try {
+      open = opened.join();
+    } catch (CompletionException _) {
+      return;
+    }
+    open.pool().dispose();
+    if (open.embedded() != null) {
+      open.embedded().close();
+    }
+  }
+}

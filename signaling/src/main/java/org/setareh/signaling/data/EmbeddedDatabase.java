@@ -1,0 +1,155 @@
+package org.setareh.signaling.data;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.setareh.signaling.StartFailure;
+import org.setareh.signaling.settings.Settings.ExternalDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of our own, its files in the data folder. It listens on a free port of 127.0.0.1
+ * alone, has no Unix socket and asks for a password, so that other users of the machine stay out.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+
+  private final EmbeddedPostgres postgres;
+  private final String password;
+
+  private EmbeddedDatabase(EmbeddedPostgres postgres, String password) {
+    this.postgres = postgres;
+    this.password = password;
+  }
+
+  static EmbeddedDatabase start(Path folder) {
+    Path data = folder.resolve("data");
+    try {
+      Files.createDirectories(folder);
+      String password = password(folder.resolve("password"));
+      clearHalfMade(data);
+      endLeftBehind(data);
+      return new EmbeddedDatabase(start(folder, data, password), password);
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof StartFailure failure) {
+        throw failure;
+      }
+      throw new StartFailure(
+          "the embedded PostgreSQL in %s did not start (%s): its log is %s"
+              .formatted(folder, e.getMessage(), folder.resolve("postgresql.log")),
+          e);
+    }
+  }
+
+  private static EmbeddedPostgres start(Path folder, Path data, String password)
+      throws IOException {
+    return EmbeddedPostgres.builder()
+        .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setRegisterShutdownHook(false)
+        .setPGStartupWait(START_WITHIN)
+        .setConnectConfig("password", password)
+        // initdb's options: later ones win over the library's "-A trust".
+        .setLocaleConfig("auth", "scram-sha-256")
+        .setLocaleConfig("pwfile", folder.resolve("password").toString())
+        .setLocaleConfig("locale", "C")
+        .setLocaleConfig("locale-provider", "builtin")
+        .setLocaleConfig("builtin-locale", "C.UTF-8")
+        // The library is made for tests and saves the disk's time; our data are to last.
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("max_connections", "50")
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "''")
+        .setOutputRedirector(
+            ProcessBuilder.Redirect.appendTo(folder.resolve("postgresql.log").toFile()))
+        .start();
+  }
+
+  ExternalDatabase address() {
+    return new ExternalDatabase("127.0.0.1", postgres.getPort(), "postgres", "postgres", password);
+  }
+
+  @Override
+  public void close() {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String password(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return Files.readString(file).strip();
+    }
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    DataFolder.writePrivately(file, password.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    return password;
+  }
+
+  /** A first start that was killed half way leaves files which initdb refuses. */
+  private static void clearHalfMade(Path data) throws IOException {
+    if (!Files.exists(data) || Files.exists(data.resolve("global/pg_control"))) {
+      return;
+    }
+    LOG.info("The database in {} was never finished; it is made anew", data);
+    try (var files = Files.walk(data)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * A server killed with -9 leaves its PostgreSQL running. We hold the data folder's lock, so
+   * nobody uses it: it is ended, which keeps all that was committed.
+   */
+  private static void endLeftBehind(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    Optional<ProcessHandle> left =
+        lines.isEmpty()
+            ? Optional.empty()
+            : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+    if (left.isEmpty() || !isPostgres(left.get())) {
+      return;
+    }
+    LOG.info(
+        "Ending the PostgreSQL (process {}) that an earlier run left behind", left.get().pid());
+    left.get().destroy();
+    try {
+      left.get().onExit().get(5, TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      left.get().destroyForcibly();
+      left.get().onExit().join();
+    } catch (ExecutionException e) {
+      throw new IOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().map(command -> command.endsWith("/postgres")).orElse(false);
+  }
+}

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.setareh.net.PacketPool;
 import org.setareh.net.Path;
 import org.setareh.sfu.codec.Codec;
+import org.setareh.wire.BigEndian;
 import org.setareh.wire.rtp.RtpHeaderWriter;
 
 /**
@@ -74,6 +75,17 @@ public final class TestPackets implements AutoCloseable {
     packet.captureKnown = captureNs >= 0;
     packet.captureNs = captureNs >= 0 ? captureNs : nowNs;
     return packet;
+  }
+
+  /** Makes a packet the next one in place, for tests that may not allocate. */
+  public static void renumber(
+      MediaPacket packet, PayloadReader reader, long extendedSequence, int timestamp) {
+    BigEndian.put16(packet.segment(), packet.rtp.offset() + 2, (int) extendedSequence);
+    BigEndian.put32(packet.segment(), packet.rtp.offset() + 4, timestamp);
+    if (!packet.wrap() || !reader.read(packet, packet.codec(), packet.red())) {
+      throw new AssertionError("not readable");
+    }
+    packet.extendedSequence = extendedSequence;
   }
 
   /** Packets that somebody still holds. */

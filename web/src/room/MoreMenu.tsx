@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { isHandheld } from '../media/support';
 import { settings } from '../state/settings';
 import { BarButton } from './BarButton';
 import styles from './Bar.module.css';
@@ -93,14 +94,16 @@ export function MoreMenu() {
         >
           {t('figures.title')}
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconKeyboard size={18} />}
-          rightSection={key('?')}
-          onClick={() => actions.showShortcuts(true)}
-          data-testid="menu-shortcuts"
-        >
-          {t('shortcuts.title')}
-        </Menu.Item>
+        {!isHandheld() && (
+          <Menu.Item
+            leftSection={<IconKeyboard size={18} />}
+            rightSection={key('?')}
+            onClick={() => actions.showShortcuts(true)}
+            data-testid="menu-shortcuts"
+          >
+            {t('shortcuts.title')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

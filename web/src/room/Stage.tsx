@@ -16,6 +16,8 @@ import { Tile } from './Tile';
 import { useSize } from './use-size';
 import { useViewWish } from './use-view-wish';
 
+const pageButtonsHeight = 44;
+
 /** All the tiles. They are keyed by person, so that they glide to their new places. */
 export function Stage() {
   const { t } = useTranslation();
@@ -50,7 +52,7 @@ export function Stage() {
     const speakerOrFirst = speaker && keys.includes(speaker) ? speaker : keys[screens.length];
     const isThere = pinned !== undefined && (keys.includes(pinned) || pinned === selfKey);
     const fallback = mode === 'speaker' && speakerOrFirst ? [speakerOrFirst] : [];
-    return layoutStage({
+    const wish = {
       width,
       height,
       others: keys,
@@ -58,7 +60,12 @@ export function Stage() {
       main: isThere ? [pinned] : screens.length > 0 ? screens : fallback,
       page,
       maxOthers,
-    });
+    };
+    const onePage = layoutStage(wish);
+    // More pages than one: their buttons take a line of their own below the tiles.
+    return onePage.pages === 1
+      ? onePage
+      : layoutStage({ ...wish, height: height - pageButtonsHeight });
   }, [tileOrder, byId, speakers.dominant, pinned, mode, width, height, hideSelf, page, maxOthers]);
 
   const onGrid = layout.placed.filter(({ key }) => key !== selfKey).length;

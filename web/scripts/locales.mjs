@@ -21,7 +21,7 @@ const base = (key) => key.replace(pluralSuffix, '');
 const english = read('en');
 const wanted = new Set([...english.keys()].map(base));
 const partsOf = (text) =>
-  [...text.matchAll(/{{(\w+)}}/g)]
+  [...text.matchAll(/{{(\w+)[^}]*}}/g)]
     .map(([, name]) => name)
     .toSorted((a, b) => a.localeCompare(b))
     .join();

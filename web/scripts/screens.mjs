@@ -146,6 +146,10 @@ async function look(page, name) {
   for (const { id, impact, nodes } of violations) {
     if (impact !== 'serious' && impact !== 'critical') continue;
     faults++;
-    console.error(`${name}: ${id} (${impact}): ${nodes.map(({ target }) => target).join(' ; ')}`);
+    console.error(`${name}: ${id} (${impact})`);
+    for (const { target, any, all, none } of nodes) {
+      const why = [...any, ...all, ...none].map(({ message }) => message);
+      console.error(`  ${target.join(' ')}: ${why.join('; ')}`);
+    }
   }
 }

@@ -39,12 +39,13 @@ export function BarButton(props: BarButtonProps) {
         aria-pressed={pressed}
         aria-keyshortcuts={shortcut}
         data-testid={testId}
+        // Drawn by the stylesheet: the name says it in words already.
+        data-badge={badge === undefined ? undefined : digits(badge)}
       >
         {children}
-        {failed && <span className={styles.failed}>!</span>}
-        {badge !== undefined && (
-          <span className={styles.badge}>
-            {new Intl.NumberFormat(currentLanguage().code).format(badge)}
+        {failed && (
+          <span className={styles.failed} aria-hidden="true">
+            !
           </span>
         )}
       </button>
@@ -58,4 +59,8 @@ function Named({ label, shortcut }: { label: string; shortcut: string }) {
       {label} <kbd className={styles.key}>{shortcut}</kbd>
     </>
   );
+}
+
+function digits(count: number): string {
+  return new Intl.NumberFormat(currentLanguage().code).format(count);
 }

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The turquoise of dome tiles, light to dark. */
 const turquoise: MantineColorsTuple = [
@@ -41,9 +41,29 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontSizes: { xs: '12px', sm: '13px', md: '15px', lg: '17px', xl: '20px' },
   components: {
+    Button: Button.extend({
+      // The accent of our tokens: its letters have the contrast that they need in both themes.
+      vars: (_, { variant = 'filled', color }) => ({
+        root:
+          variant === 'filled' && color === undefined
+            ? {
+                '--button-bg': 'var(--accent)',
+                '--button-hover': 'var(--accent-hover)',
+                '--button-color': 'var(--on-accent)',
+              }
+            : {},
+      }),
+    }),
     TextInput: { defaultProps: { size: 'md' } },
     Switch: { defaultProps: { withThumbIndicator: false } },
-    Menu: { defaultProps: { shadow: 'md', radius: 12, transitionProps: { duration: 130 } } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 12,
+        transitionProps: { duration: 130 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 120 } } },
     Modal: {
       defaultProps: { radius: 16, centered: true, transitionProps: { duration: 150 } },

@@ -63,7 +63,8 @@ maven_quietly() {
 fail_with_log() {
   local log=$1
   shift
-  grep -iE 'error' "$log" | grep -vE '\[Help|Re-run Maven|full stack trace|more information|ERROR\] *$' |
+  grep -E '\bERROR\b|error (TS|during|code)|^npm error' "$log" |
+    grep -vE '\[Help|Re-run Maven|full stack trace|more information|ERROR\] *$' |
     head -n 20 >&2 || tail -n 20 "$log" >&2
   fail "$*: see ${log#"$ROOT"/}"
 }

@@ -100,7 +100,6 @@ final class MediaPlaneDirectionsTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Clock.class)
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
@@ -131,7 +130,6 @@ final class MediaPlaneDirectionsTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAPackage("java.nio.channels")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
@@ -146,7 +144,6 @@ final class MediaPlaneDirectionsTest {
         .resideInAPackage(SFU + name + "..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(packages)
-        .allowEmptyShould(true);
+        .resideInAnyPackage(packages);
   }
 }

@@ -75,6 +75,8 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
       '--autoplay-policy=no-user-gesture-required',
       '--allow-loopback-in-peer-connection',
       '--disable-features=WebRtcHideLocalIpsWithMdns',
+      // Two layers of a camera of 180 lines: by default Chromium sends such a small picture once only.
+      '--force-fieldtrials=WebRTC-LegacySimulcastLayerLimit/Disabled/',
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',

@@ -7,7 +7,8 @@ import type { Inbound } from './probe.ts';
 
 export interface Flow {
   videos: number;
-  audios: number;
+  /** `some` where the loudest few are forwarded and take turns. */
+  audios: number | 'some';
   /** Frames a second that each of those videos must decode. */
   fps?: number;
   /** The height of each of those pictures. */
@@ -53,7 +54,8 @@ export async function receives(
       const voices = rates.filter((rate) => rate.kind === 'audio' && rate.energyPerSecond > 0);
       const quickEnough = moving.every((rate) => rate.framesPerSecond >= fps);
       const asLarge = moving.every((rate) => !lines || rate.frameHeight === lines);
-      if (moving.length === videos && voices.length === audios && quickEnough && asLarge) {
+      const asLoud = audios === 'some' ? voices.length > 0 : voices.length === audios;
+      if (moving.length === videos && asLoud && quickEnough && asLarge) {
         return rates;
       }
       throw new Error(words);

@@ -20,6 +20,18 @@ describe('two Chromiums in a room', { timeout: 180_000 }, () => {
     assert.deepEqual([...sara.complaints, ...adam.complaints], []);
   });
 
+  it('one mutes the microphone: the other hears nothing, and then hears again', async () => {
+    const room = await createRoom();
+    await using sara = await Person.join(room, { name: 'Sara', colour: 'red', hertz: 440 });
+    await using adam = await Person.join(room, { name: 'Adam', colour: 'blue', hertz: 660 });
+    await receives(adam, { videos: 1, audios: 1 });
+    await sara.press('mic');
+    await adam.sees(`${adam.tileOf('Sara')}[aria-label*="muted"]`);
+    await receives(adam, { videos: 1, audios: 0 });
+    await sara.press('mic');
+    await receives(adam, { videos: 1, audios: 1 });
+  });
+
   it('one leaves: the other is told and receives nothing more', async () => {
     const room = await createRoom();
     await using sara = await Person.join(room, { name: 'Sara', colour: 'red', hertz: 440 });

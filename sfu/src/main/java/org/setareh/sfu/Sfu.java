@@ -39,6 +39,7 @@ import org.setareh.sfu.ice.IceCredentials;
 import org.setareh.sfu.negotiate.Negotiated;
 import org.setareh.sfu.negotiate.Negotiator;
 import org.setareh.sfu.negotiate.ServerFacts;
+import org.setareh.sfu.negotiate.WarmUp;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Room;
 import org.setareh.sfu.srtp.SrtpCrypto;
@@ -109,7 +110,11 @@ public final class Sfu implements MediaPlane {
     for (int i = 0; i < workers.size(); i++) {
       Thread.ofPlatform().name("media-" + i).start(workers.get(i));
     }
-    Thread.ofVirtual().start(() -> handshakes.warmUp(WARM_UP));
+    Thread.ofVirtual()
+        .start(() -> {
+          WarmUp.run(negotiator, facts());
+          handshakes.warmUp(WARM_UP);
+        });
     LOG.info("media on UDP {} with {} workers", port(), workers.size());
   }
 

@@ -3,13 +3,9 @@ package org.setareh.signaling;
 import java.io.PrintStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.setareh.signaling.settings.Settings;
+import org.setareh.signaling.web.LocalAddresses;
 import org.setareh.signaling.web.Ports;
 
 /** Where people find the server: the block printed when it is ready. */
@@ -21,7 +17,7 @@ final class Addresses {
     block.append(String.format(Locale.ROOT, "%.1f s%n%n", seconds));
     block.append("  this host  http://localhost:").append(ports.http()).append('\n');
     if (ports.https() > 0) {
-      for (InetAddress address : lan()) {
+      for (InetAddress address : LocalAddresses.lan()) {
         block
             .append("  network    https://")
             .append(host(address))
@@ -41,26 +37,8 @@ final class Addresses {
     out.flush();
   }
 
-  /** This machine's addresses in its networks: no loopback, no link-local ones. */
-  static List<InetAddress> lan() {
-    List<InetAddress> addresses = new ArrayList<>();
-    try {
-      for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
-        if (network.isUp() && !network.isLoopback()) {
-          network.getInterfaceAddresses().stream()
-              .map(InterfaceAddress::getAddress)
-              .filter(address -> !address.isLinkLocalAddress() && !address.isAnyLocalAddress())
-              .forEach(addresses::add);
-        }
-      }
-    } catch (SocketException _) {
-      // Without interfaces there is the loopback alone.
-    }
-    return addresses;
-  }
-
   private static String host(InetAddress address) {
-    String text = address.getHostAddress().replaceFirst("%.*", "");
+    String text = LocalAddresses.text(address);
     return address instanceof Inet4Address ? text : '[' + text + ']';
   }
 }

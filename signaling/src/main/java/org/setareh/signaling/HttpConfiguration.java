@@ -1,5 +1,6 @@
 package org.setareh.signaling;
 
+import io.netty.handler.ssl.SslContext;
 import java.util.concurrent.Executors;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.metrics.ActuatorController;
@@ -17,12 +18,23 @@ import org.setareh.signaling.room.Rooms;
 import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.session.Sessions;
 import org.setareh.signaling.settings.Settings;
+import org.setareh.signaling.tls.Certificates;
+import org.setareh.signaling.tls.RootController;
 import org.setareh.signaling.web.EdgeFilter;
 import org.setareh.signaling.web.Listeners;
 import org.setareh.signaling.web.Ports;
 import org.setareh.signaling.web.RateLimits;
 import org.setareh.signaling.web.Requests;
 import org.setareh.signaling.web.SecurityHeaders;
+import org.setareh.signaling.web.WebApp;
+import org.setareh.signaling.whip.Bearers;
+import org.setareh.signaling.whip.Ingest;
+import org.setareh.signaling.whip.WhepController;
+import org.setareh.signaling.whip.WhipController;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.webflux.core.configuration.SpringDocWebFluxConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -67,7 +79,16 @@ import tools.jackson.databind.type.LogicalType;
   ParticipantController.class,
   EventController.class,
   MediaMeters.class,
-  ActuatorController.class
+  ActuatorController.class,
+  Bearers.class,
+  Ingest.class,
+  WhipController.class,
+  WhepController.class,
+  RootController.class,
+  WebApp.class,
+  SpringDocConfiguration.class,
+  SpringDocConfigProperties.class,
+  SpringDocWebFluxConfiguration.class
 })
 class HttpConfiguration implements WebFluxConfigurer {
 
@@ -104,8 +125,14 @@ class HttpConfiguration implements WebFluxConfigurer {
 
   /** The ports open when the database is there. */
   @Bean
-  static ReactiveWebServerFactory listeners(Settings settings, Ports ports, Database database) {
-    return handler -> new Listeners(settings.http(), handler, null, ports, database::awaitReady);
+  static ReactiveWebServerFactory listeners(
+      Settings settings,
+      Ports ports,
+      Database database,
+      ObjectProvider<Certificates> certificates) {
+    Certificates there = certificates.getIfAvailable();
+    SslContext tls = there == null ? null : there.context();
+    return handler -> new Listeners(settings.http(), handler, tls, ports, database::awaitReady);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.setareh.signaling.data.Database;
 import org.setareh.signaling.events.MemoryEventBus;
 import org.setareh.signaling.participant.MediaEventQueue;
 import org.setareh.signaling.settings.Settings;
+import org.setareh.signaling.tls.Certificates;
 import org.setareh.signaling.web.Ports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,8 @@ public final class Server implements AutoCloseable {
     Database database = keep(Database.open(settings, folder));
     MediaEventQueue mediaEvents = new MediaEventQueue();
     MediaPlane media = keep(startMedia(settings, mediaPlanes, mediaEvents));
+    Certificates certificates =
+        settings.http().tlsPort() < 0 ? null : keep(new Certificates(settings, folder));
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(HttpConfiguration.class)
             .web(WebApplicationType.REACTIVE)
@@ -75,6 +78,9 @@ public final class Server implements AutoCloseable {
               beans.registerSingleton("database", database);
               beans.registerSingleton("mediaPlane", media);
               beans.registerSingleton("mediaEvents", mediaEvents);
+              if (certificates != null) {
+                beans.registerSingleton("certificates", certificates);
+              }
               beans.registerSingleton("bus", new MemoryEventBus(settings.limits().eventsKept()));
               beans.registerSingleton(
                   "meters", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

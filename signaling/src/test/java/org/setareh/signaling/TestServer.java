@@ -37,8 +37,9 @@ final class TestServer {
     environment.put("SETAREH_WEB", data.resolve("web").toString());
     environment.put("SETAREH_HTTP_PORT", "0");
     environment.put("SETAREH_HTTPS_PORT", "0");
+    environment.put("SETAREH_NEW_ROOMS_PER_MINUTE", "1000");
     environment.put("SETAREH_ROOM_CAPACITY", "3");
-    environment.put("SETAREH_JOIN_SECONDS", "2");
+    environment.put("SETAREH_JOIN_SECONDS", "3");
     environment.putAll(settings);
     ScriptedMediaPlane[] made = new ScriptedMediaPlane[1];
     server =

@@ -35,12 +35,18 @@ final class Channel {
     while (kept.size() > MOST_KEPT || nowNs - kept.getFirst().atNs() > keptNs) {
       kept.removeFirst();
     }
-    readers.removeIf(reader -> !reader.offer(sent));
+    // Over a copy: a reader that is cut removes itself.
+    for (EventReader reader : List.copyOf(readers)) {
+      if (!reader.offer(sent)) {
+        readers.remove(reader);
+      }
+    }
   }
 
   synchronized void end() {
-    readers.forEach(EventReader::end);
+    List<EventReader> all = List.copyOf(readers);
     readers.clear();
+    all.forEach(EventReader::end);
   }
 
   synchronized EventId position() {

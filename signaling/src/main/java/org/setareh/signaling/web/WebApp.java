@@ -1,0 +1,112 @@
+package org.setareh.signaling.web;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.settings.Settings;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The built web app. {@code /} and {@code /r/…} are its page; what lies in {@code assets} has a
+ * hash in its name and is kept for ever, all else is asked for again.
+ */
+@Hidden
+@RestController
+public final class WebApp {
+  private static final CacheControl FOR_EVER =
+      CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+  private static final String NOT_BUILT =
+      """
+      <!doctype html><meta charset="utf-8"><title>Setareh</title>
+      <p>The web app is not built. Start Setareh by <code>./setareh up</code>, or set SETAREH_WEB to where it lies.
+      """;
+
+  private final Path root;
+  private final Map<Path, Asset> assets = new ConcurrentHashMap<>();
+
+  public WebApp(Settings settings) {
+    this.root = settings.web().toAbsolutePath().normalize();
+  }
+
+  @GetMapping({"/", "/r/**"})
+  ResponseEntity<byte[]> page(ServerWebExchange exchange) throws IOException {
+    Asset page = asset(root.resolve("index.html"));
+    if (page == null) {
+      return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+          .contentType(new MediaType("text", "html", java.nio.charset.StandardCharsets.UTF_8))
+          .body(NOT_BUILT.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return answer(exchange, page, CacheControl.noCache());
+  }
+
+  @GetMapping("/**")
+  ResponseEntity<byte[]> file(ServerWebExchange exchange) throws IOException {
+    String path = exchange.getRequest().getPath().pathWithinApplication().value();
+    Asset asset = path.indexOf('%') >= 0 || path.indexOf('\0') >= 0 ? null : asset(path);
+    if (asset == null) {
+      throw new Problem(ProblemCode.NOT_FOUND, "Check the address: there is nothing here.");
+    }
+    return answer(exchange, asset, path.startsWith("/assets/") ? FOR_EVER : CacheControl.noCache());
+  }
+
+  private @Nullable Asset asset(String path) throws IOException {
+    Path file = root.resolve(path.substring(1)).normalize();
+    return file.startsWith(root) && !file.equals(root) ? asset(file) : null;
+  }
+
+  private @Nullable Asset asset(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    Asset known = assets.get(file);
+    if (known == null || !known.isCurrent(file)) {
+      known = Asset.read(file);
+      assets.put(file, known);
+    }
+    return known;
+  }
+
+  private static ResponseEntity<byte[]> answer(
+      ServerWebExchange exchange, Asset asset, CacheControl cache) {
+    HttpHeaders asked = exchange.getRequest().getHeaders();
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.ok()
+            .cacheControl(cache)
+            .eTag(asset.etag())
+            .varyBy(HttpHeaders.ACCEPT_ENCODING)
+            .contentType(asset.type());
+    if (asked.getIfNoneMatch().contains(asset.etag())) {
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
+          .cacheControl(cache)
+          .eTag(asset.etag())
+          .build();
+    }
+    List<String> encodings =
+        asked.getValuesAsList(HttpHeaders.ACCEPT_ENCODING).stream()
+            .map(encoding -> encoding.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
+            .toList();
+    if (asset.brotli() != null && encodings.contains("br")) {
+      return answer.header(HttpHeaders.CONTENT_ENCODING, "br").body(asset.brotli());
+    }
+    if (asset.gzip() != null && encodings.contains("gzip")) {
+      return answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(asset.gzip());
+    }
+    return answer.body(asset.plain());
+  }
+}

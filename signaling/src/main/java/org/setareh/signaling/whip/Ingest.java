@@ -1,0 +1,137 @@
+package org.setareh.signaling.whip;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectAnswer;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.SourceId;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+import org.setareh.sfu.control.View;
+import org.setareh.sfu.control.View.Choice;
+import org.setareh.sfu.control.View.Saving;
+import org.setareh.sfu.control.View.SlotWish;
+import org.setareh.signaling.participant.Admission;
+import org.setareh.signaling.participant.Participant;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.room.Room;
+import org.setareh.signaling.room.RoomTokens.Bearer;
+import org.setareh.signaling.room.Rooms;
+
+/**
+ * The WHIP and WHEP sessions: programs that take part by one offer. Called from virtual threads.
+ */
+public final class Ingest {
+  private static final int TALLEST = 4_320;
+  private static final int RESOURCE_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Rooms rooms;
+  private final Admission admission;
+  private final Map<String, WhipSession> sessions = new ConcurrentHashMap<>();
+
+  public Ingest(Rooms rooms, Admission admission) {
+    this.rooms = rooms;
+    this.admission = admission;
+  }
+
+  /** A session just begun, and the answer to its offer. */
+  record Begun(WhipSession session, ConnectAnswer answer) {}
+
+  /** A program publishes: its voice and picture stand for microphone and camera. */
+  Begun publish(Bearer bearer, String offer) {
+    Map<SourceKind, SourceState> states = new EnumMap<>(SourceKind.class);
+    if (hasSection(offer, "audio")) {
+      states.put(SourceKind.MICROPHONE, SourceState.ON);
+    }
+    if (hasSection(offer, "video")) {
+      states.put(SourceKind.CAMERA, SourceState.ON);
+    }
+    return begin(Participant.Kind.WHIP, bearer, offer, states, View.AUTO);
+  }
+
+  /**
+   * A program views.
+   *
+   * @param participant whom it views; null: the active speaker
+   */
+  Begun view(Bearer bearer, String offer, @Nullable String participant) {
+    SlotWish wish =
+        participant == null
+            ? new SlotWish(Choice.AUTO, null, TALLEST, 1)
+            : new SlotWish(Choice.SOURCE, new SourceId(participant, SourceKind.CAMERA), TALLEST, 1);
+    View view = new View(java.util.List.of(wish), Saving.NONE);
+    return begin(Participant.Kind.WHEP, bearer, offer, Map.of(), view);
+  }
+
+  private Begun begin(
+      Participant.Kind kind,
+      Bearer bearer,
+      String offer,
+      Map<SourceKind, SourceState> states,
+      View view) {
+    forgetEnded();
+    Room room = rooms.find(bearer.room());
+    String name = bearer.name() == null ? kind.name() : bearer.name();
+    Participant participant = Participant.of(kind, null, name, states, view, System.nanoTime());
+    ConnectRequest request =
+        new ConnectRequest(
+            room.id(), participant.id(), offer, Map.of(), java.util.List.of(), states, view);
+    ConnectAnswer answer = admission.admit(room, participant, request).answer();
+    WhipSession session =
+        new WhipSession(
+            resourceId(),
+            kind,
+            room.id(),
+            participant.id(),
+            answer.iceUfrag(),
+            SdpFragment.ufragOf(offer));
+    sessions.put(session.resource(), session);
+    return new Begun(session, answer);
+  }
+
+  /** A living session, or a 404. */
+  WhipSession find(Participant.Kind kind, String room, String resource) {
+    WhipSession session = sessions.get(resource);
+    if (session == null
+        || session.kind() != kind
+        || !session.room().equals(room)
+        || !admission.isIn(session.participant())) {
+      throw new Problem(ProblemCode.UNKNOWN_PARTICIPANT, "Begin anew: this session is over.");
+    }
+    return session;
+  }
+
+  /** Restarts a session's ICE; its ETag changes. */
+  ConnectAnswer restart(WhipSession session, String ufrag, String password) {
+    ConnectAnswer answer =
+        admission.restart(session.room(), session.participant(), ufrag, password);
+    sessions.put(session.resource(), session.restarted(answer.iceUfrag(), ufrag));
+    return answer;
+  }
+
+  void end(WhipSession session) {
+    sessions.remove(session.resource());
+    admission.dismiss(session.participant());
+  }
+
+  /** Sessions end without a DELETE too; a new one clears those away. */
+  private void forgetEnded() {
+    sessions.values().removeIf(session -> !admission.isIn(session.participant()));
+  }
+
+  private static boolean hasSection(String offer, String kind) {
+    return offer.startsWith("m=" + kind) || offer.contains("\nm=" + kind);
+  }
+
+  private static String resourceId() {
+    byte[] random = new byte[RESOURCE_BYTES];
+    RANDOM.nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+}

@@ -155,6 +155,10 @@ public final class Sfu implements MediaPlane {
 
   private void negotiate(ConnectRequest request, CompletableFuture<ConnectAnswer> answer) {
     Seated living = find(request.room(), request.participant());
+    if (living == null && connections >= settings.maxConnections()) {
+      answer.completeExceptionally(full()); // before any effort is spent on the offer
+      return;
+    }
     Runnable work =
         () -> {
           try {
@@ -212,7 +216,7 @@ public final class Sfu implements MediaPlane {
     } else if (negotiated.local() == before.negotiated().local()) {
       answer.complete(answerOf(negotiated));
     } else if (negotiated.restarted()) {
-      restart(request.room(), before, negotiated, answer);
+      restart(request.room(), before, negotiated, answer, () -> negotiate(request, answer));
     } else {
       seat(request, before, negotiated, answer);
     }
@@ -230,28 +234,29 @@ public final class Sfu implements MediaPlane {
       Negotiated negotiated,
       CompletableFuture<ConnectAnswer> answer) {
     if (before == null && connections >= settings.maxConnections()) {
-      answer.completeExceptionally(
-          new OfferRefused(
-              OfferRefused.Code.BUSY,
-              "The server has reached its limit of "
-                  + settings.maxConnections()
-                  + " connections."));
+      answer.completeExceptionally(full());
       return;
     }
     Seats seats = rooms.computeIfAbsent(request.room(), this::newRoom);
     MediaWorker worker = workerFor(seats);
     PeerTransport peer = peer(request, negotiated, worker, seats.room());
     seats.peers().put(request.participant(), new Seated(peer, negotiated));
-    count();
+    count(before == null ? 1 : 0);
     directory.put(negotiated.local().ufrag(), peer);
     worker.post(() -> {
       worker.add(peer);
       peer.open();
-      answer.complete(answerOf(negotiated));
+      tell(answer, negotiated);
     });
     if (before != null) {
       before.peer().replace();
     }
+  }
+
+  private OfferRefused full() {
+    return new OfferRefused(
+        OfferRefused.Code.BUSY,
+        "The server has reached its limit of " + settings.maxConnections() + " connections.");
   }
 
   private PeerTransport peer(
@@ -283,8 +288,15 @@ public final class Sfu implements MediaPlane {
         this::peerClosed);
   }
 
+  /**
+   * @param ended what to do (by the control thread) where the connection has just ended
+   */
   private void restart(
-      String room, Seated seated, Negotiated negotiated, CompletableFuture<ConnectAnswer> answer) {
+      String room,
+      Seated seated,
+      Negotiated negotiated,
+      CompletableFuture<ConnectAnswer> answer,
+      Runnable ended) {
     PeerTransport peer = seated.peer();
     Seats seats = rooms.get(room);
     if (seats != null) {
@@ -293,9 +305,21 @@ public final class Sfu implements MediaPlane {
     directory.put(negotiated.local().ufrag(), peer);
     peer.host()
         .post(() -> {
-          peer.restartIce(negotiated.local());
-          answer.complete(answerOf(negotiated));
+          if (peer.restartIce(negotiated.local())) {
+            tell(answer, negotiated);
+          } else {
+            onControl(answer, ended);
+          }
         });
+  }
+
+  /** What the asker does with the answer is no work of a media worker. */
+  private void tell(CompletableFuture<ConnectAnswer> answer, Negotiated negotiated) {
+    try {
+      negotiations.execute(() -> answer.complete(answerOf(negotiated)));
+    } catch (RejectedExecutionException closing) {
+      answer.completeExceptionally(stopping());
+    }
   }
 
   @Override
@@ -308,8 +332,7 @@ public final class Sfu implements MediaPlane {
         () -> {
           Seated seated = find(room, participant);
           if (seated == null) {
-            answer.completeExceptionally(
-                new OfferRefused(OfferRefused.Code.UNKNOWN, "There is no such connection."));
+            answer.completeExceptionally(noSuchConnection());
           } else if (!remote.isValid()) {
             answer.completeExceptionally(
                 new OfferRefused(
@@ -317,10 +340,15 @@ public final class Sfu implements MediaPlane {
           } else {
             Negotiated next =
                 seated.negotiated().restarted(IceCredentials.generate(random), remote);
-            restart(room, seated, next, answer);
+            restart(
+                room, seated, next, answer, () -> answer.completeExceptionally(noSuchConnection()));
           }
         });
     return answer;
+  }
+
+  private static OfferRefused noSuchConnection() {
+    return new OfferRefused(OfferRefused.Code.UNKNOWN, "There is no such connection.");
   }
 
   private @Nullable Seated find(String room, String participant) {
@@ -396,7 +424,7 @@ public final class Sfu implements MediaPlane {
         Seated seated = find(peer.room(), peer.participant());
         if (seats != null && seated != null && seated.peer() == peer) {
           seats.peers().remove(peer.participant());
-          count();
+          count(-1);
           dropIfEmpty(peer.room(), seats);
         }
       });
@@ -405,19 +433,16 @@ public final class Sfu implements MediaPlane {
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the control thread alone
+  private void count(int change) {
+    connections += change;
+  }
+
   private void dropIfEmpty(String id, Seats seats) {
     if (seats.peers().isEmpty()) {
       rooms.remove(id);
       seats.home().post(() -> seats.home().removeRoom(seats.room()));
     }
-  }
-
-  private void count() {
-    int sum = 0;
-    for (Seats seats : rooms.values()) {
-      sum += seats.peers().size();
-    }
-    connections = sum;
   }
 
   @Override
@@ -442,11 +467,25 @@ public final class Sfu implements MediaPlane {
       counters.addDropsTo(drops);
       readings.add(
           new MediaStatistics.WorkerStatistics(
-              worker.index(), worker.busy(), worker.buffersInUse(), counters.handedOverPackets()));
+              worker.index(),
+              worker.busy(),
+              worker.buffersInUse(),
+              worker.peers(),
+              worker.paths(),
+              counters.handedOverPackets()));
     }
     drops.put(DropReason.OVERSIZED.name().toLowerCase(java.util.Locale.ROOT), oversized());
     return new MediaStatistics(
-        connections, receivedPackets, receivedBytes, sentPackets, sentBytes, drops, readings);
+        connections,
+        rooms.size(),
+        directory.size(),
+        handshakes.statistics().connections(),
+        receivedPackets,
+        receivedBytes,
+        sentPackets,
+        sentBytes,
+        drops,
+        readings);
   }
 
   private long oversized() {

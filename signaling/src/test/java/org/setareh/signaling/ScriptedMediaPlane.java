@@ -99,12 +99,15 @@ final class ScriptedMediaPlane implements MediaPlane {
   public MediaStatistics statistics() {
     return new MediaStatistics(
         1,
+        1,
+        1,
+        1,
         10,
         1_000,
         20,
         2_000,
         Map.of("REPLAYED", 3L),
-        List.of(new MediaStatistics.WorkerStatistics(0, 0.25, 7, 1)));
+        List.of(new MediaStatistics.WorkerStatistics(0, 0.25, 7, 1, 1, 1)));
   }
 
   @Override

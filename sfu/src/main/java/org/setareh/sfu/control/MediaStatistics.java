@@ -7,10 +7,16 @@ import java.util.Map;
  * A reading of the media plane's counters (monotonic unless said otherwise).
  *
  * @param connections living peers (gauge)
+ * @param rooms with a living peer (gauge)
+ * @param iceUserNames by which peers are found (gauge)
+ * @param dtlsConnections open or shaking hands (gauge)
  * @param drops packets dropped, by reason
  */
 public record MediaStatistics(
     int connections,
+    int rooms,
+    int iceUserNames,
+    int dtlsConnections,
     long receivedPackets,
     long receivedBytes,
     long sentPackets,
@@ -23,7 +29,10 @@ public record MediaStatistics(
    *
    * @param busy share of the last second spent working, 0 to 1 (gauge)
    * @param buffersInUse packet buffers referenced (gauge)
+   * @param peers that live on it (gauge)
+   * @param paths addresses whose owner it knows (gauge)
    * @param handedOver packets that arrived at another worker's socket
    */
-  public record WorkerStatistics(int index, double busy, int buffersInUse, long handedOver) {}
+  public record WorkerStatistics(
+      int index, double busy, int buffersInUse, int peers, int paths, long handedOver) {}
 }

@@ -28,8 +28,9 @@ final class SequenceMap {
   private static final byte GIVEN = 1;
   private static final byte DROPPED = 2;
 
-  private final long[] outgoing = new long[REMEMBERED];
-  private final byte[] state = new byte[REMEMBERED];
+  // Made when the first run begins: most slots of most connections never carry anything.
+  private long[] outgoing = {};
+  private byte[] state = {};
   private long first = Long.MAX_VALUE;
   private long newest;
   private long next;
@@ -44,6 +45,10 @@ final class SequenceMap {
 
   /** A new run begins with this source number; what came before is refused from now on. */
   void begin(long source) {
+    if (outgoing.length == 0) {
+      outgoing = new long[REMEMBERED];
+      state = new byte[REMEMBERED];
+    }
     first = source;
     newest = source - 1;
   }

@@ -1,7 +1,5 @@
 package org.setareh.sfu.forward;
 
-import java.util.Arrays;
-
 /**
  * A receiver's transport-wide sequence numbers (draft-holmer-rmcat-transport-wide-cc-extensions-01)
  * and what was sent under each of the last {@link #LOGGED}, for estimation. One for all consumers
@@ -11,13 +9,10 @@ public final class TransportSequences {
   /** Packets whose size and time are remembered: over a second at 16 Mbit/s. */
   public static final int LOGGED = 2048;
 
-  private final long[] sentNs = new long[LOGGED];
-  private final short[] bytes = new short[LOGGED];
+  // Made with the first packet: who only offers costs no log.
+  private long[] sentNs = {};
+  private short[] bytes = {};
   private long next;
-
-  public TransportSequences() {
-    Arrays.fill(sentNs, Long.MIN_VALUE);
-  }
 
   /**
    * The number of the packet that leaves now.
@@ -26,6 +21,10 @@ public final class TransportSequences {
    * @return 0 to 65,535
    */
   public int next(int packetBytes, long nowNs) {
+    if (next == 0) {
+      sentNs = new long[LOGGED];
+      bytes = new short[LOGGED];
+    }
     int slot = (int) next & (LOGGED - 1);
     sentNs[slot] = nowNs;
     bytes[slot] = (short) packetBytes;

@@ -91,6 +91,13 @@ public final class IceAgent {
     return session.credentials;
   }
 
+  /** Our user names that requests may still name: the current one, and the one before a restart. */
+  public List<String> ufrags() {
+    Session old = previous;
+    String current = session.credentials.ufrag();
+    return old == null ? List.of(current) : List.of(current, old.credentials.ufrag());
+  }
+
   /** The path to send by; null until the first right check. */
   public @Nullable Path selected() {
     return selected == null ? null : selected.path;

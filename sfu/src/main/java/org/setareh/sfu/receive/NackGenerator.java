@@ -25,11 +25,12 @@ public final class NackGenerator {
   private static final int PLACES = 1024;
 
   // A ring by the low bits of the number; 0 tries and firstNs mean nothing where missing is false.
-  private final boolean[] missing = new boolean[PLACES];
-  private final long[] firstNs = new long[PLACES];
-  private final long[] dueNs = new long[PLACES];
-  private final byte[] tries = new byte[PLACES];
-  private final int[] due = new int[PLACES];
+  // Made with the first packet: encodings that are negotiated and never sent cost nothing.
+  private boolean[] missing = {};
+  private long[] firstNs = {};
+  private long[] dueNs = {};
+  private byte[] tries = {};
+  private int[] due = {};
 
   private boolean started;
   private long highest;
@@ -53,7 +54,14 @@ public final class NackGenerator {
 
   /** Forgets what is missing: nothing before this number matters any more. */
   public void skipTo(long extendedSequence) {
-    started = true;
+    if (!started) {
+      started = true;
+      missing = new boolean[PLACES];
+      firstNs = new long[PLACES];
+      dueNs = new long[PLACES];
+      tries = new byte[PLACES];
+      due = new int[PLACES];
+    }
     Arrays.fill(missing, false);
     count = 0;
     highest = extendedSequence;

@@ -28,7 +28,7 @@ public final class TransportFeedback {
 
   private final int extensionId;
   private final TransportFeedbackBuilder builder = new TransportFeedbackBuilder(MAX_REPORTED);
-  private final long[] arrivals = new long[WINDOW];
+  private long[] arrivals = {}; // made with the first packet
   private boolean started;
   private long highest;
   private long next;
@@ -56,6 +56,7 @@ public final class TransportFeedback {
       started = true;
       highest = number - 1L;
       next = number;
+      arrivals = new long[WINDOW];
       Arrays.fill(arrivals, NOT_HERE);
     }
     long extended = Sequence.extend(highest, number);

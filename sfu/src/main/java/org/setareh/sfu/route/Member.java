@@ -23,6 +23,12 @@ final class Member {
   /** Media can flow to it: slots are assigned from then on. */
   boolean connected;
 
+  /**
+   * Others may see and hear it: it is connected, or comes back with a fresh connection. Whoever
+   * only knocks at the door with an offer costs nobody a slot.
+   */
+  boolean present;
+
   boolean loud;
   long lastSpokeNs = Long.MIN_VALUE;
 

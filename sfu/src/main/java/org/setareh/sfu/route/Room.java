@@ -71,14 +71,18 @@ public final class Room {
       Map<SourceKind, Track> tracks,
       Map<SourceKind, SourceState> states,
       View view) {
+    Member before = members.get(participant);
     Member member = new Member(participant, receiver, tracks, states, view, nextOrder++);
     members.put(participant, member);
     Track voice = member.track(SourceKind.MICROPHONE);
     if (voice != null) {
       listen(member, voice, nextVoice++);
     }
-    assignEveryone();
-    publishAudible();
+    if (before != null) {
+      // Its place in others' slots is kept, so that tiles do not wander while it connects.
+      member.present = before.present;
+      forget(before);
+    }
   }
 
   private void listen(Member member, Track voice, int index) {
@@ -106,7 +110,8 @@ public final class Room {
     Member member = members.get(participant);
     if (member != null && !member.connected) {
       member.connected = true;
-      assign(member);
+      member.present = true;
+      assignEveryone();
       publishAudible();
     }
   }
@@ -117,6 +122,11 @@ public final class Room {
       return;
     }
     members.remove(participant);
+    forget(member);
+  }
+
+  /** Whoever saw or heard the member does so no longer; its packets go back. */
+  private void forget(Member member) {
     byVoice
         .entrySet()
         .removeIf(entry -> {
@@ -126,20 +136,20 @@ public final class Room {
           }
           return false;
         });
-    assignEveryone();
-    publishAudible();
+    if (member.present) {
+      if (member.participant.equals(dominant) && !members.containsKey(member.participant)) {
+        dominant = null;
+      }
+      assignEveryone();
+      publishAudible();
+    }
     closeFeeds(member);
   }
 
   /** Nobody listens to these tracks any more: their cached packets go back, in every domain. */
   private void closeFeeds(Member gone) {
-    Set<Domain> domains = new HashSet<>();
-    domains.add(home);
-    members.values().forEach(member -> domains.add(member.receiver.domain()));
-    for (Domain domain : domains) {
-      for (Track track : gone.tracks.values()) {
-        domain.run(() -> track.closeFeed(domain));
-      }
+    for (Domain domain : domains()) {
+      domain.run(() -> gone.tracks.values().forEach(track -> track.closeFeed(domain)));
     }
   }
 
@@ -188,7 +198,7 @@ public final class Room {
   private boolean everyoneIsHeard() {
     int voices = 0;
     for (Member member : members.values()) {
-      if (member.has(SourceKind.MICROPHONE)) {
+      if (member.present && member.has(SourceKind.MICROPHONE)) {
         voices++;
       }
     }
@@ -198,16 +208,26 @@ public final class Room {
   /** Tells every domain whose sound flows. */
   private void publishAudible() {
     boolean all = everyoneIsHeard();
-    for (Member listener : members.values()) {
-      Domain domain = listener.receiver.domain();
-      for (Member speaker : members.values()) {
-        Track voice = speaker.track(SourceKind.MICROPHONE);
-        if (voice != null) {
-          boolean audible = all || speaker.loud;
-          domain.run(() -> voice.feed(domain).audible(audible));
-        }
+    Map<Track, Boolean> audible = new LinkedHashMap<>();
+    for (Member speaker : members.values()) {
+      Track voice = speaker.track(SourceKind.MICROPHONE);
+      if (voice != null && speaker.present) {
+        audible.put(voice, all || speaker.loud);
       }
     }
+    for (Domain domain : domains()) {
+      domain.run(() -> audible.forEach((voice, heard) -> voice.feed(domain).audible(heard)));
+    }
+  }
+
+  /** Where somebody of the room lives, this room's own included. */
+  private Set<Domain> domains() {
+    Set<Domain> domains = new HashSet<>();
+    domains.add(home);
+    for (Member member : members.values()) {
+      domains.add(member.receiver.domain());
+    }
+    return domains;
   }
 
   private void assignEveryone() {
@@ -245,6 +265,7 @@ public final class Room {
     List<SlotAssigner.Candidate> others = new ArrayList<>();
     for (Member member : members.values()) {
       if (member != receiver
+          && member.present
           && (member.has(SourceKind.CAMERA) || member.has(SourceKind.MICROPHONE))) {
         others.add(
             new SlotAssigner.Candidate(

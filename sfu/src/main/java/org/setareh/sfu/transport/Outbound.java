@@ -15,6 +15,7 @@ import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.forward.Consumer;
 import org.setareh.sfu.forward.Forwarded;
 import org.setareh.sfu.forward.NtpAnchor;
+import org.setareh.sfu.forward.Source;
 import org.setareh.sfu.forward.TransportSequences;
 import org.setareh.sfu.negotiate.NegotiatedSlot;
 import org.setareh.sfu.receive.MediaPacket;
@@ -167,12 +168,12 @@ public final class Outbound {
 
   // Packets
 
-  void enqueue(SlotStream stream, MediaPacket packet) {
+  void enqueue(SlotStream stream, Source source, MediaPacket packet) {
     PeerTransport owner = peer;
     if (closed || owner == null) {
       return;
     }
-    if (!pending.add(stream, packet)) {
+    if (!pending.add(stream, source, packet)) {
       host.counters().drop(DropReason.QUEUE_FULL);
     } else if (pending.count() == 1) {
       host.flushLater(owner);
@@ -185,19 +186,20 @@ public final class Outbound {
     }
     if (sender != null && path != null) {
       for (int i = 0; i < pending.count(); i++) {
-        send(pending.stream(i), pending.packet(i), sender, path, nowNs);
+        send(pending.stream(i), pending.source(i), pending.packet(i), sender, path, nowNs);
       }
     }
     pending.clear();
   }
 
   private void send(
-      SlotStream stream, MediaPacket packet, SrtpSender sender, Path path, long nowNs) {
+      SlotStream stream,
+      Source source,
+      MediaPacket packet,
+      SrtpSender sender,
+      Path path,
+      long nowNs) {
     Consumer consumer = stream.consumer();
-    var source = consumer.source();
-    if (source == null) {
-      return;
-    }
     Outbox outbox = host.outbox();
     long at = outbox.reserve(path, MAX_PACKET_BYTES);
     boolean leaves = consumer.offer(source, packet, nowNs, outbox.segment(), at, forwarded);

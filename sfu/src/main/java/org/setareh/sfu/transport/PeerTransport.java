@@ -169,13 +169,17 @@ public final class PeerTransport implements Receiver, IceSink {
             seat.room().join(participant(), this, inbound.tracks(), seat.states(), seat.view()));
   }
 
-  /** New credentials of ours (RFC 8445 section 9); media goes on meanwhile. */
-  public void restartIce(IceCredentials local) {
+  /**
+   * New credentials of ours (RFC 8445 section 9); media goes on meanwhile. False: too late, the
+   * connection is over.
+   */
+  public boolean restartIce(IceCredentials local) {
     if (phase == Phase.CLOSED) {
       host.retire(local.ufrag());
-    } else {
-      ice.restart(local);
+      return false;
     }
+    ice.restart(local);
+    return true;
   }
 
   public void onStun(StunMessage message, MediaPacket packet, long nowNs) {
@@ -188,6 +192,7 @@ public final class PeerTransport implements Receiver, IceSink {
     IceVerdict verdict = ice.onBinding(message, from, nowNs, outbox.segment(), at);
     outbox.commit(ice.answerLength());
     if (verdict == IceVerdict.ANSWERED) {
+      host.confirm(from, this);
       heard(nowNs);
     } else {
       host.counters().drop(DropReason.STUN_REFUSED);
@@ -451,6 +456,7 @@ public final class PeerTransport implements Receiver, IceSink {
     outbound.close();
     inbound.close();
     ice.paths().forEach(known -> host.forget(known, this));
+    ice.ufrags().forEach(host::retire);
     host.closed(this);
     DtlsConnection connection = dtls;
     if (connection != null) {

@@ -112,8 +112,8 @@ final class SlotStream implements Feed.Listener {
     if (!video || gate != Gate.OPEN || source != consumer.source()) {
       update(source, nowNs);
     }
-    if (gate == Gate.OPEN) {
-      outbound.enqueue(this, packet);
+    if (gate == Gate.OPEN && source != null) {
+      outbound.enqueue(this, source, packet);
     }
   }
 

@@ -25,6 +25,9 @@ public interface TransportHost extends Domain {
   /** The peer proved that the path is its own: what comes by it belongs to the transport. */
   void learn(Path path, PeerTransport transport);
 
+  /** The peer proved it again: somebody else may have had the address meanwhile. */
+  void confirm(Path path, PeerTransport transport);
+
   /** The path is no longer the transport's. */
   void forget(Path path, PeerTransport transport);
 

@@ -3,6 +3,7 @@ package org.setareh.sfu.worker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ import org.slf4j.LoggerFactory;
 public final class MediaWorker implements TransportHost, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(MediaWorker.class);
   private static final int RING_PACKETS = 1024;
+
+  /** Tasks of one round: a flood of offers must not keep packets waiting. */
+  private static final int ROUND_TASKS = 32;
+
   private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long ROOM_TICK_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -63,7 +68,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private final MediaPacket[] batch = new MediaPacket[UdpPort.RECEIVE_BATCH];
   private final Demultiplexer demultiplexer;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private PeerTransport[] toFlush = new PeerTransport[64];
+  private @Nullable PeerTransport[] toFlush = new @Nullable PeerTransport[64];
   private int toFlushCount;
   private long roundNs;
   private long nextDueNs;
@@ -129,9 +134,9 @@ public final class MediaWorker implements TransportHost, Runnable {
    */
   long doWork(long nowNs) {
     roundNs = nowNs;
-    runTasks();
+    boolean more = runTasks(ROUND_TASKS);
     pool.collectReturned();
-    boolean more = takeFromOtherWorkers(nowNs);
+    more |= takeFromOtherWorkers(nowNs);
     int received = port.receive(batch, pool);
     for (int i = 0; i < received; i++) {
       counters.received(batch[i].length());
@@ -157,14 +162,20 @@ public final class MediaWorker implements TransportHost, Runnable {
     return Math.clamp(untilNs, 1, IDLE_NS);
   }
 
-  private void runTasks() {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+  /** In their order; true: more wait. */
+  private boolean runTasks(int atMost) {
+    for (int i = 0; i < atMost; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return false;
+      }
       try {
         task.run();
       } catch (RuntimeException e) {
         LOG.error("a task of media worker {} failed", index, e);
       }
     }
+    return tasks.size() > 0;
   }
 
   private void onDatagram(MediaPacket packet, long nowNs) {
@@ -271,11 +282,20 @@ public final class MediaWorker implements TransportHost, Runnable {
         return false;
       }
       Track track = (Track) foreign.destination();
-      if (track == null || !track.feed(this).forwardLent(foreign, nowNs)) {
+      if (track == null || !forwardLent(track, foreign, nowNs)) {
         hold(foreign);
       }
     }
     return true;
+  }
+
+  private boolean forwardLent(Track track, MediaPacket packet, long nowNs) {
+    try {
+      return track.feed(this).forwardLent(packet, nowNs);
+    } catch (RuntimeException e) {
+      LOG.error("a packet of {} could not be forwarded", track.id(), e);
+      return true; // who holds it now is unknown: better lost than given back twice
+    }
   }
 
   /** Keeps a packet's reference until the round is over: what it brought is sent by then. */
@@ -314,7 +334,12 @@ public final class MediaWorker implements TransportHost, Runnable {
   private void tickRooms(long nowNs) {
     nextRoomTickNs = nowNs + (rooms.isEmpty() ? IDLE_NS : ROOM_TICK_NS);
     for (int i = 0; i < rooms.size(); i++) {
-      rooms.get(i).tick(nowNs);
+      Room room = rooms.get(i);
+      try {
+        room.tick(nowNs);
+      } catch (RuntimeException e) {
+        LOG.error("room {} failed on choosing its speakers", room.id(), e);
+      }
     }
   }
 
@@ -335,13 +360,14 @@ public final class MediaWorker implements TransportHost, Runnable {
 
   private void flushTransports(long nowNs) {
     for (int i = 0; i < toFlushCount; i++) {
-      PeerTransport transport = toFlush[i];
+      PeerTransport transport = Objects.requireNonNull(toFlush[i]);
       try {
         transport.flush(nowNs);
       } catch (RuntimeException e) {
         LOG.error("peer {} failed on sending and is closed", transport, e);
         transport.fail();
       }
+      toFlush[i] = null;
     }
     toFlushCount = 0;
   }
@@ -354,7 +380,7 @@ public final class MediaWorker implements TransportHost, Runnable {
     }
     long untilNs = System.nanoTime() + (peers == 0 ? 0 : FAREWELL_NS);
     while (System.nanoTime() < untilNs) {
-      runTasks();
+      runTasks(Integer.MAX_VALUE);
       port.outbox().flush();
       port.await(FAREWELL_NS / 10);
     }
@@ -419,6 +445,13 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   @Override
+  public void confirm(Path path, PeerTransport transport) {
+    if (byPath.get(path) != transport) {
+      learn(path, transport);
+    }
+  }
+
+  @Override
   public void forget(Path path, PeerTransport transport) {
     for (MediaWorker worker : workers) {
       worker.run(() -> {
@@ -437,7 +470,6 @@ public final class MediaWorker implements TransportHost, Runnable {
   @Override
   public void closed(PeerTransport transport) {
     transports.remove(transport);
-    directory.remove(transport);
   }
 
   /** Takes a new transport in. */
@@ -462,6 +494,16 @@ public final class MediaWorker implements TransportHost, Runnable {
 
   public int buffersInUse() {
     return pool.inUse();
+  }
+
+  /** Addresses whose owner this worker knows (a gauge, a moment old); any thread. */
+  public int paths() {
+    return byPath.size();
+  }
+
+  /** Peers that live here (a gauge, a moment old); any thread. */
+  public int peers() {
+    return transports.size();
   }
 
   /** Datagrams too long for a slot; any thread. */

@@ -25,7 +25,8 @@ public final class PeerDirectory {
     byUfrag.remove(ufrag);
   }
 
-  void remove(PeerTransport transport) {
-    byUfrag.values().removeIf(value -> value == transport);
+  /** How many user names are known (gauge). */
+  public int size() {
+    return byUfrag.size();
   }
 }

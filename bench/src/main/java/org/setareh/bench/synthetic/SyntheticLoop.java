@@ -79,6 +79,11 @@ public final class SyntheticLoop implements AutoCloseable {
     }
   }
 
+  /** After the peer got another socket. */
+  void register(SyntheticPeer peer) throws IOException {
+    peer.channel().register(selector, SelectionKey.OP_READ, peer);
+  }
+
   void forget(SyntheticPeer peer) {
     peers.remove(peer);
   }

@@ -1,5 +1,7 @@
 package org.setareh.bench.synthetic;
 
+import static org.setareh.wire.BigEndian.u16;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -8,6 +10,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +25,7 @@ import org.setareh.sfu.dtls.DtlsHandshakes;
 import org.setareh.sfu.dtls.DtlsListener;
 import org.setareh.sfu.dtls.DtlsRole;
 import org.setareh.sfu.dtls.SrtpKeys;
+import org.setareh.sfu.receive.TransportFeedback;
 import org.setareh.sfu.srtp.SrtpCrypto;
 import org.setareh.sfu.srtp.SrtpReceiver;
 import org.setareh.sfu.srtp.SrtpSender;
@@ -44,18 +52,18 @@ public final class SyntheticPeer implements AutoCloseable {
   private static final int BUFFER_BYTES = 2048;
 
   private final SyntheticLoop loop;
-  private final Offer offer;
-  private final Answer answer;
+  private Offer offer;
+  private Answer answer;
   private final DtlsHandshakes handshakes;
   private final SrtpCrypto crypto;
-  private final DatagramChannel channel;
+  private DatagramChannel channel;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment in = arena.allocate(BUFFER_BYTES, 64);
   private final MemorySegment out = arena.allocate(BUFFER_BYTES, 64);
   private final MemorySegment plain = arena.allocate(BUFFER_BYTES, 64);
   private final ByteBuffer inBuffer = in.asByteBuffer();
   private final ByteBuffer outBuffer = out.asByteBuffer();
-  private final StunIntegrity integrity;
+  private StunIntegrity integrity;
   private final StunWriter stun = new StunWriter();
   private final StunMessage stunIn = new StunMessage();
   private final RtpPacket rtp = new RtpPacket();
@@ -69,7 +77,16 @@ public final class SyntheticPeer implements AutoCloseable {
   private @Nullable DtlsConnection dtls;
   private @Nullable SrtpSender sender;
   private @Nullable SrtpReceiver receiver;
-  private @Nullable VideoSource video;
+  private final Map<String, ReceivedStream> byMid = new HashMap<>();
+  private final Map<Integer, ReceivedStream> bySsrc = new HashMap<>();
+  private final Map<Integer, ReceivedStream> byRtxSsrc = new HashMap<>();
+  private final TransportFeedback feedback = new TransportFeedback(Offer.EXT_TRANSPORT_SEQUENCE);
+  private final List<VideoSource> videos = new ArrayList<>();
+  private @Nullable AudioSource audio;
+  private volatile double lossShare;
+  private volatile boolean nacks;
+  private volatile boolean mute;
+  private byte[] lastSent = {};
   private boolean closed;
   private boolean validated;
   private int transportSequence;
@@ -85,10 +102,28 @@ public final class SyntheticPeer implements AutoCloseable {
     this.handshakes = handshakes;
     this.crypto = crypto;
     this.integrity = StunIntegrity.shortTerm(answer.password());
-    channel = DatagramChannel.open();
-    channel.configureBlocking(false);
-    channel.setOption(java.net.StandardSocketOptions.SO_RCVBUF, 4 << 20);
-    channel.connect(answer.server());
+    channel = open();
+    answer
+        .streams()
+        .forEach((mid, ssrcs) -> {
+          if (!ssrcs.isEmpty() && !(offer.role().sends() && mid.length() == 1)) {
+            boolean video = mid.startsWith("v") || mid.equals("1");
+            ReceivedStream stream = new ReceivedStream(ssrcs.getFirst(), video);
+            byMid.put(mid, stream);
+            bySsrc.put(stream.ssrc, stream);
+            if (ssrcs.size() > 1) {
+              byRtxSsrc.put(ssrcs.get(1), stream);
+            }
+          }
+        });
+  }
+
+  private DatagramChannel open() throws IOException {
+    DatagramChannel fresh = DatagramChannel.open();
+    fresh.configureBlocking(false);
+    fresh.setOption(java.net.StandardSocketOptions.SO_RCVBUF, 4 << 20);
+    fresh.connect(answer.server());
+    return fresh;
   }
 
   DatagramChannel channel() {
@@ -112,7 +147,99 @@ public final class SyntheticPeer implements AutoCloseable {
 
   /** Sends made-up VP8 from now on. */
   public void publish(VideoSource source) {
-    loop.run(() -> video = source);
+    loop.run(() -> videos.add(source));
+  }
+
+  /** Sends made-up sound from now on. */
+  public void speak(AudioSource source) {
+    loop.run(() -> audio = source);
+  }
+
+  /** Sends no media from now on; the connection stays. */
+  public void stopMedia() {
+    loop.run(() -> {
+      videos.clear();
+      audio = null;
+    });
+  }
+
+  /** The sound of a slot. */
+  public ReceivedStream sound(int slot) {
+    return stream(Offer.audioMid(slot));
+  }
+
+  /** The picture of a slot. */
+  public ReceivedStream picture(int slot) {
+    return stream(Offer.videoMid(slot));
+  }
+
+  /** What comes by the section with this mid. */
+  public ReceivedStream stream(String mid) {
+    return Objects.requireNonNull(byMid.get(mid), mid);
+  }
+
+  /** Loses this share (0 to 1) of what arrives, before anyone looks at it. Any thread. */
+  public void lose(double share) {
+    lossShare = share;
+  }
+
+  /** Asks again for what is missing, from now on. Any thread. */
+  public void sendNacks() {
+    nacks = true;
+  }
+
+  /** Neither sends nor hears anything while true, as if the cable were pulled. Any thread. */
+  public void unplug(boolean unplugged) {
+    mute = unplugged;
+  }
+
+  /** Goes on under new ICE credentials. */
+  public void restart(Offer newOffer, Answer newAnswer) {
+    loop.run(() -> {
+      offer = newOffer;
+      answer = newAnswer;
+      integrity = StunIntegrity.shortTerm(newAnswer.password());
+      nextCheckNs = 0;
+    });
+  }
+
+  /** Goes on from another port, as behind a NAT that forgot its mapping. */
+  public void rebind() {
+    loop.run(() -> {
+      try {
+        DatagramChannel old = channel;
+        channel = open();
+        loop.register(this);
+        old.close();
+        nextCheckNs = 0;
+      } catch (IOException e) {
+        connected.completeExceptionally(e);
+      }
+    });
+  }
+
+  /** Sends any bytes from the peer's own address. */
+  public void sendRaw(byte[] datagram) {
+    loop.run(() -> {
+      try {
+        channel.write(ByteBuffer.wrap(datagram));
+      } catch (IOException e) {
+        reception.onBad();
+      }
+    });
+  }
+
+  /** The SRTP packet sent last, encrypted. */
+  public CompletableFuture<byte[]> lastSent() {
+    CompletableFuture<byte[]> bytes = new CompletableFuture<>();
+    loop.run(() -> bytes.complete(lastSent.clone()));
+    return bytes;
+  }
+
+  /** Goes without a word: nobody is told. Any thread. */
+  public void vanish() {
+    mute = true;
+    close();
   }
 
   /**
@@ -133,7 +260,7 @@ public final class SyntheticPeer implements AutoCloseable {
   // All below: the loop's thread.
 
   void tick(long nowNs) throws IOException {
-    if (closed) {
+    if (closed || mute) {
       return;
     }
     if (nowNs >= nextCheckNs) {
@@ -144,15 +271,26 @@ public final class SyntheticPeer implements AutoCloseable {
       nextReportNs = nowNs + REPORT_NS;
       sendReport(nowNs);
     }
-    VideoSource source = video;
-    if (source != null && sender != null) {
-      source.produce(nowNs, this);
+    if (sender != null) {
+      if (feedback.nextDeadlineNs() <= nowNs || nacks) {
+        sendFeedback(nowNs);
+      }
+      for (int i = 0; i < videos.size(); i++) {
+        videos.get(i).produce(nowNs, this);
+      }
+      AudioSource voice = audio;
+      if (voice != null) {
+        voice.produce(nowNs, this);
+      }
     }
   }
 
   long nextFrameNs() {
-    VideoSource source = video;
-    return source == null || sender == null ? Long.MAX_VALUE : source.nextFrameNs();
+    long nextNs = Long.MAX_VALUE;
+    for (int i = 0; sender != null && i < videos.size(); i++) {
+      nextNs = Math.min(nextNs, videos.get(i).nextFrameNs());
+    }
+    return nextNs;
   }
 
   private void sendCheck() throws IOException {
@@ -171,6 +309,9 @@ public final class SyntheticPeer implements AutoCloseable {
   }
 
   private void send(int length) throws IOException {
+    if (mute) {
+      return;
+    }
     outBuffer.clear().limit(length);
     channel.write(outBuffer);
   }
@@ -181,6 +322,9 @@ public final class SyntheticPeer implements AutoCloseable {
       int length = channel.read(inBuffer);
       if (length <= 0) {
         return;
+      }
+      if (mute) {
+        continue;
       }
       onDatagram(length, nowNs);
     }
@@ -221,7 +365,9 @@ public final class SyntheticPeer implements AutoCloseable {
               @Override
               public void send(byte[] datagram) {
                 try {
-                  channel.write(ByteBuffer.wrap(datagram));
+                  if (!mute) {
+                    channel.write(ByteBuffer.wrap(datagram));
+                  }
                 } catch (IOException e) {
                   connected.completeExceptionally(e);
                 }
@@ -251,7 +397,21 @@ public final class SyntheticPeer implements AutoCloseable {
       reception.onBad();
       return;
     }
-    reception.onRtp(rtp, nowNs);
+    double loss = lossShare;
+    if (loss > 0 && ThreadLocalRandom.current().nextDouble() < loss) {
+      return;
+    }
+    feedback.onPacket(rtp, nowNs);
+    if (rtp.payloadType() != Offer.OPUS && rtp.payloadType() != Offer.RED) {
+      reception.onRtp(rtp, nowNs);
+    }
+    ReceivedStream stream = bySsrc.get(rtp.ssrc());
+    ReceivedStream repaired = byRtxSsrc.get(rtp.ssrc());
+    if (stream != null) {
+      stream.onRtp(rtp, nowNs);
+    } else if (repaired != null && rtp.payloadLength() >= 2) {
+      repaired.onRetransmission(u16(in, rtp.payloadOffset()), nowNs);
+    }
   }
 
   private void onRtcp(int length) {
@@ -263,9 +423,11 @@ public final class SyntheticPeer implements AutoCloseable {
       switch (rtcp.kind()) {
         case PICTURE_LOSS, FULL_INTRA_REQUEST -> {
           reception.onKeyFrameRequest();
-          VideoSource source = video;
-          if (source != null) {
-            source.requestKeyFrame();
+          int encoding = rtcp.mediaSsrc() - offer.videoSsrc();
+          for (VideoSource source : videos) {
+            if (source.encoding() == encoding || offer.encodings() == 1) {
+              source.requestKeyFrame();
+            }
           }
         }
         case NACK -> reception.onNack(rtcp.nackCount());
@@ -275,23 +437,68 @@ public final class SyntheticPeer implements AutoCloseable {
   }
 
   /** Sends one VP8 packet whose plain payload of {@code length} bytes stands in {@link #plain}. */
-  void sendVideo(int sequenceNumber, int timestamp, boolean marker, int length) throws IOException {
+  void sendVideo(int encoding, int sequenceNumber, int timestamp, boolean marker, int length)
+      throws IOException {
+    int ssrc = offer.videoSsrc() + encoding;
+    header.begin(out, 0, Offer.VP8, marker, sequenceNumber & 0xffff, timestamp, ssrc, false);
+    header.extension(Offer.EXT_MID, MID_VIDEO);
+    if (offer.encodings() > 1) {
+      header.extension(Offer.EXT_RID, RIDS[encoding]);
+    }
+    sendMedia(length);
+  }
+
+  /** Sends sound; its plain payload stands in {@link #plain}. */
+  void sendAudio(int sequenceNumber, int timestamp, boolean red, int level, int length)
+      throws IOException {
+    int type = red ? Offer.RED : Offer.OPUS;
+    header.begin(out, 0, type, false, sequenceNumber & 0xffff, timestamp, offer.audioSsrc(), false);
+    header.extension(Offer.EXT_MID, MID_AUDIO);
+    if (offer.levels()) {
+      int voice = level < AudioSource.SILENT ? 0x80 : 0;
+      header.extensionByte(Offer.EXT_AUDIO_LEVEL, voice | level);
+    }
+    sendMedia(length);
+  }
+
+  private void sendMedia(int length) throws IOException {
     SrtpSender srtp = sender;
     if (srtp == null) {
       return;
     }
-    header.begin(
-        out, 0, Offer.VP8, marker, sequenceNumber & 0xffff, timestamp, offer.videoSsrc(), false);
-    header.extension(Offer.EXT_MID, MID_VIDEO);
     header.extensionShort(Offer.EXT_TRANSPORT_SEQUENCE, transportSequence++ & 0xffff);
     int headerLength = header.end();
     int total = srtp.protectRtp(out, 0, headerLength, 0, plain, 0, length);
     if (total > 0) {
       send(total);
+      lastSent = out.asSlice(0, total).toArray(ValueLayout.JAVA_BYTE);
     }
   }
 
+  private void sendFeedback(long nowNs) throws IOException {
+    SrtpSender srtp = sender;
+    if (srtp == null) {
+      return;
+    }
+    rtcpOut.begin(out, 0, 1200);
+    feedback.write(rtcpOut, offer.audioSsrc(), nowNs);
+    if (nacks) {
+      for (ReceivedStream stream : bySsrc.values()) {
+        stream.nack.write(rtcpOut, offer.audioSsrc(), stream.ssrc, ROUND_TRIP_NS, nowNs);
+      }
+    }
+    if (!rtcpOut.isEmpty()) {
+      int length = srtp.protectRtcp(out, 0, rtcpOut.length());
+      if (length > 0) {
+        send(length);
+      }
+    }
+  }
+
+  private static final long ROUND_TRIP_NS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final byte[] MID_AUDIO = {'0'};
   private static final byte[] MID_VIDEO = {'1'};
+  private static final byte[][] RIDS = {{'q'}, {'h'}, {'f'}};
 
   MemorySegment plain() {
     return plain;

@@ -1,8 +1,8 @@
 package org.setareh.bench.synthetic;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,12 +18,22 @@ public final class SyntheticRoom implements AutoCloseable {
   private final MediaPlane plane;
   private final String room;
   private final SyntheticLoop loop;
+  private final String address;
 
   /**
    * @throws IOException if the loop cannot start
    */
   public SyntheticRoom(MediaPlane plane, String room) throws IOException {
+    this(plane, room, "127.");
+  }
+
+  /**
+   * @param address what the server's address to connect to begins with
+   * @throws IOException if the loop cannot start
+   */
+  public SyntheticRoom(MediaPlane plane, String room, String address) throws IOException {
     this.plane = plane;
+    this.address = address;
     this.room = room;
     this.loop = new SyntheticLoop();
   }
@@ -37,7 +47,42 @@ public final class SyntheticRoom implements AutoCloseable {
   /** Brings one in with a view of its own. */
   public SyntheticPeer join(String participant, Offer.Role role, View view)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Offer offer = Offer.of(role);
+    return join(participant, Offer.of(role), view);
+  }
+
+  /** Brings one in by an offer of its own. */
+  public SyntheticPeer join(String participant, Offer offer, View view)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return join(offer, connect(participant, offer, view));
+  }
+
+  /** Brings one in whose offer was answered. */
+  public SyntheticPeer join(Offer offer, Answer answer)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return joining(offer, answer).get(PATIENCE_S, TimeUnit.SECONDS);
+  }
+
+  /** As {@link #join}, without waiting. */
+  public CompletableFuture<SyntheticPeer> joining(Offer offer, Answer answer) {
+    return loop.join(offer, answer);
+  }
+
+  /** An ICE restart by a new offer. */
+  public Offer restart(String participant, SyntheticPeer peer, Offer offer)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Offer next = offer.restarted();
+    peer.restart(next, connect(participant, next, View.AUTO));
+    return next;
+  }
+
+  /** What offers of this room's participants carry. */
+  public String sdp(Offer offer) {
+    return offer.sdp(loop.fingerprint());
+  }
+
+  /** Offers, and does nothing more. */
+  public Answer connect(String participant, Offer offer, View view)
+      throws ExecutionException, InterruptedException, TimeoutException {
     ConnectAnswer answer =
         plane
             .connect(
@@ -45,13 +90,13 @@ public final class SyntheticRoom implements AutoCloseable {
                     room,
                     participant,
                     offer.sdp(loop.fingerprint()),
-                    Map.of(),
-                    List.of(),
+                    offer.sources(),
+                    offer.slots(),
                     Map.of(),
                     view))
             .toCompletableFuture()
             .get(PATIENCE_S, TimeUnit.SECONDS);
-    return loop.join(offer, Answer.parse(answer.sdp(), "127.")).get(PATIENCE_S, TimeUnit.SECONDS);
+    return Answer.parse(answer.sdp(), address);
   }
 
   @Override

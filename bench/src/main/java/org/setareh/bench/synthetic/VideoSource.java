@@ -11,11 +11,17 @@ import java.nio.ByteOrder;
  * time of its sending, so that receivers of the same machine know its latency. One loop's thread.
  */
 public final class VideoSource {
-  /** Bytes before the time of sending: payload descriptor (4) and a key frame's header (10). */
+  /**
+   * Bytes before the time of sending: payload descriptor (6, all of it, so that a server that
+   * rewrites it leaves its length) and a key frame's header (10).
+   */
   static final int STAMP_OFFSET = 16;
 
   private static final ValueLayout.OfLong STAMP =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt ORIGIN =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  static final int ORIGIN_OFFSET = STAMP_OFFSET + 8;
   private static final long CLOCK = 90_000;
 
   private final int packetBytes;
@@ -27,6 +33,10 @@ public final class VideoSource {
   private int sequenceNumber = 65_000;
   private long sentPackets;
   private boolean keyFrameWanted = true;
+  private int origin;
+  private int encoding;
+  private int width = 1280;
+  private int height = 720;
 
   /**
    * @param bitrateBps of payload
@@ -36,6 +46,24 @@ public final class VideoSource {
     this.packetBytes = packetBytes;
     this.frameNs = 1_000_000_000L / framesPerSecond;
     this.packetsPerFrame = bitrateBps / 8.0 / packetBytes / framesPerSecond;
+  }
+
+  /** Marks each packet, so that a receiver knows whose it is. */
+  public VideoSource origin(int mark) {
+    origin = mark;
+    return this;
+  }
+
+  /** One of several encodings of a picture (simulcast), 0 for the lowest. */
+  public VideoSource encoding(int index, int widthPixels, int heightPixels) {
+    encoding = index;
+    width = widthPixels;
+    height = heightPixels;
+    return this;
+  }
+
+  int encoding() {
+    return encoding;
   }
 
   void requestKeyFrame() {
@@ -72,30 +100,42 @@ public final class VideoSource {
     for (int i = 0; i < packets; i++) {
       describe(plain, i == 0, key);
       plain.set(STAMP, STAMP_OFFSET, System.nanoTime());
-      peer.sendVideo(sequenceNumber++, timestamp, i == packets - 1, packetBytes);
+      plain.set(ORIGIN, ORIGIN_OFFSET, origin);
+      peer.sendVideo(encoding, sequenceNumber++, timestamp, i == packets - 1, packetBytes);
       sentPackets++;
     }
   }
 
-  /** RFC 7741 section 4.2: extended, a 15-bit picture id; section 4.3: the frame's first bytes. */
+  /**
+   * RFC 7741 section 4.2: extended, a 15-bit picture id, TL0PICIDX, base layer; section 4.3: the
+   * frame's first bytes.
+   */
   private void describe(MemorySegment plain, boolean first, boolean key) {
     put(plain, 0, first ? 0x90 : 0x80);
-    put(plain, 1, 0x80);
+    put(plain, 1, 0xe0);
     put(plain, 2, 0x80 | (int) (frame >> 8 & 0x7f));
     put(plain, 3, (int) frame & 0xff);
-    put(plain, 4, key ? 0x10 : 0x11);
-    put(plain, 5, 0);
-    put(plain, 6, 0);
+    put(plain, 4, (int) frame & 0xff);
+    put(plain, 5, 0x20);
+    put(plain, 6, key ? 0x10 : 0x11);
+    put(plain, 7, 0);
+    put(plain, 8, 0);
     if (key) {
-      int[] startCodeAndSize = {0x9d, 0x01, 0x2a, 1280 & 0xff, 1280 >> 8, 720 & 0xff, 720 >> 8};
+      int[] startCodeAndSize = {
+        0x9d, 0x01, 0x2a, width & 0xff, width >> 8, height & 0xff, height >> 8
+      };
       for (int i = 0; i < startCodeAndSize.length; i++) {
-        put(plain, 7 + i, startCodeAndSize[i]);
+        put(plain, 9 + i, startCodeAndSize[i]);
       }
     }
   }
 
   private static void put(MemorySegment plain, int at, int value) {
     plain.set(ValueLayout.JAVA_BYTE, at, (byte) value);
+  }
+
+  static int origin(MemorySegment segment, long payloadOffset) {
+    return segment.get(ORIGIN, payloadOffset + ORIGIN_OFFSET);
   }
 
   static long stamp(MemorySegment segment, long payloadOffset) {

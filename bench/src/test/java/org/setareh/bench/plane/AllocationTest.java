@@ -1,0 +1,66 @@
+package org.setareh.bench.plane;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.setareh.bench.synthetic.Offer;
+import org.setareh.bench.synthetic.SyntheticPeer;
+import org.setareh.bench.synthetic.SyntheticRoom;
+import org.setareh.bench.synthetic.VideoSource;
+import org.setareh.sfu.Sfu;
+import org.setareh.sfu.control.MediaStatistics;
+
+/** The whole path of a packet leaves less than a byte of garbage. */
+class AllocationTest extends PlaneTest {
+  @Test
+  void lessThanAByteAPacket() throws Exception {
+    Sfu sfu = plane(Settings.one());
+    SyntheticRoom room = room(sfu, "room");
+    SyntheticPeer publisher = room.join("p", Offer.Role.PUBLISHER);
+    List<SyntheticPeer> viewers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      viewers.add(room.join("v" + i, Offer.Role.VIEWER));
+    }
+    publisher.publish(new VideoSource(8_000_000, 50, 1_100));
+    // A window is good once the compiler is through with the path, so several are tried.
+    double[] bytesAPacket = {Double.MAX_VALUE};
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    long worker = threadId("media-0");
+    await(
+        "less than a byte a packet",
+        () -> {
+          long allocated = threads.getThreadAllocatedBytes(worker);
+          long before = packets(sfu);
+          sleep(1_000);
+          long after = packets(sfu);
+          allocated = threads.getThreadAllocatedBytes(worker) - allocated;
+          bytesAPacket[0] = (double) allocated / Math.max(1, after - before);
+          System.out.printf(
+              "%.2f bytes allocated a packet, %d packets%n", bytesAPacket[0], after - before);
+          return after - before > 1_000 && bytesAPacket[0] < 1;
+        });
+  }
+
+  private static long packets(Sfu sfu) {
+    MediaStatistics now = sfu.statistics();
+    return now.receivedPackets() + now.sentPackets();
+  }
+
+  private static long threadId(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .mapToLong(Thread::threadId)
+        .max()
+        .orElseThrow();
+  }
+
+  private static void sleep(long ms) {
+    try {
+      Thread.sleep(ms);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

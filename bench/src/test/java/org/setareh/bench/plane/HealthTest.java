@@ -1,0 +1,84 @@
+package org.setareh.bench.plane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.setareh.bench.synthetic.AudioSource;
+import org.setareh.bench.synthetic.Offer;
+import org.setareh.bench.synthetic.Shape;
+import org.setareh.bench.synthetic.SyntheticPeer;
+import org.setareh.bench.synthetic.SyntheticRoom;
+import org.setareh.bench.synthetic.VideoSource;
+import org.setareh.sfu.Sfu;
+import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.MediaEvent.Constraint;
+import org.setareh.sfu.control.View;
+
+/** A weak network, told by real transport-wide feedback. */
+class HealthTest extends PlaneTest {
+  @Test
+  void lossTakesLayersThenPicturesNeverSoundAndGivesBack() throws Exception {
+    Sfu sfu = plane(Settings.one());
+    SyntheticRoom room = room(sfu, "room");
+    for (int p = 0; p < 3; p++) {
+      SyntheticPeer peer = room.join("p" + p, Offer.of(Shape.MEMBER.withEncodings(2)), View.AUTO);
+      for (int i = 0; i < 2; i++) {
+        peer.publish(
+            new VideoSource(200_000 << i, 30, 1_000).origin(p).encoding(i, 320 << i, 180 << i));
+      }
+      peer.speak(new AudioSource(p, 30, false));
+    }
+    SyntheticPeer viewer = room.join("v", Offer.of(Shape.MEMBER), View.AUTO);
+    for (int slot = 0; slot < 3; slot++) {
+      int at = slot;
+      await("large pictures", () -> viewer.picture(at).height() == 360);
+      viewer.sound(slot).resetPause();
+    }
+    viewer.lose(0.2);
+    awaitConstraint(Constraint.LAYERS, 0);
+    for (int slot = 0; slot < 3; slot++) {
+      int at = slot;
+      await("small pictures", () -> viewer.picture(at).height() == 180);
+    }
+    awaitConstraint(Constraint.VIDEOS, 0);
+    viewer.lose(0);
+    int seen = events.size();
+    Thread.sleep(500);
+    long[] before = new long[3];
+    long[] sounds = new long[3];
+    for (int slot = 0; slot < 3; slot++) {
+      before[slot] = viewer.picture(slot).packets();
+      sounds[slot] = viewer.sound(slot).packets();
+    }
+    Thread.sleep(1_500);
+    int flowing = 0;
+    for (int slot = 0; slot < 3; slot++) {
+      flowing += viewer.picture(slot).packets() > before[slot] + 5 ? 1 : 0;
+      assertTrue(viewer.sound(slot).packets() > sounds[slot] + 50, "sound goes on");
+    }
+    assertTrue(flowing < 3, flowing + " pictures still flow");
+    awaitConstraint(Constraint.LAYERS, seen);
+    for (int slot = 0; slot < 3; slot++) {
+      int at = slot;
+      long then = viewer.picture(slot).packets();
+      await("every picture again", () -> viewer.picture(at).packets() > then + 10);
+      assertEquals("", viewer.picture(slot).fault());
+      assertTrue(
+          viewer.sound(slot).longestPauseNs() < 1_000_000_000L,
+          "a gap of " + viewer.sound(slot).longestPauseNs() / 1_000_000 + " ms in the sound");
+    }
+  }
+
+  private void awaitConstraint(Constraint constraint, int from) throws InterruptedException {
+    await(
+        "constraint " + constraint,
+        () ->
+            events.stream()
+                .skip(from)
+                .anyMatch(event ->
+                    event instanceof MediaEvent.ConstraintChanged changed
+                        && changed.participant().equals("v")
+                        && changed.constraint() == constraint));
+  }
+}

@@ -1,0 +1,5 @@
+/** The whole media plane under synthetic participants: real sockets, ICE, DTLS and SRTP. */
+@NullMarked
+package org.setareh.bench.plane;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,6 +25,8 @@ export async function runLauncher(
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Nothing that these tests run takes so long, but a server that starts though it should not.
+    timeout: 60_000,
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));

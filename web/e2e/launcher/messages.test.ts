@@ -90,7 +90,12 @@ async function refusesToStart(settings: Record<string, string>, words: RegExp): 
   const fresh = await freshSettings();
   const result = await runLauncher(['up'], { ...fresh, ...settings });
   await rm(fresh['SETAREH_DATA'] ?? '', { recursive: true, force: true });
-  saysInOneLine(result, words);
+  // The log may speak before; the last word is ours, and nobody has to read a stack trace.
+  const trace = result.lines.filter((line) => /^\s+at /.test(line));
+  assert.deepEqual(trace, [], 'a stack trace');
+  assert.equal(result.lines.filter((line) => line.startsWith('setareh: ')).length, 1);
+  assert.match(result.lines.at(-1) ?? '', words);
+  assert.notEqual(result.code, 0);
 }
 
 function saysInOneLine(result: Finished, words: RegExp): void {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -38,6 +39,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     Path data = folder.resolve("data");
     try {
       Files.createDirectories(folder);
+      // The programs inside are unpacked writable for all.
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       String password = password(folder.resolve("password"));
       clearHalfMade(data);
       endLeftBehind(data);

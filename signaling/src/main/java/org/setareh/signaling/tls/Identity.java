@@ -54,7 +54,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     var alternatives = leaf().getSubjectAlternativeNames();
     if (alternatives != null) {
       for (List<?> name : alternatives) {
-        names.add(normal(String.valueOf(name.get(1))));
+        names.add(LocalNames.normal(String.valueOf(name.get(1))));
       }
     }
     return names;
@@ -102,13 +102,5 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     if (!signer.verify(signature)) {
       throw new GeneralSecurityException("the key does not belong to the certificate");
     }
-  }
-
-  /** IPv6 addresses have one spelling here: the JDK's. */
-  private static String normal(String name) {
-    if (!name.contains(":")) {
-      return name;
-    }
-    return org.setareh.signaling.web.LocalAddresses.text(java.net.InetAddress.ofLiteral(name));
   }
 }

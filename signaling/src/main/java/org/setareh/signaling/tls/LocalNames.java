@@ -14,7 +14,7 @@ final class LocalNames {
 
   /** All of them, with those of the settings; sorted, each once. */
   static List<String> all(List<String> more) {
-    TreeSet<String> names = new TreeSet<>(List.of("localhost", "127.0.0.1", "::1"));
+    TreeSet<String> names = new TreeSet<>(List.of("localhost", "127.0.0.1", normal("::1")));
     String host = hostname();
     if (host.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
       names.add(host.toLowerCase(Locale.ROOT));
@@ -25,7 +25,7 @@ final class LocalNames {
     for (InetAddress address : LocalAddresses.lan()) {
       names.add(LocalAddresses.text(address));
     }
-    more.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    more.forEach(name -> names.add(normal(name.toLowerCase(Locale.ROOT))));
     return new ArrayList<>(names);
   }
 
@@ -35,6 +35,13 @@ final class LocalNames {
     } catch (UnknownHostException _) {
       return "localhost";
     }
+  }
+
+  /** The name; an IPv6 address in the JDK's spelling, so that each has one alone. */
+  static String normal(String name) {
+    return name.contains(":") && isAddress(name)
+        ? LocalAddresses.text(InetAddress.ofLiteral(name))
+        : name;
   }
 
   static boolean isAddress(String name) {

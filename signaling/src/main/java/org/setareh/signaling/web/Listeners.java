@@ -1,7 +1,6 @@
 package org.setareh.signaling.web;
 
 import io.netty.handler.ssl.SslContext;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -95,21 +94,16 @@ public final class Listeners implements WebServer {
     try {
       return server.bindNow(Duration.ofSeconds(10));
     } catch (ChannelBindException e) {
-      boolean inUse = e.getCause() instanceof BindException bind && isInUse(bind);
+      String reason =
+          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+      boolean inUse = reason.contains("in use");
       throw new StartFailure(
           inUse
               ? "port %d is in use: stop what uses it, or set %s to another one"
                   .formatted(port, setting.key())
               : "port %d cannot be opened (%s): set %s to another one, or SETAREH_BIND to an address of this machine"
-                  .formatted(
-                      port,
-                      e.getCause() == null ? e.getMessage() : e.getCause().getMessage(),
-                      setting.key()),
+                  .formatted(port, reason, setting.key()),
           e);
     }
-  }
-
-  private static boolean isInUse(BindException e) {
-    return String.valueOf(e.getMessage()).contains("in use");
   }
 }

@@ -2,6 +2,7 @@ package org.setareh.bench.plane;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class AllocationTest extends PlaneTest {
     long worker = threadId("media-0");
     await(
         "less than a byte a packet",
+        Duration.ofSeconds(40),
         () -> {
           long allocated = threads.getThreadAllocatedBytes(worker);
           long before = packets(sfu);

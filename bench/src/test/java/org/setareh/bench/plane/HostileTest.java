@@ -34,7 +34,9 @@ import org.setareh.sfu.control.View;
 /** People talk; others do what they can to disturb them. */
 class HostileTest extends PlaneTest {
   private static final int PEOPLE = 3;
-  private static final long BEYOND_REASON_NS = 1_000_000_000L;
+
+  /** On a machine that is busy with other tests; the people's own thread waits for its turn too. */
+  private static final long BEYOND_REASON_NS = 2_000_000_000L;
 
   private final List<SyntheticPeer> people = new ArrayList<>();
 
@@ -152,9 +154,9 @@ class HostileTest extends PlaneTest {
 
   @Test
   void tenThousandOffersAndNothingMore() throws Exception {
-    Sfu sfu = plane(Settings.one().patience(5_000, 30_000, 2_000).limits(4_000, 64));
+    Sfu sfu = plane(Settings.one().patience(5_000, 30_000, 3_000).limits(1_000, 64));
     SyntheticRoom room = conference(sfu);
-    Offer offer = Offer.of(Shape.MEMBER.withSlots(9, 3));
+    Offer offer = Offer.of(Shape.MEMBER);
     ConnectRequest request =
         new ConnectRequest(
             "", "", room.sdp(offer), offer.sources(), offer.slots(), Map.of(), View.AUTO);
@@ -193,7 +195,8 @@ class HostileTest extends PlaneTest {
       highest = Math.max(highest, sfu.statistics().connections());
     }
     await("all answered", () -> answered.get() + busy.get() == 10_000);
-    assertTrue(highest <= 4_000, () -> "more than the limit");
+    assertTrue(highest <= 1_000, "more than the limit");
+    assertTrue(busy.get() > 0, "nobody was refused");
     System.out.println("answered " + answered + ", refused " + busy + ", at once " + highest);
     long full = usedHeap();
     int living = sfu.statistics().connections();

@@ -3,6 +3,7 @@ package org.setareh.bench.plane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.setareh.bench.synthetic.AudioSource;
 import org.setareh.bench.synthetic.Offer;
@@ -25,22 +26,24 @@ class HealthTest extends PlaneTest {
       SyntheticPeer peer = room.join("p" + p, Offer.of(Shape.MEMBER.withEncodings(2)), View.AUTO);
       for (int i = 0; i < 2; i++) {
         peer.publish(
-            new VideoSource(200_000 << i, 30, 1_000).origin(p).encoding(i, 320 << i, 180 << i));
+            new VideoSource(200_000 << i, 30, 1_000)
+                .origin(10 * p + i)
+                .encoding(i, 320 << i, 180 << i));
       }
       peer.speak(new AudioSource(p, 30, false));
     }
     SyntheticPeer viewer = room.join("v", Offer.of(Shape.MEMBER), View.AUTO);
     for (int slot = 0; slot < 3; slot++) {
       int at = slot;
-      await("large pictures", () -> viewer.picture(at).height() == 360);
+      await("large pictures", () -> viewer.picture(at).origin() % 10 == 1);
       viewer.sound(slot).resetPause();
     }
     viewer.lose(0.2);
     awaitConstraint(Constraint.LAYERS, 0);
-    for (int slot = 0; slot < 3; slot++) {
-      int at = slot;
-      await("small pictures", () -> viewer.picture(at).height() == 180);
-    }
+    // Not of all: with more loss some are paused before their key frame comes.
+    await(
+        "a small picture",
+        () -> IntStream.range(0, 3).anyMatch(slot -> viewer.picture(slot).origin() % 10 == 0));
     awaitConstraint(Constraint.VIDEOS, 0);
     viewer.lose(0);
     int seen = events.size();

@@ -93,6 +93,7 @@ public final class Inbound {
       host.counters().drop(DropReason.NOT_FORWARDED);
     } else {
       Router.forward(trackOf[producer.kind().ordinal()], packet, nowNs);
+      host.forwarded(packet);
     }
     long dueNs = producers.nextDeadlineNs();
     if (dueNs != Long.MAX_VALUE) {

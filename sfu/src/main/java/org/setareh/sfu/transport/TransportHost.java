@@ -2,6 +2,7 @@ package org.setareh.sfu.transport;
 
 import org.setareh.net.Outbox;
 import org.setareh.net.Path;
+import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Domain;
 import org.setareh.sfu.srtp.SrtpCrypto;
 
@@ -15,6 +16,9 @@ public interface TransportHost extends Domain {
   TransportCounters counters();
 
   SrtpCrypto crypto();
+
+  /** A packet went to its track: whether the rest of its frame is still to come matters here. */
+  void forwarded(MediaPacket packet);
 
   /** The transport has packets to send: it is flushed once the batch is worked off. */
   void flushLater(PeerTransport transport);

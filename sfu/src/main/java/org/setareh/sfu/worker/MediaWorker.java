@@ -58,6 +58,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private final List<MediaWorker> workers;
   private final TransportCounters counters = new TransportCounters();
   private final WorkerLoad load = new WorkerLoad();
+  private final Gathering gathering = new Gathering();
   private final MpscQueue<Runnable> tasks = new MpscQueue<>();
   private final SpscRing<MediaPacket>[] handovers;
   private final SpscRing<MediaPacket>[] loans;
@@ -141,6 +142,7 @@ public final class MediaWorker implements TransportHost, Runnable {
     for (int i = 0; i < received; i++) {
       counters.received(batch[i].length());
       onDatagram(batch[i], nowNs);
+      hold(batch[i]);
     }
     wakeOthers();
     if (nowNs >= nextRoomTickNs) {
@@ -149,13 +151,15 @@ public final class MediaWorker implements TransportHost, Runnable {
     if (nowNs >= nextDueNs) {
       meetDeadlines(nowNs);
     }
+    boolean busy = more || received == batch.length;
+    if (!busy && toFlushCount > 0 && gathering.waitsFor(received, System.nanoTime())) {
+      return gathering.remainingNs(System.nanoTime());
+    }
+    gathering.ends();
     flushTransports(nowNs);
     port.outbox().flush();
-    for (int i = 0; i < received; i++) {
-      batch[i].release();
-    }
     releaseHeld();
-    if (more || received == batch.length) {
+    if (busy) {
       return 0;
     }
     long untilNs = Math.min(nextDueNs, nextRoomTickNs) - System.nanoTime();
@@ -281,6 +285,7 @@ public final class MediaWorker implements TransportHost, Runnable {
       if (foreign == null) {
         return false;
       }
+      gathering.forwarded(foreign);
       Track track = (Track) foreign.destination();
       if (track == null || !forwardLent(track, foreign, nowNs)) {
         hold(foreign);
@@ -422,6 +427,11 @@ public final class MediaWorker implements TransportHost, Runnable {
   @Override
   public SrtpCrypto crypto() {
     return crypto;
+  }
+
+  @Override
+  public void forwarded(MediaPacket packet) {
+    gathering.forwarded(packet);
   }
 
   @Override

@@ -9,17 +9,20 @@ import java.util.concurrent.TimeUnit;
  * layers, and each further one fewer pictures ({@link #pictures}); sound is never taken. Feedback
  * is judged in windows of {@value #WINDOW_MS} ms. A window is bad when more than {@value
  * #BAD_LOSS_PERCENT} % of its packets were lost or the one-way delay rose by more than {@value
- * #BAD_DELAY_MS} ms over the smallest seen lately. Two bad windows in a row step down. {@value
- * #GOOD_AFTER_S} s without a bad one step up; a step up that is undone soon doubles the wait before
- * the next try, up to {@value #GOOD_AT_MOST_S} s, so that a narrow link is not flooded again and
- * again.
+ * #BAD_DELAY_MS} ms over the smallest seen lately. Delay alone steps down to level {@value
+ * #MAX_LEVEL_BY_DELAY} at most: a receiver whose processor is busy looks late too. Two bad windows
+ * in a row step down. {@value #GOOD_AFTER_S} s without a bad one step up; a step up that is undone
+ * soon doubles the wait before the next try, up to {@value #GOOD_AT_MOST_S} s, so that a narrow
+ * link is not flooded again and again.
  */
 public final class ReceiverHealth {
   static final int WINDOW_MS = 500;
   static final int BAD_LOSS_PERCENT = 8;
-  static final int BAD_DELAY_MS = 120;
+  static final int BAD_DELAY_MS = 250;
   static final int GOOD_AFTER_S = 10;
   static final int GOOD_AT_MOST_S = 80;
+
+  static final int MAX_LEVEL_BY_DELAY = 2;
 
   /** At this level no picture is left. */
   public static final int MAX_LEVEL = 5;
@@ -78,7 +81,9 @@ public final class ReceiverHealth {
     if (nowNs < windowEndNs || received + lost < FEWEST_PACKETS) {
       return nowNs >= windowEndNs && stepUpWhereQuiet(nowNs);
     }
-    boolean bad = lost * 100 > (received + lost) * BAD_LOSS_PERCENT || delayGrew(nowNs);
+    boolean late = delayGrew(nowNs);
+    boolean lossy = lost * 100 > (received + lost) * BAD_LOSS_PERCENT;
+    boolean bad = lossy || late;
     windowEndNs = nowNs + WINDOW_NS;
     received = 0;
     lost = 0;
@@ -89,7 +94,7 @@ public final class ReceiverHealth {
       return stepUpWhereQuiet(nowNs);
     }
     lastBadNs = nowNs;
-    return ++badWindows >= 2 && stepDown(nowNs);
+    return ++badWindows >= 2 && (lossy || level < MAX_LEVEL_BY_DELAY) && stepDown(nowNs);
   }
 
   private boolean delayGrew(long nowNs) {

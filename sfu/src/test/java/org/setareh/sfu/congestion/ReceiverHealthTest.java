@@ -42,8 +42,15 @@ class ReceiverHealthTest {
   @Test
   void growingDelayStepsDownWithoutLoss() {
     seconds(3, 0, 20);
-    seconds(2, 0, 250);
+    seconds(2, 0, 400);
     assertTrue(health.level() >= 1, "level " + health.level());
+  }
+
+  @Test
+  void delayAloneLeavesHalfOfThePictures() {
+    seconds(3, 0, 20);
+    seconds(30, 0, 900);
+    assertEquals(2, health.level());
   }
 
   @Test

@@ -78,7 +78,24 @@ final class ScriptedMediaPlane implements MediaPlane {
   private ConnectAnswer answer(boolean restarted) {
     String ufrag = "ufrag" + ufrags.incrementAndGet();
     String sdp =
-        "v=0\r\na=ice-ufrag:" + ufrag + "\r\na=candidate:1 1 udp 1 127.0.0.1 10000 typ host\r\n";
+        """
+        v=0
+        a=ice-lite
+        a=group:BUNDLE 0 1
+        m=audio 9 UDP/TLS/RTP/SAVPF 111
+        a=candidate:1 1 udp 1 127.0.0.1 10000 typ host
+        a=end-of-candidates
+        a=ice-ufrag:%1$s
+        a=ice-pwd:password
+        a=setup:passive
+        a=mid:0
+        m=video 9 UDP/TLS/RTP/SAVPF 96
+        a=ice-ufrag:%1$s
+        a=ice-pwd:password
+        a=mid:1
+        """
+            .formatted(ufrag)
+            .replace("\n", "\r\n");
     return new ConnectAnswer(sdp, ufrag, "password-of-" + ufrag, restarted);
   }
 

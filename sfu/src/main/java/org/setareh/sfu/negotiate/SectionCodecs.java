@@ -26,20 +26,23 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
   static SectionCodecs of(MediaSection section, boolean onePerCodec) {
     boolean video = section.kind().equals("video");
     List<NegotiatedCodec> known = new ArrayList<>();
+    List<NegotiatedCodec> decodedToo = new ArrayList<>();
     for (MediaFormat format : section.mediaFormats()) {
       Codec codec = Codec.ofEncodingName(format.name());
       if (codec != null && codec.video() == video && codec.clockRate() == format.clockRate()) {
-        int profile = profile(codec, format);
-        if (profile >= 0) {
-          known.add(
-              new NegotiatedCodec(
-                  codec, profile, format.payloadType(), rtxOf(section, format), format.fmtp()));
+        int rtx = rtxOf(section, format);
+        for (int profile : profiles(codec, format, onePerCodec)) {
+          boolean best = known.isEmpty() || known.getLast().payloadType() != format.payloadType();
+          (best ? known : decodedToo)
+              .add(new NegotiatedCodec(codec, profile, format.payloadType(), rtx, format.fmtp()));
         }
       }
     }
     // A stable sort: within a codec the offer's order stays.
     known.sort(Comparator.comparingInt(codec -> preference(codec.codec())));
     if (onePerCodec) {
+      // Behind the others: what is offered in so many words goes under its own payload type.
+      known.addAll(decodedToo);
       Set<List<Object>> seen = new HashSet<>();
       known.removeIf(codec -> !seen.add(List.of(codec.codec(), codec.profile())));
     }
@@ -70,14 +73,19 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
     };
   }
 
-  /** -1: not a profile that we forward. */
-  private static int profile(Codec codec, MediaFormat format) {
-    return switch (codec) {
-      case OPUS, VP8 -> 0;
-      case VP9 -> format.parameter("profile-id", 0) == 0 ? 0 : -1;
-      case AV1 -> format.parameter("profile", 0) == 0 ? 0 : -1;
-      case H264 -> H264Profile.of(format);
-    };
+  /** Those that we forward, the best fit first; several only where we send. */
+  private static List<Integer> profiles(Codec codec, MediaFormat format, boolean sending) {
+    int profile =
+        switch (codec) {
+          case OPUS, VP8 -> 0;
+          case VP9 -> format.parameter("profile-id", 0) == 0 ? 0 : -1;
+          case AV1 -> format.parameter("profile", 0) == 0 ? 0 : -1;
+          case H264 -> H264Profile.sent(format);
+        };
+    if (codec == Codec.H264 && sending) {
+      return H264Profile.decoded(format);
+    }
+    return profile < 0 ? List.of() : List.of(profile);
   }
 
   private static int rtxOf(MediaSection section, MediaFormat repaired) {
@@ -106,7 +114,11 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
     if (red >= 0) {
       add(formats, section, red);
     }
+    Set<Integer> added = new HashSet<>();
     for (NegotiatedCodec codec : known) {
+      if (!added.add(codec.payloadType())) {
+        continue;
+      }
       add(formats, section, codec.payloadType());
       if (codec.rtxPayloadType() >= 0) {
         add(formats, section, codec.rtxPayloadType());

@@ -14,11 +14,13 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,6 +211,45 @@ final class NegotiatorTest {
     assertEquals(1, negotiated.slots().size());
     assertNotNull(negotiated.slots().getFirst().audio());
     assertNotNull(negotiated.slots().getFirst().video());
+  }
+
+  @Test
+  void aDecoderGetsEveryH264ThatItsOfferPromises() throws Exception {
+    assertEquals(List.of(1, 0), h264DecodedBy("profile-level-id=42e01f;packetization-mode=1"));
+    assertEquals(List.of(0), h264DecodedBy("profile-level-id=42e01f"));
+    assertEquals(
+        List.of(3, 2, 1, 0), h264DecodedBy("profile-level-id=4d001f;packetization-mode=1"));
+    assertEquals(
+        List.of(5, 4, 3, 2, 1, 0), h264DecodedBy("profile-level-id=f4001f;packetization-mode=1"));
+    // What GStreamer offers: no parameters at all.
+    assertEquals(Set.of(0, 1, 2, 3, 4, 5), Set.copyOf(h264DecodedBy("")));
+  }
+
+  @Test
+  void h264ThatIsOfferedInSoManyWordsKeepsItsPayloadType() throws Exception {
+    Negotiated negotiated = negotiator.answer(conference(offer("chromium-slots9")), facts(), null);
+    NegotiatedSection video = Objects.requireNonNull(negotiated.slots().getFirst().video());
+    Map<Integer, Integer> payloadTypes = new HashMap<>();
+    for (NegotiatedCodec codec : video.codecs()) {
+      if (codec.codec() == Codec.H264) {
+        payloadTypes.put(codec.profile(), codec.payloadType());
+      }
+    }
+    assertEquals(Map.of(0, 104, 1, 102, 2, 39, 3, 116, 4, 43, 5, 41), payloadTypes);
+    List<String> formats = section(negotiated, video.mid()).formats();
+    assertEquals(formats.size(), Set.copyOf(formats).size());
+  }
+
+  private List<Integer> h264DecodedBy(String parameters) throws Exception {
+    String fmtp = parameters.isEmpty() ? "" : "a=fmtp:96 " + parameters + "\r\n";
+    String whep =
+        offer("obs")
+            .replace("a=sendonly", "a=recvonly")
+            .replaceAll("(?m)^a=fmtp:96 .*\\R", Matcher.quoteReplacement(fmtp));
+    Negotiated negotiated = negotiator.answer(plain(whep), facts(), null);
+    return Objects.requireNonNull(negotiated.slots().getFirst().video()).codecs().stream()
+        .map(NegotiatedCodec::profile)
+        .toList();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.setareh.signaling.whip;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
@@ -14,6 +15,17 @@ import org.setareh.signaling.problem.ProblemCode;
 record SdpFragment(@Nullable String ufrag, @Nullable String password) {
   private static final String UFRAG = "a=ice-ufrag:";
   private static final String PASSWORD = "a=ice-pwd:";
+  private static final List<String> OF_ICE =
+      List.of(
+          "a=ice-lite",
+          "a=ice-options:",
+          "a=group:BUNDLE",
+          "m=",
+          "a=mid:",
+          UFRAG,
+          PASSWORD,
+          "a=candidate:",
+          "a=end-of-candidates");
 
   static SdpFragment parse(String text) {
     String ufrag = value(text, UFRAG).orElse(null);
@@ -32,18 +44,20 @@ record SdpFragment(@Nullable String ufrag, @Nullable String password) {
     return value(offer, UFRAG).orElse(null);
   }
 
-  /** Our side of a restart: credentials, and the candidates of the answer. */
+  /**
+   * Our side of a restart: what the answer says of ICE, in its first section alone, since all are
+   * bundled. Its {@code m=} and mid stay, which candidates need in front (RFC 8840, section 9).
+   */
   static String of(ConnectAnswer answer) {
     StringBuilder fragment = new StringBuilder();
-    fragment.append(UFRAG).append(answer.iceUfrag()).append("\r\n");
-    fragment.append(PASSWORD).append(answer.icePassword()).append("\r\n");
-    answer
-        .sdp()
-        .lines()
-        .filter(line -> line.startsWith("a=candidate:"))
-        .distinct()
-        .forEach(line -> fragment.append(line).append("\r\n"));
-    return fragment.append("a=end-of-candidates\r\n").toString();
+    int sections = 0;
+    for (String line : answer.sdp().lines().toList()) {
+      sections += line.startsWith("m=") ? 1 : 0;
+      if (sections <= 1 && OF_ICE.stream().anyMatch(line::startsWith)) {
+        fragment.append(line).append("\r\n");
+      }
+    }
+    return fragment.toString();
   }
 
   private static Optional<String> value(String text, String attribute) {

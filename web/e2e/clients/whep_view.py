@@ -11,8 +11,6 @@ level is in dB. Ends on SIGTERM after it deleted its resource.
 import json
 import signal
 import sys
-import urllib.parse
-import urllib.request
 
 import gi
 
@@ -21,22 +19,12 @@ gi.require_version("GstWebRTC", "1.0")
 gi.require_version("GstSdp", "1.0")
 from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 
-
-def candidates_of(family, answer):
-    """The answer without candidates of the other address family."""
-
-    def is_kept(line):
-        if not line.startswith("a=candidate:"):
-            return True
-        return (":" in line.split()[4]) == (family == "6")
-
-    return "\r\n".join(line for line in answer.splitlines() if is_kept(line)) + "\r\n"
+from sessions import Session  # noqa: E402
 
 
 class Viewer:
-    def __init__(self, url, token, family, codec):
-        self.url, self.token, self.family = url, token, family
-        self.resource = None
+    def __init__(self, session, codec):
+        self.session = session
         self.frames, self.height, self.loudness = 0, 0, None
         self.loop = GLib.MainLoop()
         self.pipeline = Gst.Pipeline()
@@ -59,8 +47,7 @@ class Viewer:
         GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGTERM, self.loop.quit)
         self.loop.run()
         self.pipeline.set_state(Gst.State.NULL)
-        if self.resource:
-            self.request("DELETE", self.resource)
+        self.session.end()
 
     def receive(self, media, encoding, rate, payload):
         caps = Gst.Caps.from_string(
@@ -83,18 +70,9 @@ class Viewer:
 
     def negotiate(self):
         offer = self.webrtc.get_property("local-description").sdp.as_text()
-        answer, headers = self.request("POST", self.url, offer)
-        self.resource = urllib.parse.urljoin(self.url, headers["Location"])
-        _, sdp = GstSdp.SDPMessage.new_from_text(candidates_of(self.family, answer))
+        _, sdp = GstSdp.SDPMessage.new_from_text(self.session.begin(offer))
         description = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
         self.webrtc.emit("set-remote-description", description, None)
-
-    def request(self, method, url, body=None):
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/sdp"}
-        data = body.encode() if body else None
-        request = urllib.request.Request(url, data=data, headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as response:
-            return response.read().decode(), response.headers
 
     def on_stream(self, _, pad):
         if pad.get_direction() != Gst.PadDirection.SRC:
@@ -147,4 +125,4 @@ class Viewer:
 
 if __name__ == "__main__":
     Gst.init(None)
-    Viewer(*sys.argv[1:4], codec=sys.argv[4] if len(sys.argv) > 4 else "VP8").run()
+    Viewer(Session(*sys.argv[1:4]), sys.argv[4] if len(sys.argv) > 4 else "VP8").run()

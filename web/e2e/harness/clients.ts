@@ -1,4 +1,4 @@
-/** Programs other than browsers: FFmpeg publishes by WHIP, GStreamer views by WHEP. */
+/** Programs other than browsers: FFmpeg and GStreamer publish by WHIP, GStreamer views by WHEP. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { serverUrl, tokenFor, type Room } from './rooms.ts';
 import { root } from './server.ts';
 
 /** A program that runs until it is disposed of. */
-class Program {
+export class Program {
   protected readonly child: ChildProcess;
   private readonly words: string[] = [];
 
@@ -39,17 +39,32 @@ class Program {
  * FFmpeg's own WHIP muxer with a test picture in H.264 and a tone in Opus. Its offer insists on
  * `setup:passive`, its audio carries no levels.
  */
-export async function publishByFfmpeg(room: Room, name: string): Promise<Program> {
+export async function publishByFfmpeg(
+  room: Room,
+  name: string,
+  profile: 'constrained_baseline' | 'high' = 'constrained_baseline',
+): Promise<Program> {
   const token = await tokenFor(room, ['publish'], name);
   const folder = join(root, '.setareh/ffmpeg/org/bytedeco/ffmpeg/linux-x86_64');
   const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30'];
   const sound = ['-re', '-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'];
-  const h264 = ['-pix_fmt', 'yuv420p', '-c:v', 'libopenh264', '-b:v', '800k', '-g', '30'];
+  const h264 = ['-pix_fmt', 'yuv420p', '-c:v', 'libopenh264', '-profile:v', profile];
+  const rate = ['-b:v', '800k', '-g', '30'];
   const opus = ['-c:a', 'libopus', '-ac', '2', '-b:a', '48k'];
   const whip = ['-f', 'whip', '-authorization', token, `${serverUrl()}/whip/${room.id}`];
   return new Program(
     join(folder, 'ffmpeg'),
-    ['-hide_banner', '-loglevel', 'warning', ...picture, ...sound, ...h264, ...opus, ...whip],
+    [
+      '-hide_banner',
+      '-loglevel',
+      'warning',
+      ...picture,
+      ...sound,
+      ...h264,
+      ...rate,
+      ...opus,
+      ...whip,
+    ],
     { LD_LIBRARY_PATH: folder },
   );
 }
@@ -62,17 +77,41 @@ export interface Viewed {
   loudness: number | null;
 }
 
-/** GStreamer's webrtcbin, by candidates of one address family. */
-export async function viewByGstreamer(
+/** Which of the server's candidates GStreamer gets, and what it encodes or decodes. */
+export interface GstreamerWish {
+  family: 4 | 6;
+  codec?: 'VP8' | 'VP9' | 'H264';
+}
+
+/** GStreamer's webrtcbin with a test picture and a tone. */
+export async function publishByGstreamer(
   room: Room,
-  family: 4 | 6,
-  codec: 'VP8' | 'H264' = 'VP8',
-): Promise<Viewer> {
-  const token = await tokenFor(room, ['view'], `Viewer ${family}`);
+  name: string,
+  wish: GstreamerWish,
+): Promise<Program> {
+  const token = await tokenFor(room, ['publish'], name);
+  const url = `${serverUrl()}/whip/${room.id}`;
+  return new Program(python, gstreamerArguments('whip_publish.py', url, token, wish));
+}
+
+/** GStreamer's webrtcbin, which offers a format and no parameters of it. */
+export async function viewByGstreamer(room: Room, wish: GstreamerWish): Promise<Viewer> {
+  const token = await tokenFor(room, ['view'], `Viewer ${wish.family}`);
   const url = `${serverUrl()}/whep/${room.id}`;
-  const program = join(import.meta.dirname, '../clients/whep_view.py');
-  // The system's Python has GStreamer's bindings, another one in PATH has not.
-  return new Viewer('/usr/bin/python3', [program, url, token, String(family), codec]);
+  return new Viewer(python, gstreamerArguments('whep_view.py', url, token, wish));
+}
+
+// The system's Python has GStreamer's bindings, another one in PATH has not.
+const python = '/usr/bin/python3';
+
+function gstreamerArguments(
+  script: string,
+  url: string,
+  token: string,
+  { family, codec = 'VP8' }: GstreamerWish,
+): string[] {
+  const folder = join(import.meta.dirname, '../clients');
+  return ['-B', join(folder, script), url, token, String(family), codec];
 }
 
 export class Viewer extends Program {

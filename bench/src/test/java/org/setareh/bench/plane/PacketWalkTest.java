@@ -35,7 +35,7 @@ import org.setareh.sfu.forward.VideoConsumer;
 class PacketWalkTest extends PlaneTest {
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| (\\d+) \\| `([a-z]+)\\.(\\w+)\\.(\\w+)` \\| (\\d+|—) \\|");
-  private static final int STEPS = 10;
+  private static final int STEPS = 11;
 
   /** A step of the page; {@code from} 0 for the first. */
   private record Step(int number, String type, String method, int from) {
@@ -127,9 +127,9 @@ class PacketWalkTest extends PlaneTest {
     SyntheticPeer viewer = room.join("v", Offer.of(Shape.MEMBER), View.AUTO);
     await("a picture", () -> viewer.picture(0).packets() > 0);
     StackTraceElement[] stack = stacks.element();
-    Step offer = new Step(8, VideoConsumer.class.getName(), steps.get(7).method(), 7);
+    Step offer = new Step(9, VideoConsumer.class.getName(), steps.get(8).method(), 8);
     int work = depth(stack, steps.get(0));
-    int flush = depth(stack, steps.get(6));
+    int flush = depth(stack, steps.get(7));
     int written = depth(stack, offer); // by what implements the abstract Consumer
     assertTrue(0 <= written && written < flush && flush < work, () -> Arrays.toString(stack));
   }

@@ -3,12 +3,16 @@ package org.setareh.sfu.receive;
 /**
  * Merges what many receivers ask for into few requests to one encoding's publisher.
  *
- * <p>The first request leaves at once, others at least {@value #INTERVAL_NS} ns after the last one;
- * it is repeated until a key frame arrives, {@value #MAX_TRIES} times at most, since whoever still
- * waits then asks again. Sans I/O; one thread.
+ * <p>The first request leaves at once. It is repeated every {@value #INTERVAL_NS} ns until a key
+ * frame arrives, {@value #MAX_TRIES} times at most, since whoever still waits then asks again. Once
+ * it was answered the next one may leave {@value #ANSWERED_INTERVAL_NS} ns after it, so that people
+ * who come in quickly one after another all see something at once; after {@value #BURST} of these
+ * it is {@value #INTERVAL_NS} ns again, whoever asks. Sans I/O; one thread.
  */
 public final class KeyFrameRequests {
   static final long INTERVAL_NS = 500_000_000;
+  static final long ANSWERED_INTERVAL_NS = 100_000_000;
+  static final int BURST = 32;
   static final int MAX_TRIES = 10;
 
   private boolean wanted;
@@ -17,18 +21,30 @@ public final class KeyFrameRequests {
   private long lastSentNs;
   private long dueNs = Long.MAX_VALUE;
   private long sent;
+  private boolean answered;
+  private double allowance = BURST;
 
   /** Somebody waits for a key frame. */
   public void request(long nowNs) {
     tries = 0;
     if (!wanted) {
       wanted = true;
-      dueNs = sentAny ? Math.max(nowNs, lastSentNs + INTERVAL_NS) : nowNs;
+      dueNs = sentAny ? Math.max(nowNs, lastSentNs + intervalNs(nowNs)) : nowNs;
     }
+  }
+
+  private long intervalNs(long nowNs) {
+    return answered && allowance(nowNs) >= 1 ? ANSWERED_INTERVAL_NS : INTERVAL_NS;
+  }
+
+  /** Quick requests left; one comes back each {@link #INTERVAL_NS}. */
+  private double allowance(long nowNs) {
+    return Math.min(BURST, allowance + (double) (nowNs - lastSentNs) / INTERVAL_NS);
   }
 
   /** A key frame begins to arrive: nobody waits any more. */
   public void onKeyFrame() {
+    answered = true;
     cancel();
   }
 
@@ -45,6 +61,8 @@ public final class KeyFrameRequests {
 
   /** A request was written. */
   public void sent(long nowNs) {
+    allowance = Math.max(0, (sentAny ? allowance(nowNs) : BURST) - 1);
+    answered = false;
     sent++;
     sentAny = true;
     lastSentNs = nowNs;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Path;
 import org.setareh.sfu.control.SourceId;
@@ -32,6 +33,7 @@ public final class Inbound {
   private final Map<SourceKind, Track> tracks = new EnumMap<>(SourceKind.class);
   private final Track[] trackOf = new Track[SourceKind.values().length];
   private final RtcpWriter writer = new RtcpWriter();
+  private LongConsumer deadlines = ns -> {};
 
   /**
    * @param domains of the process
@@ -62,13 +64,18 @@ public final class Inbound {
               domains,
               (encoding, nowNs) -> {
                 producer.requestKeyFrame(encoding, nowNs);
-                host.dueAt(nowNs);
+                deadlines.accept(nowNs);
               });
       tracks.put(source.kind(), track);
       trackOf[source.kind().ordinal()] = track;
       feedbackId = Math.max(feedbackId, source.extensions().transportSequenceNumber());
     }
     producers = new Producers(all, new TransportFeedback(feedbackId), receiveCounters, senderSsrc);
+  }
+
+  /** Whom to tell when {@link #onDeadline} has something to do. */
+  void attach(LongConsumer dueAt) {
+    deadlines = dueAt;
   }
 
   Map<SourceKind, Track> tracks() {
@@ -97,7 +104,7 @@ public final class Inbound {
     }
     long dueNs = producers.nextDeadlineNs();
     if (dueNs != Long.MAX_VALUE) {
-      host.dueAt(dueNs);
+      deadlines.accept(dueNs);
     }
   }
 

@@ -322,7 +322,7 @@ public final class Outbound {
 
   long onDeadline(SrtpSender sender, Path path, long nowNs) {
     if (nowNs >= nextPollNs) {
-      nextPollNs = nowNs + POLL_NS;
+      nextPollNs = Ticks.next(nowNs, POLL_NS);
       for (SlotStream stream : streams) {
         if (stream.connected()) {
           stream.consumer().poll(nowNs);

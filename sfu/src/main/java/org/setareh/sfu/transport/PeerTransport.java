@@ -99,6 +99,7 @@ public final class PeerTransport implements Receiver, IceSink {
   private final long openedNs;
   private long heardNs;
   private long nextCheckNs;
+  private long dueNs;
 
   public PeerTransport(
       Seat seat,
@@ -122,6 +123,7 @@ public final class PeerTransport implements Receiver, IceSink {
     this.events = events;
     this.listener = listener;
     rtcp = new RtcpDispatcher(inbound, outbound);
+    inbound.attach(this::dueAt);
     outbound.attach(this, new SlotEvents());
   }
 
@@ -286,6 +288,7 @@ public final class PeerTransport implements Receiver, IceSink {
     receiver = host.crypto().receiver(keys.profile(), keys.remote());
     keys.clear();
     phase = Phase.CONNECTED;
+    dueAt(host.nowNs());
     events.accept(new MediaEvent.Connected(room(), participant()));
     seat.room().home().run(() -> seat.room().connected(participant()));
   }
@@ -385,8 +388,11 @@ public final class PeerTransport implements Receiver, IceSink {
    * @return when to come again
    */
   public long onDeadline(long nowNs) {
+    if (nowNs < dueNs) {
+      return dueNs;
+    }
     if (nowNs >= nextCheckNs) {
-      nextCheckNs = nowNs + CHECK_NS;
+      nextCheckNs = Ticks.next(nowNs, CHECK_NS);
       checkLife(nowNs);
     }
     if (phase == Phase.CLOSED) {
@@ -399,7 +405,14 @@ public final class PeerTransport implements Receiver, IceSink {
       next = Math.min(next, inbound.onDeadline(srtp, to, nowNs));
       next = Math.min(next, outbound.onDeadline(srtp, to, nowNs));
     }
+    dueNs = next;
     return next;
+  }
+
+  /** {@link #onDeadline} has something to do at this time. */
+  private void dueAt(long deadlineNs) {
+    dueNs = Math.min(dueNs, deadlineNs);
+    host.dueAt(deadlineNs);
   }
 
   private void checkLife(long nowNs) {

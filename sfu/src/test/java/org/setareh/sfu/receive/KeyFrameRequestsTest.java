@@ -54,11 +54,11 @@ final class KeyFrameRequestsTest {
     requests.onKeyFrame();
     requests.request(50 * MS);
     run(50, 600);
-    assertEquals(List.of(0L, 500L), sentMs);
+    assertEquals(List.of(0L, 100L), sentMs);
     requests.onKeyFrame();
     requests.request(5000 * MS);
     run(600, 5001);
-    assertEquals(List.of(0L, 500L, 5000L), sentMs);
+    assertEquals(List.of(0L, 100L, 5000L), sentMs);
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class Negotiator {
       throws OfferRefused {
     SessionDescription offer = parse(request.offer());
     SectionRoles roles = SectionRoles.of(offer, request, maxSlots);
-    Map<String, SectionCodecs> codecs = codecs(offer, roles);
+    Map<String, SectionCodecs> codecs = codecs(offer, roles, !request.sources().isEmpty());
     List<MediaSection> accepted =
         offer.media().stream().filter(section -> codecs.containsKey(section.mid())).toList();
     if (accepted.isEmpty()) {
@@ -97,13 +97,20 @@ public final class Negotiator {
     }
   }
 
-  /** Of each section that has a role and a codec in common; a slot that has none stays empty. */
-  private static Map<String, SectionCodecs> codecs(SessionDescription offer, SectionRoles roles) {
+  /**
+   * Of each section that has a role and a codec in common; a slot that has none stays empty.
+   *
+   * @param ownClient our client says by its order what it wants to send, and changes that where
+   *     somebody cannot decode it; other programs send what everybody decodes
+   */
+  private static Map<String, SectionCodecs> codecs(
+      SessionDescription offer, SectionRoles roles, boolean ownClient) {
     Map<String, SectionCodecs> byMid = new HashMap<>();
     for (MediaSection section : offer.media()) {
       SectionRole role = roles.of(section);
       if (role != null && section.isRtp() && section.rtcpMux()) {
-        SectionCodecs codecs = SectionCodecs.of(section, role instanceof SectionRole.ToSlot);
+        boolean slot = role instanceof SectionRole.ToSlot;
+        SectionCodecs codecs = SectionCodecs.of(section, slot, ownClient && !slot);
         if (!codecs.isEmpty()) {
           byMid.put(SourceSections.mid(section), codecs);
         }

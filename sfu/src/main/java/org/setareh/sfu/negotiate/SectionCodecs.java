@@ -22,8 +22,10 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
 
   /**
    * @param onePerCodec where we send, a second payload type for the same is of no use
+   * @param offersOrder whether the first codec offered is the first answered, which is the one that
+   *     is sent; else ours is
    */
-  static SectionCodecs of(MediaSection section, boolean onePerCodec) {
+  static SectionCodecs of(MediaSection section, boolean onePerCodec, boolean offersOrder) {
     boolean video = section.kind().equals("video");
     List<NegotiatedCodec> known = new ArrayList<>();
     List<NegotiatedCodec> decodedToo = new ArrayList<>();
@@ -38,8 +40,10 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
         }
       }
     }
-    // A stable sort: within a codec the offer's order stays.
-    known.sort(Comparator.comparingInt(codec -> preference(codec.codec())));
+    if (!offersOrder) {
+      // A stable sort: within a codec the offer's order stays.
+      known.sort(Comparator.comparingInt(codec -> preference(codec.codec())));
+    }
     if (onePerCodec) {
       // Behind the others: what is offered in so many words goes under its own payload type.
       known.addAll(decodedToo);

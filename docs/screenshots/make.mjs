@@ -73,6 +73,8 @@ async function inside(room) {
     document.querySelector('[data-testid="panel-figures"]')?.textContent.includes("UDP"),
   );
   await photograph(nika, "figures");
+  await nika.press("figures");
+  await nika.seesNo('[data-testid="panel-figures"]');
   await nika.press("leave");
   await nika.sees('[data-testid="rejoin"]');
 }

@@ -14,6 +14,8 @@ export interface Devices {
   hertz?: number;
   width?: number;
   height?: number;
+  /** Of the plain camera; 30 unless said. */
+  framesPerSecond?: number;
 }
 
 /** A browser process of its own, with the folder it keeps its files in. */
@@ -49,11 +51,13 @@ export class BrowserProcess {
 }
 
 async function chromium(folder: string, devices: Devices): Promise<Browser> {
-  const { colour, hertz, width = 320, height = 180 } = devices;
+  const { colour, hertz, width = 320, height = 180, framesPerSecond = 30 } = devices;
+  // Without a graphics card a page costs by its area: several people in one room have small windows.
+  const viewport = height > 180 ? { width: 1280, height: 800 } : { width: 800, height: 450 };
   const files: string[] = [];
   if (colour) {
     const path = join(folder, 'camera.y4m');
-    await writeCamera(path, colour, width, height);
+    await writeCamera(path, colour, width, height, framesPerSecond);
     files.push(`--use-file-for-fake-video-capture=${path}`);
   }
   if (hertz) {
@@ -82,10 +86,10 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--lang=en',
-      '--window-size=1280,800',
+      `--window-size=${viewport.width},${viewport.height}`,
       ...files,
     ],
-    defaultViewport: { width: 1280, height: 800 },
+    defaultViewport: viewport,
     protocolTimeout: 60_000,
   });
 }
@@ -106,7 +110,7 @@ async function firefox(profile: string): Promise<Browser> {
       'media.getusermedia.insecure.enabled': true,
       'intl.accept_languages': 'en',
     },
-    defaultViewport: { width: 1280, height: 800 },
+    defaultViewport: { width: 800, height: 450 },
     protocolTimeout: 60_000,
   });
 }

@@ -21,7 +21,7 @@ export const colours = {
 export type Colour = keyof typeof colours;
 
 /**
- * A camera of one colour at 30 frames a second in which a bright bar moves, so that each frame differs
+ * A camera of one colour at `framesPerSecond` in which a bright bar moves, so that each frame differs
  * from the last.
  */
 export async function writeCamera(
@@ -29,9 +29,12 @@ export async function writeCamera(
   colour: Colour,
   width: number,
   height: number,
+  framesPerSecond: number,
 ): Promise<void> {
   const { y, u, v } = colours[colour];
-  const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420\n`)];
+  const parts: Buffer[] = [
+    Buffer.from(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420\n`),
+  ];
   const frames = 30;
   const bar = Math.ceil(width / frames);
   const chroma = (width / 2) * (height / 2);

@@ -86,9 +86,9 @@ export class Connection {
     return this.sources[kind].sender;
   }
 
-  /** The section of the description that carries a source. */
-  midOf(kind: SourceKind): string {
-    return midOf(this.sources[kind]);
+  /** The section of the description that carries a source; none once the connection is closed. */
+  midOf(kind: SourceKind): string | undefined {
+    return this.sources[kind].mid ?? undefined;
   }
 
   /** Encodes a source with another codec from now on; false where the browser cannot. */

@@ -20,7 +20,7 @@ export function FiguresPanel() {
   if (!figures || !connection) return <p className={styles.quiet}>{t('figures.none')}</p>;
 
   const ofSender = (kind: 'microphone' | 'camera' | 'screen') =>
-    figures.byMid.get(connection.midOf(kind));
+    figures.byMid.get(connection.midOf(kind) ?? '');
   const received = slots.flatMap(({ slot, source }) => {
     const name = participants.find(({ id }) => id === ownerOf(source))?.name;
     const mid = connection.slots[slot]?.video?.mid ?? connection.slots[slot]?.audio.mid;

@@ -16,6 +16,8 @@ export interface Devices {
   height?: number;
   /** Of the plain camera; 30 unless said. */
   framesPerSecond?: number;
+  /** Without a graphics card a page costs by its area: many people have small windows. */
+  smallWindow?: boolean;
 }
 
 /** A browser process of its own, with the folder it keeps its files in. */
@@ -52,8 +54,7 @@ export class BrowserProcess {
 
 async function chromium(folder: string, devices: Devices): Promise<Browser> {
   const { colour, hertz, width = 320, height = 180, framesPerSecond = 30 } = devices;
-  // Without a graphics card a page costs by its area: several people in one room have small windows.
-  const viewport = height > 180 ? { width: 1280, height: 800 } : { width: 800, height: 450 };
+  const viewport = devices.smallWindow ? { width: 800, height: 450 } : { width: 1280, height: 800 };
   const files: string[] = [];
   if (colour) {
     const path = join(folder, 'camera.y4m');

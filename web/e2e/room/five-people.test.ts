@@ -8,10 +8,10 @@ import { Person, type Arrival } from '../harness/person.ts';
 import { createRoom, type Room } from '../harness/rooms.ts';
 
 const arrivals: (Arrival & { name: string })[] = [
-  { name: 'Sara', colour: 'red', hertz: 440, framesPerSecond: 24 },
-  { name: 'Adam', colour: 'blue', hertz: 550, framesPerSecond: 24 },
-  { name: 'Mina', colour: 'green', hertz: 660, framesPerSecond: 24 },
-  { name: 'Jan', colour: 'violet', hertz: 880, framesPerSecond: 24 },
+  { name: 'Sara', colour: 'red', hertz: 440, framesPerSecond: 24, smallWindow: true },
+  { name: 'Adam', colour: 'blue', hertz: 550, framesPerSecond: 24, smallWindow: true },
+  { name: 'Mina', colour: 'green', hertz: 660, framesPerSecond: 24, smallWindow: true },
+  { name: 'Jan', colour: 'violet', hertz: 880, framesPerSecond: 24, smallWindow: true },
   { name: 'Zofia', browser: 'firefox' },
 ];
 

@@ -1,6 +1,7 @@
 package org.setareh.signaling.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.setareh.signaling.problem.Problem;
@@ -8,6 +9,7 @@ import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.ProblemHandler;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -27,6 +29,8 @@ public final class EdgeFilter implements WebFilter {
   public static final int LARGEST_OFFER_BODY = 640 * 1024;
 
   private static final int LARGEST_BODY = 64 * 1024;
+  private static final int LARGEST_READ_AWAY = 16 * 1024 * 1024;
+  private static final Duration READ_AWAY_WITHIN = Duration.ofSeconds(10);
   private static final Set<String> OPEN_ON_HTTP = Set.of("/actuator/health", "/ca.crt");
   private static final Set<HttpMethod> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -49,9 +53,25 @@ public final class EdgeFilter implements WebFilter {
     try {
       check(exchange);
     } catch (Problem problem) {
-      return Mono.error(problem);
+      return readAway(exchange.getRequest()).then(Mono.error(problem));
     }
     return chain.filter(exchange);
+  }
+
+  /**
+   * Reads a refused body to its end and forgets it: a connection closed with bytes unread is reset,
+   * and the reset may overtake the answer that says why.
+   */
+  private static Mono<Void> readAway(ServerHttpRequest request) {
+    if (request.getHeaders().getContentLength() > LARGEST_READ_AWAY) {
+      return Mono.empty();
+    }
+    return request
+        .getBody()
+        .doOnNext(DataBufferUtils::release)
+        .then()
+        .timeout(READ_AWAY_WITHIN, Mono.empty())
+        .onErrorComplete();
   }
 
   private void check(ServerWebExchange exchange) {

@@ -99,7 +99,7 @@ export interface Outbound {
   active: boolean;
   timestamp: number;
   packetsSent: number;
-  bytesSent: number;
+  framesSent: number;
   framesEncoded: number;
   frameWidth: number;
   frameHeight: number;
@@ -121,7 +121,7 @@ export async function readOutbound(): Promise<Outbound[]> {
         active: stat.active ?? true,
         timestamp: stat.timestamp,
         packetsSent: stat.packetsSent ?? 0,
-        bytesSent: stat.bytesSent ?? 0,
+        framesSent: stat.framesSent ?? 0,
         framesEncoded: stat.framesEncoded ?? 0,
         frameWidth: stat.frameWidth ?? 0,
         frameHeight: stat.frameHeight ?? 0,

@@ -10,6 +10,7 @@ import {
   readLongestGap,
   readOutbound,
   readPicture,
+  readWayIn,
   recordFirstFrame,
   recordGaps,
   type Inbound,
@@ -158,6 +159,13 @@ export class Person {
     return eventually(`${this.name} sees a first frame`, () => this.page.evaluate(readFirstFrame), {
       every: 50,
     });
+  }
+
+  /** The steps between the press and the picture, once that shows. */
+  async wayIn(): Promise<string> {
+    await this.sees(`${tile('camera')} ${shown}`);
+    const steps = await this.page.evaluate(readWayIn);
+    return steps.map(([step, ms]) => `${step} ${ms}`).join(', ');
   }
 
   /** Stops every process of the browser at once, as a machine that falls asleep does. */

@@ -14,6 +14,8 @@ declare global {
     /** When the join button was pressed and when the first frame showed, in milliseconds. */
     setarehPressed: number | undefined;
     setarehFirstFrame: number | undefined;
+    /** What happened on the way in, by name; the page's clock. */
+    setarehWayIn: Record<string, number>;
   }
 }
 
@@ -184,19 +186,44 @@ export function readLongestGap(): number {
 
 /** Notes the next press of a button, and after it the first frame of any video that is received. */
 export function recordFirstFrame(): void {
+  const way: Record<string, number> = (window.setarehWayIn = {});
+  const note = (name: string, at = performance.now()) => (way[name] ??= at);
   const watched = new WeakSet<HTMLVideoElement>();
+  const followed = new WeakSet<RTCPeerConnection>();
   const isReceived = (video: HTMLVideoElement) => {
     const ids = (video.srcObject as MediaStream | null)?.getVideoTracks().map(({ id }) => id) ?? [];
     const receivers = window.setarehConnections.flatMap((one) => one.getReceivers());
     return receivers.some(({ track }) => ids.includes(track.id));
   };
+  const follow = (connection: RTCPeerConnection) => {
+    followed.add(connection);
+    connection.addEventListener('signalingstatechange', () => note('answer set'));
+    connection.addEventListener('iceconnectionstatechange', () => {
+      if (connection.iceConnectionState === 'connected') note('ICE');
+    });
+    connection.addEventListener('connectionstatechange', () => {
+      if (connection.connectionState === 'connected') note('DTLS');
+    });
+    for (const { track } of connection.getReceivers()) {
+      if (track.kind === 'video') track.addEventListener('unmute', () => note('packet'));
+    }
+  };
   const look = () => {
+    for (const connection of window.setarehConnections) {
+      if (!followed.has(connection)) follow(connection);
+    }
     for (const video of document.querySelectorAll('video')) {
       if (watched.has(video) || !isReceived(video)) continue;
       watched.add(video);
-      video.requestVideoFrameCallback((now) => (window.setarehFirstFrame ??= now));
+      video.requestVideoFrameCallback((now, { receiveTime }) => {
+        if (receiveTime !== undefined) note('frame whole', receiveTime);
+        note('frame', now);
+        window.setarehFirstFrame ??= now;
+      });
     }
-    if (window.setarehFirstFrame === undefined) requestAnimationFrame(look);
+    const shown = document.querySelector('video[data-shown="true"][data-slot]');
+    if (shown) note('shown');
+    else requestAnimationFrame(look);
   };
   document.addEventListener(
     'click',
@@ -213,4 +240,16 @@ export function readFirstFrame(): number | undefined {
   const { setarehPressed, setarehFirstFrame } = window;
   if (setarehPressed === undefined || setarehFirstFrame === undefined) return undefined;
   return setarehFirstFrame - setarehPressed;
+}
+
+/** The way in, step by step: milliseconds since the press, in the order in which they came. */
+export function readWayIn(): [step: string, ms: number][] {
+  const pressed = window.setarehPressed ?? 0;
+  const requests = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  const join = requests.find(({ name }) => name.endsWith('/participants'));
+  const steps: [string, number][] = Object.entries(window.setarehWayIn);
+  if (join) steps.push(['asked', join.requestStart], ['answered', join.responseEnd]);
+  return steps
+    .map(([step, at]): [string, number] => [step, Math.round(at - pressed)])
+    .toSorted(([, a], [, b]) => a - b);
 }

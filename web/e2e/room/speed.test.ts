@@ -13,6 +13,7 @@ describe('joining late', { timeout: 180_000 }, () => {
     for (let i = 0; i < 3; i++) {
       await using watcher = await Person.arrive(room, { name: `Late ${i}`, colour: 'blue' });
       times.push(await watcher.enterToFirstFrameMs());
+      t.diagnostic(`way in (ms): ${await watcher.wayIn()}`);
     }
     const words = times.map((ms) => ms.toFixed(0)).join(', ');
     t.diagnostic(`click to first frame: ${words} ms`);

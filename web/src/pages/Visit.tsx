@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { LocalMedia } from '../media/local-media';
 import { RoomSession } from '../state/room-session';
 import { settings } from '../state/settings';
@@ -9,13 +9,14 @@ import { Lobby } from './Lobby';
 import { Over } from './Over';
 import { openLocalMedia, prepareConnection, sessionOptions, type Prepared } from './visit-parts';
 
-const loadRoom = () => import('../room/Room');
-const Room = lazy(loadRoom);
+/** Not by `lazy`: React holds back for 300 ms what comes after a fallback, loaded or not. */
+const loadRoom = async () => (await import('../room/Room')).default;
+type RoomComponent = Awaited<ReturnType<typeof loadRoom>>;
 
 type Step =
   | { name: 'lobby'; failure?: unknown }
   | { name: 'joining' }
-  | { name: 'room'; session: RoomSession }
+  | { name: 'room'; session: RoomSession; Room: RoomComponent }
   | { name: 'over'; session: RoomSession };
 
 /** One visit to a room: devices and a prepared connection live through lobby and call. */
@@ -36,7 +37,7 @@ export function Visit({ address }: { address: RoomAddress }) {
 
   useEffect(() => {
     const media = begin();
-    void loadRoom();
+    loadRoom().catch(() => undefined); // the click tries again
     return () => {
       media.close();
       prepared.current?.discard();
@@ -54,14 +55,14 @@ export function Visit({ address }: { address: RoomAddress }) {
       );
       expose({ session });
       try {
-        await session.join();
+        const [Room] = await Promise.all([loadRoom(), session.join()]);
+        leaving.current = session;
+        setStep({ name: 'room', session, Room });
       } catch (failure) {
+        void session.leave();
         prepared.current = prepareConnection();
         setStep({ name: 'lobby', failure });
-        return;
       }
-      leaving.current = session;
-      setStep({ name: 'room', session });
     },
     [address],
   );
@@ -89,11 +90,7 @@ export function Visit({ address }: { address: RoomAddress }) {
         />
       );
     case 'room':
-      return (
-        <Suspense fallback={<Loading />}>
-          <Room session={step.session} local={local} address={address} onOver={end} />
-        </Suspense>
-      );
+      return <step.Room session={step.session} local={local} address={address} onOver={end} />;
     case 'over':
       return (
         <Over

@@ -15,7 +15,7 @@ source "$ROOT/launcher/build.sh"
 
 # Drives the browsers, publishes and views by WHIP and WHEP, trusts our CA, makes networks of its own.
 readonly BROWSER_PACKAGES=(
-  chromium firefox-esr iproute2 iptables libnss3-tools procps libpulse0
+  chromium firefox-esr iproute2 iptables libnss3-tools procps libpulse0 gcc libc6-dev util-linux
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-nice
   python3-gi gir1.2-gst-plugins-base-1.0 gir1.2-gst-plugins-bad-1.0
 )

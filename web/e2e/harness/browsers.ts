@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { writeCamera, writeMicrophone, type Colour } from './fake-media.ts';
+import { script } from './fake-tools.ts';
 
 export type BrowserKind = 'chromium' | 'firefox';
 
@@ -16,6 +17,12 @@ export interface Devices {
   height?: number;
   /** Of the plain camera; 30 unless said. */
   framesPerSecond?: number;
+  /** A picture full of changing detail, which takes all the bitrate that a camera may. */
+  detailed?: boolean;
+  /** The network namespace that the browser runs in; none: this machine's. Chromium only. */
+  namespace?: string;
+  /** An address on plain HTTP that is treated as if it were secure. Chromium only. */
+  trusted?: string;
   /** Without a graphics card a page costs by its area: many people have small windows. */
   smallWindow?: boolean;
 }
@@ -54,11 +61,12 @@ export class BrowserProcess {
 
 async function chromium(folder: string, devices: Devices): Promise<Browser> {
   const { colour, hertz, width = 320, height = 180, framesPerSecond = 30 } = devices;
+  const { detailed = false, namespace, trusted } = devices;
   const viewport = devices.smallWindow ? { width: 800, height: 450 } : { width: 1280, height: 800 };
   const files: string[] = [];
   if (colour) {
     const path = join(folder, 'camera.y4m');
-    await writeCamera(path, colour, width, height, framesPerSecond);
+    await writeCamera(path, { colour, width, height, framesPerSecond, detailed });
     files.push(`--use-file-for-fake-video-capture=${path}`);
   }
   if (hertz) {
@@ -66,9 +74,12 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
     await writeMicrophone(path, hertz);
     files.push(`--use-file-for-fake-audio-capture=${path}`);
   }
+  const program = process.env['SETAREH_CHROMIUM'] ?? '/usr/bin/chromium';
   return puppeteer.launch({
     browser: 'chrome',
-    executablePath: process.env['SETAREH_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: namespace ? await inNamespace(folder, namespace, program) : program,
+    // What runs in another namespace is not reached by a port.
+    pipe: namespace !== undefined,
     userDataDir: join(folder, 'profile'),
     headless: true,
     args: [
@@ -88,11 +99,19 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
       '--disable-sync',
       '--lang=en',
       `--window-size=${viewport.width},${viewport.height}`,
+      ...(trusted ? [`--unsafely-treat-insecure-origin-as-secure=${trusted}`] : []),
       ...files,
     ],
     defaultViewport: viewport,
     protocolTimeout: 60_000,
   });
+}
+
+/** A script that runs the program there. */
+async function inNamespace(folder: string, namespace: string, program: string): Promise<string> {
+  const path = join(folder, 'browser');
+  await script(path, `exec ip netns exec ${namespace} ${program} "$@"`);
+  return path;
 }
 
 async function firefox(profile: string): Promise<Browser> {

@@ -20,17 +20,18 @@ export const colours = {
 
 export type Colour = keyof typeof colours;
 
-/**
- * A camera of one colour at `framesPerSecond` in which a bright bar moves, so that each frame differs
- * from the last.
- */
-export async function writeCamera(
-  path: string,
-  colour: Colour,
-  width: number,
-  height: number,
-  framesPerSecond: number,
-): Promise<void> {
+export interface Camera {
+  colour: Colour;
+  width: number;
+  height: number;
+  framesPerSecond: number;
+  /** With noise all over, which costs an encoder all the bits it may spend. */
+  detailed?: boolean;
+}
+
+/** A camera of one colour in which a bright bar moves, so that each frame differs from the last. */
+export async function writeCamera(path: string, camera: Camera): Promise<void> {
+  const { colour, width, height, framesPerSecond, detailed = false } = camera;
   const { y, u, v } = colours[colour];
   const parts: Buffer[] = [
     Buffer.from(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420\n`),
@@ -40,6 +41,7 @@ export async function writeCamera(
   const chroma = (width / 2) * (height / 2);
   for (let frame = 0; frame < frames; frame++) {
     const luma = Buffer.alloc(width * height, y);
+    if (detailed) addDetail(luma, width, frame);
     for (let row = 0; row < height / 8; row++) {
       const start = row * width + frame * bar;
       luma.fill(235, start, Math.min(start + bar, (row + 1) * width));
@@ -47,6 +49,15 @@ export async function writeCamera(
     parts.push(Buffer.from('FRAME\n'), luma, Buffer.alloc(chroma, u), Buffer.alloc(chroma, v));
   }
   await writeFile(path, Buffer.concat(parts));
+}
+
+/** Squares of 8 pixels, each a little brighter or darker, and another pattern in each frame. */
+function addDetail(luma: Buffer, width: number, frame: number): void {
+  for (let i = 0; i < luma.length; i++) {
+    const [column, row] = [(i % width) >> 3, Math.floor(i / width) >> 3];
+    const hash = Math.imul(column * 73_856_093 + row * 19_349_663 + frame * 83_492_791, 0x9e3779b1);
+    luma[i] = (luma[i] ?? 0) + ((hash >>> 27) - 16);
+  }
 }
 
 /**

@@ -5,14 +5,19 @@ import java.util.concurrent.TimeUnit;
 /**
  * Whether one receiver's network bears what is sent to it. Called by the peer's worker.
  *
- * <p>A stand-in for bandwidth estimation, with one output, a level: 0 sends all, 1 the smallest
- * layers, and each further one fewer pictures ({@link #pictures}); sound is never taken. Feedback
- * is judged in windows of {@value #WINDOW_MS} ms. A window is bad when more than {@value
- * #BAD_LOSS_PERCENT} % of its packets were lost or the one-way delay rose by more than {@value
- * #BAD_DELAY_MS} ms over the smallest seen lately. Delay alone steps down to level {@value
- * #MAX_LEVEL_BY_DELAY} at most: a receiver whose processor is busy looks late too. Two bad windows
- * in a row step down. {@value #GOOD_AFTER_S} s without a bad one step up; a step up that is undone
- * soon doubles the wait before the next try, up to {@value #GOOD_AT_MOST_S} s, so that a narrow
+ * <p>A stand-in for bandwidth estimation, with one output, a level: at 0 all is sent as large as
+ * wanted, at 1 and 2 a half and a quarter of the pictures is one layer above the smallest, at
+ * {@value #ALL_SMALL} each has its smallest layer, and each further level has fewer pictures; sound
+ * is never taken. Feedback is judged in windows of {@value #WINDOW_MS} ms. A window is bad when
+ * more than {@value #BAD_LOSS_PERCENT} % of its packets were lost or the one-way delay rose by more
+ * than {@value #BAD_DELAY_MS} ms over the smallest seen lately. Delay alone steps down to level
+ * {@value #MAX_LEVEL_BY_DELAY} at most: a receiver whose processor is busy looks late too.
+ *
+ * <p>Two bad windows in a row step down, at once to {@value #ALL_SMALL} where pictures are large.
+ * {@value #GOOD_AFTER_S} s without a bad one step up by one, so that a try costs the sound little:
+ * large pictures come back a few at a time. A step up is a try for {@value #TRIED_S} s, in which
+ * one bad window is enough, as is one with loss at the very start. A try that fails is taken back,
+ * no more, and doubles the wait before the next, up to {@value #GOOD_AT_MOST_S} s, so that a narrow
  * link is not flooded again and again.
  */
 public final class ReceiverHealth {
@@ -21,15 +26,23 @@ public final class ReceiverHealth {
   static final int BAD_DELAY_MS = 250;
   static final int GOOD_AFTER_S = 10;
   static final int GOOD_AT_MOST_S = 80;
+  static final int TRIED_S = 5;
 
-  static final int MAX_LEVEL_BY_DELAY = 2;
+  /** At this level every picture is sent in its smallest layer. */
+  static final int ALL_SMALL = 3;
+
+  static final int MAX_LEVEL_BY_DELAY = 4;
 
   /** At this level no picture is left. */
-  public static final int MAX_LEVEL = 5;
+  public static final int MAX_LEVEL = 7;
+
+  /** Above the layers of every codec. */
+  private static final int TOP = 7;
 
   private static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(WINDOW_MS);
   private static final long GOOD_AFTER_NS = TimeUnit.SECONDS.toNanos(GOOD_AFTER_S);
   private static final long GOOD_AT_MOST_NS = TimeUnit.SECONDS.toNanos(GOOD_AT_MOST_S);
+  private static final long TRIED_NS = TimeUnit.SECONDS.toNanos(TRIED_S);
   private static final long BASE_EXPIRES_NS = TimeUnit.SECONDS.toNanos(30);
   private static final long BAD_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(BAD_DELAY_MS);
   private static final int FEWEST_PACKETS = 20;
@@ -45,6 +58,7 @@ public final class ReceiverHealth {
   private long lastBadNs;
   private long waitNs = GOOD_AFTER_NS;
   private boolean steppedUp;
+  private boolean changed;
   private long baseDelayNs = Long.MAX_VALUE;
   private long nextBaseDelayNs = Long.MAX_VALUE;
   private long baseSinceNs;
@@ -84,17 +98,24 @@ public final class ReceiverHealth {
     boolean late = delayGrew(nowNs);
     boolean lossy = lost * 100 > (received + lost) * BAD_LOSS_PERCENT;
     boolean bad = lossy || late;
-    windowEndNs = nowNs + WINDOW_NS;
-    received = 0;
-    lost = 0;
-    delaySumNs = 0;
-    delays = 0;
+    beginWindow(nowNs);
     if (!bad) {
       badWindows = 0;
       return stepUpWhereQuiet(nowNs);
     }
     lastBadNs = nowNs;
-    return ++badWindows >= 2 && (lossy || level < MAX_LEVEL_BY_DELAY) && stepDown(nowNs);
+    badWindows++;
+    boolean fresh = nowNs - lastChangeNs < TRIED_NS;
+    boolean enough = badWindows >= 2 || fresh && (steppedUp || lossy && !changed);
+    return enough && (lossy || level < MAX_LEVEL_BY_DELAY) && stepDown(nowNs);
+  }
+
+  private void beginWindow(long nowNs) {
+    windowEndNs = nowNs + WINDOW_NS;
+    received = 0;
+    lost = 0;
+    delaySumNs = 0;
+    delays = 0;
   }
 
   private boolean delayGrew(long nowNs) {
@@ -114,15 +135,17 @@ public final class ReceiverHealth {
 
   private boolean stepDown(long nowNs) {
     badWindows = 0;
-    if (steppedUp && nowNs - lastChangeNs < waitNs) {
+    boolean failedTry = steppedUp && nowNs - lastChangeNs < waitNs;
+    if (failedTry) {
       waitNs = Math.min(waitNs * 2, GOOD_AT_MOST_NS);
     }
     steppedUp = false;
     if (level == MAX_LEVEL) {
       return false;
     }
-    level++;
+    level = failedTry ? level + 1 : Math.max(level + 1, ALL_SMALL);
     lastChangeNs = nowNs;
+    changed = true;
     return true;
   }
 
@@ -137,6 +160,7 @@ public final class ReceiverHealth {
     }
     level--;
     steppedUp = true;
+    beginWindow(nowNs);
     return true;
   }
 
@@ -145,9 +169,28 @@ public final class ReceiverHealth {
     return level;
   }
 
-  /** Whether only the smallest layers may be sent. */
-  public boolean smallLayers() {
-    return level >= 1;
+  /** The highest layer of the large pictures, 0 for the lowest. */
+  public int highestLayer() {
+    return level == 0 ? TOP : 1;
+  }
+
+  /** Whether every picture that is wanted may be sent, in whichever layer. */
+  public boolean allPictures() {
+    return level <= ALL_SMALL;
+  }
+
+  /**
+   * How many pictures may be sent larger than their smallest layer.
+   *
+   * @param wanted pictures that the receiver's view asks for
+   */
+  public int largePictures(int wanted) {
+    return switch (level) {
+      case 0 -> wanted;
+      case 1 -> half(wanted);
+      case 2 -> quarter(wanted);
+      default -> 0;
+    };
   }
 
   /**
@@ -157,11 +200,19 @@ public final class ReceiverHealth {
    */
   public int pictures(int wanted) {
     return switch (level) {
-      case 0, 1 -> wanted;
-      case 2 -> (wanted + 1) / 2;
-      case 3 -> Math.min(wanted, Math.max(1, wanted / 4));
-      case 4 -> Math.min(wanted, 1);
+      case 0, 1, 2, ALL_SMALL -> wanted;
+      case 4 -> half(wanted);
+      case 5 -> quarter(wanted);
+      case 6 -> Math.min(wanted, 1);
       default -> 0;
     };
+  }
+
+  private static int half(int wanted) {
+    return (wanted + 1) / 2;
+  }
+
+  private static int quarter(int wanted) {
+    return Math.min(wanted, Math.max(1, wanted / 4));
   }
 }

@@ -60,6 +60,7 @@ public final class Outbound {
   private final int pictureSlots;
   private @Nullable PeerTransport peer;
   private @Nullable Listener listener;
+  private Constraint constraint = Constraint.NONE;
   private boolean slotsToReport;
   private long nextPollNs;
   private boolean closed;
@@ -124,13 +125,14 @@ public final class Outbound {
       if (slot.wantsPicture()) {
         wanting.add(slot);
       } else {
-        slot.allow(true, false, nowNs);
+        slot.allow(true, health.highestLayer(), nowNs);
       }
     }
     wanting.sort(Comparator.comparingInt(Slot::priority).reversed());
     int affordable = health.pictures(wanting.size());
+    int large = health.largePictures(wanting.size());
     for (int i = 0; i < wanting.size(); i++) {
-      wanting.get(i).allow(i < affordable, health.smallLayers(), nowNs);
+      wanting.get(i).allow(i < affordable, i < large ? health.highestLayer() : 0, nowNs);
     }
   }
 
@@ -307,14 +309,14 @@ public final class Outbound {
       return;
     }
     allocate(nowNs);
+    Constraint now =
+        health.level() == 0
+            ? Constraint.NONE
+            : health.allPictures() ? Constraint.LAYERS : Constraint.VIDEOS;
     Listener events = listener;
-    if (events != null) {
-      events.constraintChanged(
-          switch (health.level()) {
-            case 0 -> Constraint.NONE;
-            case 1 -> Constraint.LAYERS;
-            default -> Constraint.VIDEOS;
-          });
+    if (events != null && now != constraint) {
+      constraint = now;
+      events.constraintChanged(now);
     }
   }
 

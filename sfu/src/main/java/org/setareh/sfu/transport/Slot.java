@@ -83,13 +83,13 @@ final class Slot {
    * What the network leaves of the wish.
    *
    * @param send false: no picture now
-   * @param smallest the lowest layer alone
+   * @param highestLayer 0 for the lowest alone
    */
-  void allow(boolean send, boolean smallest, long nowNs) {
+  void allow(boolean send, int highestLayer, long nowNs) {
     sparedByNetwork = send;
     if (picture != null) {
       if (picture.consumer() instanceof VideoConsumer video) {
-        video.wish(assignment.heightPixels(), smallest ? 0 : TOP, TOP, nowNs);
+        video.wish(assignment.heightPixels(), highestLayer, TOP, nowNs);
       }
       picture.want(send && wantsPicture(), nowNs);
     }

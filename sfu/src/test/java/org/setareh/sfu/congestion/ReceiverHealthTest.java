@@ -36,7 +36,7 @@ class ReceiverHealthTest {
     seconds(3, 0, 20);
     seconds(2, 20, 20);
     assertTrue(health.level() >= 1, "level " + health.level());
-    assertTrue(health.smallLayers());
+    assertEquals(0, health.largePictures(4), "the smallest layers alone");
   }
 
   @Test
@@ -50,7 +50,7 @@ class ReceiverHealthTest {
   void delayAloneLeavesHalfOfThePictures() {
     seconds(3, 0, 20);
     seconds(30, 0, 900);
-    assertEquals(2, health.level());
+    assertEquals(2, health.pictures(4));
   }
 
   @Test
@@ -80,6 +80,47 @@ class ReceiverHealthTest {
     assertEquals(again, health.level(), "ten seconds are no longer enough");
     seconds(10, 0, 20);
     assertEquals(again - 1, health.level());
+  }
+
+  @Test
+  void largePicturesComeBackAFewAtATime() {
+    seconds(1, 0, 20);
+    seconds(1, 20, 20);
+    seconds(1, 0, 20);
+    assertEquals(4, health.pictures(4));
+    assertEquals(0, health.largePictures(4));
+    int[] large = {1, 2, 4};
+    for (int expected : large) {
+      seconds(10, 0, 20);
+      assertEquals(expected, health.largePictures(4));
+    }
+  }
+
+  @Test
+  void aFailedTryIsTakenBackAndNoMore() {
+    seconds(1, 0, 20);
+    seconds(1, 20, 20);
+    seconds(23, 0, 20);
+    assertEquals(2, health.largePictures(4));
+    seconds(1, 20, 20);
+    seconds(1, 0, 20);
+    assertEquals(1, health.largePictures(4), "the large picture that was borne stays");
+  }
+
+  @Test
+  void aTryIsTakenBackByOneBadWindow() {
+    seconds(1, 0, 20);
+    seconds(1, 20, 20);
+    int worst = health.level();
+    while (health.level() == worst) {
+      seconds(1, 0, 20);
+    }
+    for (int packet = 0; packet < 100 && health.level() < worst; packet++) {
+      health.onReceived(400 * MS);
+      nowNs += 10 * MS;
+      health.update(nowNs);
+    }
+    assertEquals(worst, health.level(), "half a second or so of growing delay");
   }
 
   @Test

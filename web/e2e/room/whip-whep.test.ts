@@ -11,9 +11,10 @@ import {
 import { eventually } from '../harness/eventually.ts';
 import { receives } from '../harness/media.ts';
 import { Person } from '../harness/person.ts';
+import type { Inbound } from '../harness/probe.ts';
 import { createRoom, look, type Room } from '../harness/rooms.ts';
 
-describe('WHIP', { timeout: 120_000 }, () => {
+describe('WHIP', { timeout: 240_000 }, () => {
   it('FFmpeg publishes: browser and GStreamer see and hear it, and it is gone when it ends', async () => {
     const room = await createRoom('WHIP');
     await using watcher = await watch(room);
@@ -36,6 +37,22 @@ describe('WHIP', { timeout: 120_000 }, () => {
     await using watcher = await watch(room);
     await using ffmpeg = await publishByFfmpeg(room, 'Stage', 'high');
     await complaining(ffmpeg, () => receives(watcher, { videos: 1, audios: 1 }));
+  });
+
+  it('FFmpeg, which tells no audio levels, is heard among five who do and speak', async () => {
+    const room = await createRoom('Six');
+    await using people = new AsyncDisposableStack();
+    const crowd: Person[] = [];
+    for (const [index, name] of ['Sara', 'Adam', 'Mina', 'Jan', 'Zofia'].entries()) {
+      const voice = { hertz: 440 + 110 * index, smallWindow: true, settings: { cam: 'off' } };
+      crowd.push(people.use(await Person.join(room, { name, ...voice })));
+    }
+    const listener = crowd[0];
+    assert.ok(listener);
+    // Only the loudest of the five are forwarded, and all of them are loud.
+    await eventually('the loudest are heard', async () => (await voicesOf(listener)).length > 0);
+    await using ffmpeg = await publishByFfmpeg(room, 'Stage');
+    await complaining(ffmpeg, () => hearsBesidePicture(listener));
   });
 
   it('GStreamer publishes VP8 over IPv6: GStreamer sees and hears it over IPv4', async () => {
@@ -70,6 +87,47 @@ async function complaining(program: Program, expectation: () => Promise<unknown>
   } catch (error) {
     throw new Error(`the program said: ${program.complaint}`, { cause: error });
   }
+}
+
+async function voicesOf(person: Person): Promise<Inbound[]> {
+  const streams = await person.inbound();
+  return streams.filter(({ kind, totalAudioEnergy }) => kind === 'audio' && totalAudioEnergy > 0);
+}
+
+/** Waits until the sound of the slot that holds the one picture goes on through five seconds. */
+async function hearsBesidePicture(person: Person): Promise<void> {
+  await receives(person, { videos: 1, audios: 'some' });
+  const streams = await person.inbound();
+  const picture = streams.find(({ kind, framesDecoded }) => kind === 'video' && framesDecoded > 0);
+  assert.ok(picture, 'no picture');
+  const mid = soundBeside(picture.mid, (await person.descriptions()).remote);
+  const energy = async () =>
+    (await person.inbound()).find((one) => one.kind === 'audio' && one.mid === mid)
+      ?.totalAudioEnergy ?? 0;
+  let heardSince = performance.now();
+  let before = await energy();
+  await eventually(
+    'its sound goes on',
+    async () => {
+      const now = await energy();
+      if (now <= before) heardSince = performance.now();
+      before = now;
+      return performance.now() - heardSince > 5000;
+    },
+    { within: 30_000, every: 500 },
+  );
+}
+
+/** The mid of the audio section in the same media stream as that video section. */
+function soundBeside(videoMid: string, description: string): string | undefined {
+  const sections = description.split(/^m=/m).map((text) => ({
+    kind: text.slice(0, 5),
+    mid: /^a=mid:(.*?)\r?$/m.exec(text)?.[1],
+    stream: /^a=msid:(\S+)/m.exec(text)?.[1],
+  }));
+  const stream = sections.find(({ mid }) => mid === videoMid)?.stream;
+  assert.ok(stream, 'the section of the picture has no media stream');
+  return sections.find((one) => one.kind === 'audio' && one.stream === stream)?.mid;
 }
 
 async function seesAndHears(viewer: Viewer, fps: number): Promise<void> {

@@ -1,0 +1,60 @@
+/** One slot that carries one codec after another: its decoder changes, the description does not. */
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, it } from 'node:test';
+import { keepsDescription, receives } from '../harness/media.ts';
+import { Person, type Arrival } from '../harness/person.ts';
+import { createRoom } from '../harness/rooms.ts';
+
+const camera = { width: 640, height: 360, framesPerSecond: 24, smallWindow: true };
+const eight: Arrival & { name: string } = {
+  name: 'Eight',
+  colour: 'red',
+  hertz: 440,
+  settings: { codec: 'VP8' },
+  ...camera,
+};
+const nine: Arrival & { name: string } = {
+  name: 'Nine',
+  colour: 'blue',
+  hertz: 660,
+  settings: { codec: 'VP9' },
+  ...camera,
+};
+
+describe('one slot that carries VP8, VP9 and VP8 again', { timeout: 240_000 }, () => {
+  for (const browser of ['chromium', 'firefox'] as const) {
+    it(`is decoded by ${browser} after each change`, async (t) => {
+      const room = await createRoom('Codecs');
+      await using senders = new AsyncDisposableStack();
+      for (const one of [eight, nine]) senders.use(await Person.join(room, one));
+      // A page of one tile: turning it gives the only slot to another person.
+      const settings = { slots: '1', cam: 'off', mic: 'off' };
+      await using viewer = await Person.join(room, { name: 'Viewer', browser, settings });
+      await showsPicture(viewer, 'Eight', 'VP8');
+      await keepsDescription(viewer, async () => {
+        await viewer.press('next-page');
+        await showsPicture(viewer, 'Nine', 'VP9');
+        await viewer.press('previous-page');
+        await showsPicture(viewer, 'Eight', 'VP8');
+      });
+      await viewer.watchGaps('Eight');
+      await pause(2000);
+      const gap = await viewer.longestGapMs();
+      t.diagnostic(`longest time between two frames at the end: ${gap.toFixed(0)} ms`);
+      assert.ok(gap > 0 && gap <= 500, `the picture stood for ${gap} ms`);
+      assert.deepEqual(viewer.complaints, []);
+    });
+  }
+});
+
+/** The one picture is of that person, in that codec, and moves. */
+async function showsPicture(viewer: Person, name: string, codec: string): Promise<void> {
+  await viewer.sees(`${viewer.tileOf(name)} video[data-shown="true"]`);
+  await receives(viewer, { videos: 1, audios: 'some', fps: 20 });
+  const videos = (await viewer.inbound()).filter(({ kind, framesDecoded }) => {
+    return kind === 'video' && framesDecoded > 0;
+  });
+  assert.equal(videos.length, 1, 'streams that ever carried a picture');
+  assert.equal(videos[0]?.codec, `video/${codec}`);
+}

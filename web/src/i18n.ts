@@ -24,18 +24,19 @@ export async function startLanguages(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  await chooseLanguage(firstLanguage());
+  const first = firstLanguage();
+  turnPage(first);
+  await chooseLanguage(first);
 }
 
 /** Changes the language; remembers it where `remember`. */
 export async function chooseLanguage(language: Language, remember = false): Promise<void> {
-  const { code, direction } = language;
+  const { code } = language;
   if (!i18next.hasResourceBundle(code, 'translation')) {
     i18next.addResourceBundle(code, 'translation', (await loaders[code]()).default);
   }
   await i18next.changeLanguage(code);
-  document.documentElement.lang = code;
-  document.documentElement.dir = direction;
+  turnPage(language);
   if (!remember) return;
   try {
     localStorage.setItem(storageKey, code);
@@ -46,6 +47,12 @@ export async function chooseLanguage(language: Language, remember = false): Prom
 
 export function currentLanguage(): Language {
   return languages.find(({ code }) => code === i18next.language) ?? languages[0];
+}
+
+/** The document's language and the side it begins at; true even where the words do not load. */
+function turnPage({ code, direction }: Language): void {
+  document.documentElement.lang = code;
+  document.documentElement.dir = direction;
 }
 
 /** By the address (`?lang=fa`), the last choice, the browser's wish. */

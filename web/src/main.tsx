@@ -5,11 +5,16 @@ import './ui/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { startLanguages } from './i18n';
+import { Crash } from './ui/Crash';
+import { ErrorBoundary } from './ui/ErrorBoundary';
 
 if (import.meta.env.DEV) {
   const query = new URLSearchParams(location.search);
   if (query.has('story')) (await import('./story/fake-server')).installFakeServer(query);
 }
-await startLanguages();
+const speaks = await startLanguages().then(
+  () => true,
+  () => false, // the words did not load
+);
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+if (root) createRoot(root).render(<ErrorBoundary>{speaks ? <App /> : <Crash />}</ErrorBoundary>);

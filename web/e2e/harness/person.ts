@@ -97,6 +97,11 @@ export class Person {
     );
   }
 
+  /** What is written on that part of the page. */
+  words(part: string): Promise<string> {
+    return this.page.$eval(testId(part), (element) => element.textContent ?? '');
+  }
+
   /** The tile of that person's camera, as a selector. Tiles are named for screen readers. */
   tileOf(name: string): string {
     return `${tile('camera')}:is([aria-label="${name}"], [aria-label^="${name},"])`;

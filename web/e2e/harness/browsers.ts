@@ -23,6 +23,10 @@ export interface Devices {
   namespace?: string;
   /** An address on plain HTTP that is treated as if it were secure. Chromium only. */
   trusted?: string;
+  /** So many cameras, microphones and speakers of the browser's own make. Chromium only. */
+  devices?: number;
+  /** Sound plays only after a press, as browsers do unless told otherwise. Chromium only. */
+  strictAutoplay?: boolean;
   /** Without a graphics card a page costs by its area: many people have small windows. */
   smallWindow?: boolean;
 }
@@ -62,6 +66,10 @@ export class BrowserProcess {
 async function chromium(folder: string, devices: Devices): Promise<Browser> {
   const { colour, hertz, width = 320, height = 180, framesPerSecond = 30 } = devices;
   const { detailed = false, namespace, trusted } = devices;
+  const fake = devices.devices ? `device-count=${devices.devices},fps=30` : 'fps=30';
+  const autoplay = devices.strictAutoplay
+    ? 'document-user-activation-required'
+    : 'no-user-gesture-required';
   const viewport = devices.smallWindow ? { width: 800, height: 450 } : { width: 1280, height: 800 };
   const files: string[] = [];
   if (colour) {
@@ -87,8 +95,8 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
       '--disable-gpu',
       '--disable-dev-shm-usage',
       '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream=fps=30',
-      '--autoplay-policy=no-user-gesture-required',
+      `--use-fake-device-for-media-stream=${fake}`,
+      `--autoplay-policy=${autoplay}`,
       '--allow-loopback-in-peer-connection',
       '--disable-features=WebRtcHideLocalIpsWithMdns',
       // Two layers of a camera of 180 lines: by default Chromium sends such a small picture once only.

@@ -133,7 +133,7 @@ function heard(othersInRoom: number): number | 'some' {
 /** Not bytes: a browser probes its bandwidth with padding when it sends nothing else. */
 async function framesSent(person: Person): Promise<number> {
   const videos = (await person.outbound()).filter(({ kind }) => kind === 'video');
-  return videos.reduce((sum, { framesSent }) => sum + framesSent, 0);
+  return videos.reduce((sum, video) => sum + video.framesSent, 0);
 }
 
 async function seesScreenOf(watcher: Person, name: string): Promise<void> {

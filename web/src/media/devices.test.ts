@@ -1,26 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from './capture';
-import { sortDevices, tidyLabel } from './devices';
+import { deviceOf, sortDevices, tidyLabel } from './devices';
 import { levelOfRms } from './level-meter';
 import { support } from './support';
 
 describe('sortDevices', () => {
   it('leaves out the doubles, and what has no id before permission', () => {
     const devices = [
-      { kind: 'audioinput', deviceId: 'default', label: 'Default - Headset' },
-      { kind: 'audioinput', deviceId: 'a', label: 'Headset (046d:0a44)' },
-      { kind: 'videoinput', deviceId: '', label: '' },
-      { kind: 'audiooutput', deviceId: 'c', label: 'Speakers' },
+      { kind: 'audioinput', deviceId: 'default', label: 'Default - Headset', groupId: 'g' },
+      { kind: 'audioinput', deviceId: 'a', label: 'Headset (046d:0a44)', groupId: 'g' },
+      { kind: 'videoinput', deviceId: '', label: '', groupId: '' },
+      { kind: 'audiooutput', deviceId: 'c', label: 'Speakers', groupId: '' },
     ] as const;
     expect(sortDevices(devices)).toEqual({
-      microphones: [{ id: 'a', label: 'Headset' }],
+      microphones: [{ id: 'a', label: 'Headset', group: 'g' }],
       cameras: [],
-      speakers: [{ id: 'c', label: 'Speakers' }],
+      speakers: [{ id: 'c', label: 'Speakers', group: '' }],
     });
   });
 
   it('keeps names that only look like an id', () => {
     expect(tidyLabel('Camera (built in)')).toBe('Camera (built in)');
+  });
+});
+
+describe('deviceOf', () => {
+  const list = [
+    { id: 'a', label: 'Headset', group: 'g' },
+    { id: 'b', label: 'Webcam', group: '' },
+  ];
+  it('is the track’s own device, or what “default” stands for', () => {
+    expect(deviceOf(list, { deviceId: 'b', groupId: '' })).toBe('b');
+    expect(deviceOf(list, { deviceId: 'default', groupId: 'g' })).toBe('a');
+    expect(deviceOf(list, { deviceId: 'default', groupId: '' })).toBe('default');
   });
 });
 

@@ -2,6 +2,8 @@
 export interface Device {
   id: string;
   label: string;
+  /** Common to all that is one thing, such as a headset's microphone and speaker; empty where untold. */
+  group: string;
 }
 
 export interface DeviceList {
@@ -31,18 +33,31 @@ export function watchDevices(onChange: (devices: DeviceList) => void): () => voi
 
 /** By kind, without the doubles that Chromium lists as "default" and "communications". */
 export function sortDevices(
-  devices: readonly Pick<MediaDeviceInfo, 'deviceId' | 'kind' | 'label'>[],
+  devices: readonly Pick<MediaDeviceInfo, 'deviceId' | 'kind' | 'label' | 'groupId'>[],
 ): DeviceList {
   const of = (kind: MediaDeviceKind): Device[] =>
     devices
       .filter((device) => device.kind === kind && device.deviceId !== '')
       .filter(({ deviceId }) => deviceId !== 'default' && deviceId !== 'communications')
-      .map(({ deviceId, label }) => ({ id: deviceId, label: tidyLabel(label) }));
+      .map(({ deviceId, label, groupId }) => ({
+        id: deviceId,
+        label: tidyLabel(label),
+        group: groupId,
+      }));
   return {
     microphones: of('audioinput'),
     cameras: of('videoinput'),
     speakers: of('audiooutput'),
   };
+}
+
+/** The device that a track comes from: what Chromium calls "default" is one of the others, by its group. */
+export function deviceOf(
+  devices: readonly Device[],
+  { deviceId, groupId }: Pick<MediaTrackSettings, 'deviceId' | 'groupId'>,
+): string | undefined {
+  if (devices.some(({ id }) => id === deviceId)) return deviceId;
+  return devices.find(({ group }) => group !== '' && group === groupId)?.id ?? deviceId;
 }
 
 /** Without the USB ids that Chromium appends, which nobody can tell devices by. */

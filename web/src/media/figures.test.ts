@@ -59,4 +59,46 @@ describe('figuresBetween', () => {
     const now = reading(inbound(2000, { bytesReceived: 100, packetsReceived: 1 }));
     expect(figuresBetween(before, now).byMid.get('5')).toMatchObject({ bitrate: 0, loss: 0 });
   });
+
+  const pair = (id: string, more: Partial<Stat>): Stat => ({
+    id,
+    type: 'candidate-pair',
+    timestamp: 0,
+    state: 'succeeded',
+    localCandidateId: `local ${id}`,
+    ...more,
+  });
+  const local = (id: string, protocol: string, candidateType = 'host'): Stat => ({
+    id: `local ${id}`,
+    type: 'local-candidate',
+    timestamp: 0,
+    protocol,
+    candidateType,
+  });
+
+  it('takes the path from the pair that the transport names, whatever its state', () => {
+    const now = reading(
+      pair('old', { nominated: true, currentRoundTripTime: 0.5 }),
+      local('old', 'udp'),
+      pair('used', { state: 'in-progress', currentRoundTripTime: 0.02 }),
+      local('used', 'tcp', 'relay'),
+      { id: 'T', type: 'transport', timestamp: 0, selectedCandidatePairId: 'used' },
+    );
+    expect(figuresBetween(undefined, now)).toMatchObject({ rttMs: 20, path: 'tcp (relay)' });
+  });
+
+  it('takes the selected pair where no transport names one, then the busiest nominated one', () => {
+    const idle = pair('idle', { nominated: true, bytesSent: 10, currentRoundTripTime: 0.5 });
+    const busy = pair('busy', { nominated: true, bytesSent: 999, currentRoundTripTime: 0.04 });
+    const selected = pair('marked', { selected: true, currentRoundTripTime: 0.01 });
+    expect(figuresBetween(undefined, reading(idle, busy)).rttMs).toBe(40);
+    expect(figuresBetween(undefined, reading(idle, busy, selected)).rttMs).toBe(10);
+  });
+
+  it('reckons the round trip from all answers where the last one is not told', () => {
+    const now = reading(
+      pair('used', { selected: true, totalRoundTripTime: 0.3, responsesReceived: 10 }),
+    );
+    expect(figuresBetween(undefined, now).rttMs).toBe(30);
+  });
 });

@@ -41,8 +41,13 @@ interface Stat {
   frameHeight?: number;
   framesPerSecond?: number;
   currentRoundTripTime?: number;
+  totalRoundTripTime?: number;
+  responsesReceived?: number;
   availableOutgoingBitrate?: number;
+  selectedCandidatePairId?: string;
   nominated?: boolean;
+  /** Firefox's word for the pair in use. */
+  selected?: boolean;
   state?: string;
   localCandidateId?: string;
   protocol?: string;
@@ -63,16 +68,46 @@ export function figuresBetween(before: Reading | undefined, now: Reading): Figur
       byMid.set(stat.mid, merged(byMid.get(stat.mid), figures));
     }
   }
-  const pair = [...now.values()].find(
-    ({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded',
-  );
+  const pair = pairInUse(now);
   const local = pair?.localCandidateId ? now.get(pair.localCandidateId) : undefined;
   return {
-    rttMs: pair?.currentRoundTripTime === undefined ? undefined : pair.currentRoundTripTime * 1000,
+    rttMs: roundTripMs(pair),
     available: pair?.availableOutgoingBitrate,
     path: local?.candidateType === 'relay' ? `${local.protocol} (relay)` : local?.protocol,
     byMid,
   };
+}
+
+/**
+ * The candidate pair that media takes. The transport names it; Firefox's has none, and marks the pair. Of
+ * pairs that are merely nominated (there may be several after a restart) the busiest counts.
+ */
+function pairInUse(now: Reading): Stat | undefined {
+  const all = [...now.values()];
+  for (const { type, selectedCandidatePairId } of all) {
+    const named =
+      type === 'transport' && selectedCandidatePairId
+        ? now.get(selectedCandidatePairId)
+        : undefined;
+    if (named) return named;
+  }
+  const pairs = all.filter(({ type }) => type === 'candidate-pair');
+  const traffic = ({ bytesSent = 0, bytesReceived = 0 }: Stat) => bytesSent + bytesReceived;
+  return (
+    pairs.find(({ selected }) => selected) ??
+    pairs
+      .filter(({ nominated, state }) => nominated && state !== 'failed')
+      .toSorted((a, b) => traffic(b) - traffic(a))[0]
+  );
+}
+
+/** Of the last check, or the mean of all where the browser keeps their sum alone. */
+function roundTripMs(pair: Stat | undefined): number | undefined {
+  if (pair?.currentRoundTripTime !== undefined) return pair.currentRoundTripTime * 1000;
+  const { totalRoundTripTime, responsesReceived = 0 } = pair ?? {};
+  return totalRoundTripTime === undefined || responsesReceived === 0
+    ? undefined
+    : (1000 * totalRoundTripTime) / responsesReceived;
 }
 
 function trackFigures(before: Stat | undefined, now: Stat, all: Reading): TrackFigures {

@@ -12,7 +12,7 @@ import {
   type CaptureFailure,
 } from './capture';
 import type { Connection } from './connection';
-import { noDevices, tidyLabel, watchDevices, type DeviceList } from './devices';
+import { deviceOf, noDevices, tidyLabel, watchDevices, type DeviceList } from './devices';
 import type { CameraHeight } from './encodings';
 import { LevelMeter } from './level-meter';
 
@@ -116,7 +116,7 @@ export class LocalMedia {
       this.set({
         microphone: this.muteWished ? 'muted' : 'on',
         microphoneFailure: undefined,
-        microphoneId: track.getSettings().deviceId,
+        ...this.idsInUse(this.view.getState().devices),
       });
     } catch (error) {
       if (turn !== this.turn.microphone) return;
@@ -145,13 +145,9 @@ export class LocalMedia {
     if (this.view.getState().camera !== 'on') this.set({ camera: 'starting' });
     // Phones open one camera at a time.
     if (this.tracks.has('camera')) this.replace('camera', undefined);
-    const { cameraId, facing } = this.view.getState();
+    const { cameraId: deviceId, facing } = this.view.getState();
     try {
-      const track = await openCamera({
-        deviceId: cameraId,
-        facing,
-        height: this.wishes.cameraHeight,
-      });
+      const track = await openCamera({ deviceId, facing, height: this.wishes.cameraHeight });
       if (this.closed || turn !== this.turn.camera) return track.stop();
       track.contentHint = 'motion';
       this.replace('camera', track);
@@ -160,6 +156,7 @@ export class LocalMedia {
         cameraFailure: undefined,
         cameraTrack: track,
         cameraId: track.getSettings().deviceId,
+        facing: facingOf(track) ?? facing,
       });
     } catch (error) {
       if (turn !== this.turn.camera) return;
@@ -181,22 +178,30 @@ export class LocalMedia {
     this.tell('camera');
   }
 
+  /** Takes that microphone from now on; a closed one stays closed, a muted one muted. */
   async chooseMicrophone(id: string): Promise<void> {
     const { microphone } = this.view.getState();
     this.set({ microphoneId: id });
-    await this.startMicrophone(microphone === 'muted');
+    if (microphone !== 'off') await this.startMicrophone(this.muteWished);
   }
 
+  /** Takes that camera from now on; one that is off stays off. */
   async chooseCamera(id: string): Promise<void> {
     this.set({ cameraId: id });
-    await this.startCamera();
+    if (this.view.getState().camera !== 'off') await this.startCamera();
   }
 
   /** From the front camera of a phone to that at its back, or back again. */
   async flipCamera(): Promise<void> {
-    const facing = this.view.getState().facing === 'user' ? 'environment' : 'user';
-    this.set({ facing, cameraId: undefined });
+    const { cameraId: before, facing, devices } = this.view.getState();
+    const next = facing === 'user' ? 'environment' : 'user';
+    this.set({ facing: next, cameraId: undefined });
     await this.startCamera();
+    if (this.view.getState().cameraId !== before) return;
+    // Cameras that do not say where they look: the next one on the list.
+    const at = devices.cameras.findIndex(({ id }) => id === before);
+    const other = devices.cameras[(at + 1) % devices.cameras.length];
+    if (other && other.id !== before) await this.chooseCamera(other.id);
   }
 
   /** Rejects with a {@link CaptureError}; a closed picker is `cancelled`. */
@@ -259,20 +264,28 @@ export class LocalMedia {
   }
 
   private async replaceLost(kind: 'microphone' | 'camera'): Promise<void> {
+    const turn = this.turn[kind] + 1;
     if (kind === 'microphone') {
-      const muted = this.view.getState().microphone === 'muted';
       this.set({ microphoneId: undefined });
-      await this.startMicrophone(muted);
+      await this.startMicrophone(this.muteWished);
     } else {
       this.set({ cameraId: undefined });
       await this.startCamera();
     }
+    // Switched off or chosen anew meanwhile: there is nothing to say.
+    if (this.closed || turn !== this.turn[kind]) return;
     const label = this.tracks.get(kind)?.label;
     this.listener?.onReplaced(kind, label === undefined ? undefined : tidyLabel(label));
   }
 
   private watch(): () => void {
-    return watchDevices((devices) => this.set({ devices }));
+    return watchDevices((devices) => this.set({ devices, ...this.idsInUse(devices) }));
+  }
+
+  /** The microphone in use by its own name, which the list may tell later than the track. */
+  private idsInUse(devices: DeviceList): Partial<LocalView> {
+    const track = this.tracks.get('microphone');
+    return track ? { microphoneId: deviceOf(devices.microphones, track.getSettings()) } : {};
   }
 
   /** Labels are told only once a device has been allowed. */
@@ -283,7 +296,7 @@ export class LocalMedia {
     this.devicesStale = true;
     const stop = watchDevices((devices) => {
       this.devicesStale = false;
-      this.set({ devices });
+      this.set({ devices, ...this.idsInUse(devices) });
       stop();
     });
   }
@@ -301,6 +314,12 @@ export class LocalMedia {
 function stateOf(status: LocalStatus): SourceState {
   if (status === 'on') return 'on';
   return status === 'muted' ? 'muted' : 'off';
+}
+
+/** Where the camera says that it looks; phones do, others seldom. */
+function facingOf(track: MediaStreamTrack): 'user' | 'environment' | undefined {
+  const { facingMode } = track.getSettings();
+  return facingMode === 'user' || facingMode === 'environment' ? facingMode : undefined;
 }
 
 function failureOfCapture(error: unknown): CaptureFailure {

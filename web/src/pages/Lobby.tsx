@@ -5,13 +5,13 @@ import type { LocalMedia } from '../media/local-media';
 import { Problem } from '../signaling/api';
 import type { RoomAddress } from '../state/room-link';
 import { settings } from '../state/settings';
+import { DeviceSelects } from '../ui/DeviceSelects';
 import { Page } from '../ui/Page';
 import { problemWords } from '../ui/problem-words';
 import { useTitle } from '../ui/use-title';
 import { AskKey } from './AskKey';
 import { Inside } from './Inside';
 import styles from './Lobby.module.css';
-import { LobbyDevices } from './LobbyDevices';
 import { Preview } from './Preview';
 import { useLook } from './use-look';
 
@@ -46,7 +46,9 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
       <div className={styles.lobby}>
         <section className={styles.picture} aria-label={t('lobby.preview')}>
           <Preview local={local} name={name} />
-          <LobbyDevices local={local} />
+          <div className={styles.devices}>
+            <DeviceSelects local={local} />
+          </div>
         </section>
         <form className={styles.join} onSubmit={join} noValidate>
           <h1 className={styles.title} dir="auto">

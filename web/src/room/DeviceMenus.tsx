@@ -64,7 +64,7 @@ export function CameraMenu() {
         devices={devices.cameras}
         current={cameraId}
         onChoose={(id) => {
-          settings.setState({ cameraId: id, cameraOn: true });
+          settings.setState({ cameraId: id });
           void local.chooseCamera(id);
         }}
       />

@@ -37,7 +37,10 @@ export function FiguresPanel() {
         rows={[
           [t('figures.rtt'), milliseconds(figures.rttMs)],
           [t('figures.path'), figures.path?.toUpperCase() ?? '–'],
-          [t('figures.available'), rate(figures.available)],
+          // Not every browser estimates it.
+          ...(figures.available === undefined
+            ? []
+            : [[t('figures.available'), rate(figures.available)] satisfies Row]),
         ]}
       />
       <Group title={t('figures.sentSound')} rows={trackRows(t, ofSender('microphone'))} />

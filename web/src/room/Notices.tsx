@@ -29,7 +29,7 @@ function words(t: TFunction, notice: Notice): string {
     case 'sharing':
       return t(`notice.${notice.kind}`, { name: notice.name });
     case 'replaced':
-      return notice.label === undefined
+      return notice.label === undefined || notice.device === 'speaker'
         ? t(`notice.gone.${notice.device}`)
         : t(`notice.replaced.${notice.device}`, { label: notice.label });
     case 'failed':

@@ -5,8 +5,10 @@ import { currentLanguage } from '../i18n';
 import { cameraHeights, videoCodecs } from '../media/encodings';
 import type { Saving } from '../signaling/messages';
 import { cameraHeightInUse, settings, slotsInUse } from '../state/settings';
+import { DeviceSelects } from '../ui/DeviceSelects';
 import { LanguageMenu, ThemeButton } from '../ui/Preferences';
 import styles from './Panel.module.css';
+import { useRoom } from './room-context';
 
 const savings: readonly Saving[] = ['none', 'low', 'audio'];
 const slotChoices = [1, 4, 6, 9, 16, 25, 36, 49];
@@ -15,13 +17,18 @@ function inDigits(count: number): string {
   return new Intl.NumberFormat(currentLanguage().code).format(count);
 }
 
-/** How much the connection may carry, and how the room looks. */
+/** Devices, where the bar has no room for them; how much the connection may carry; how the room looks. */
 export function SettingsPanel() {
   const { t } = useTranslation();
   const now = useStore(settings);
+  const { session, local } = useRoom();
   const slots = slotsInUse(now);
   return (
     <>
+      <section className={`${styles.group} ${styles.devices}`}>
+        <h3>{t('devices.title')}</h3>
+        <DeviceSelects local={local} onSpeaker={(id) => session.setSpeaker(id)} />
+      </section>
       <section className={styles.group}>
         <Radio.Group
           label={t('settings.saving')}

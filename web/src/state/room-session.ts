@@ -10,6 +10,7 @@ import { Problem, type Api } from '../signaling/api';
 import { EventStream } from '../signaling/event-stream';
 import type { Joined, RoomEvent, Saving } from '../signaling/messages';
 import { Healer } from './healer';
+import { watchPage } from './page-life';
 import {
   applied,
   emptyView,
@@ -19,7 +20,8 @@ import {
   type RoomView,
 } from './room-view';
 import { ownerOf } from './slot-book';
-import { planView, type ViewWish } from './view-plan';
+import { Speaker } from './speaker';
+import { planView, withoutPictures, type ViewWish } from './view-plan';
 
 export interface SessionOptions {
   api: Api;
@@ -41,13 +43,16 @@ export class RoomSession {
   private connection: Connection | undefined;
   private stream: EventStream | undefined;
   private readonly playback: Playback;
+  private readonly speaker: Speaker;
   private readonly healer: Healer;
   private wish: ViewWish;
   private sentView = '';
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private noticeId = 0;
   private over = false;
-  private readonly unsubscribe: (() => void)[] = [];
+  /** Whether somebody looks at the page. */
+  private seen = true;
+  private stopWatching: (() => void) | undefined;
 
   constructor(
     private readonly options: SessionOptions,
@@ -55,7 +60,9 @@ export class RoomSession {
   ) {
     this.view = createStore(() => emptyView(options.room));
     this.playback = new Playback({ onBlocked: (soundBlocked) => this.set({ soundBlocked }) });
-    if (options.speakerId) void this.playback.setSpeaker(options.speakerId);
+    this.speaker = new Speaker(this.playback, options.local.view, options.speakerId, () =>
+      this.notice({ kind: 'replaced', device: 'speaker', label: undefined }),
+    );
     this.wish = { named: [], autoHeight: 360, autoPictures: true, saving: options.saving };
     this.healer = new Healer({
       restart: () => this.restart(),
@@ -82,7 +89,7 @@ export class RoomSession {
     if (JSON.stringify(states) !== told) {
       void this.tell((room, you) => this.options.api.update(room, you, { states }));
     }
-    this.listenToPage();
+    if (!this.over) this.stopWatching = this.watchPage();
   }
 
   async leave(): Promise<void> {
@@ -103,7 +110,7 @@ export class RoomSession {
   }
 
   setSpeaker(id: string): void {
-    void this.playback.setSpeaker(id);
+    this.speaker.choose(id);
   }
 
   setVolume(participant: string, volume: number): void {
@@ -275,7 +282,8 @@ export class RoomSession {
   private async sendView(): Promise<void> {
     const { connection } = this;
     if (!connection || this.over) return;
-    const view = planView(this.wish, connection.settings.slots, this.view.getState().slots);
+    const plan = planView(this.wish, connection.settings.slots, this.view.getState().slots);
+    const view = this.seen ? plan : withoutPictures(plan);
     const text = JSON.stringify(view);
     if (text === this.sentView) return;
     this.sentView = text;
@@ -305,22 +313,22 @@ export class RoomSession {
     }
   }
 
-  private listenToPage(): void {
-    const on = (type: string, listener: (event: Event) => void) => {
-      addEventListener(type, listener);
-      this.unsubscribe.push(() => removeEventListener(type, listener));
-    };
-    on('online', () => {
-      this.stream?.hurry();
-      this.healer.hurry();
-    });
-    on('pagehide', () => {
-      const { room, you } = this.view.getState();
-      if (you !== '') this.options.api.leaveByBeacon(room.id, you);
-    });
-    // Back from the browser's page cache: the beacon above ended the stay.
-    on('pageshow', (event) => {
-      if ((event as PageTransitionEvent).persisted) this.healer.want('rejoin');
+  private watchPage(): () => void {
+    return watchPage({
+      onOnline: () => {
+        this.stream?.hurry();
+        this.healer.hurry();
+      },
+      onGone: () => {
+        const { room, you } = this.view.getState();
+        if (you !== '') this.options.api.leaveByBeacon(room.id, you);
+      },
+      // The beacon ended the stay.
+      onRestored: () => this.healer.want('rejoin'),
+      onSeen: (seen) => {
+        this.seen = seen;
+        void this.sendView();
+      },
     });
   }
 
@@ -328,7 +336,8 @@ export class RoomSession {
     if (this.over) return;
     this.over = true;
     clearTimeout(this.viewTimer);
-    for (const undo of this.unsubscribe) undo();
+    this.stopWatching?.();
+    this.speaker.stop();
     this.healer.stop();
     this.stream?.close();
     this.options.local.follow(undefined);

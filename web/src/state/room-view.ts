@@ -5,7 +5,7 @@ import { enter, type BookedSlot } from './slot-book';
 export type Notice = { id: number } & NoticeContent;
 export type NoticeContent =
   | { kind: 'joined' | 'left' | 'lost' | 'sharing'; name: string }
-  | { kind: 'replaced'; device: 'microphone' | 'camera'; label: string | undefined }
+  | { kind: 'replaced'; device: 'microphone' | 'camera' | 'speaker'; label: string | undefined }
   | { kind: 'failed'; what: 'microphone' | 'camera' | 'screen' }
   | { kind: 'copied' }
   | { kind: 'mutedSpeaking' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Slot } from '../signaling/messages';
-import { planView, roundedHeight, type ViewWish } from './view-plan';
+import { planView, roundedHeight, withoutPictures, type ViewWish } from './view-plan';
 
 const carries = (slot: number, source: string | null): Slot => ({
   slot,
@@ -72,5 +72,13 @@ describe('planView', () => {
     expect(roundedHeight(331)).toBe(360);
     expect(roundedHeight(360)).toBe(360);
     expect(roundedHeight(0)).toBe(30);
+  });
+
+  it('asks an unseen page for sound alone, and moves nobody to another slot', () => {
+    const view = planView(wish([{ source: 'a/screen', height: 720, priority: 3 }]), 2, []);
+    expect(withoutPictures(view).slots).toEqual([
+      { source: 'auto', height: 0, priority: 1 },
+      { source: 'a/screen', height: 0, priority: 3 },
+    ]);
   });
 });

@@ -59,3 +59,8 @@ export function planView(wish: ViewWish, pictureSlots: number, current: readonly
   }
   return { slots, saving: wish.saving };
 }
+
+/** The same slots without their pictures: nobody looks, all is heard on. */
+export function withoutPictures(view: View): View {
+  return { ...view, slots: view.slots.map((slot) => ({ ...slot, height: 0 })) };
+}

@@ -6,15 +6,20 @@ import type { Device } from '../media/devices';
 import type { LocalMedia } from '../media/local-media';
 import { canChooseSpeaker } from '../media/support';
 import { settings } from '../state/settings';
-import styles from './Lobby.module.css';
+
+interface DeviceSelectsProps {
+  local: LocalMedia;
+  /** Where sound plays already; the choice is remembered in any case. */
+  onSpeaker?: (id: string) => void;
+}
 
 /** Which microphone, camera and speaker. */
-export function LobbyDevices({ local }: { local: LocalMedia }) {
+export function DeviceSelects({ local, onSpeaker }: DeviceSelectsProps) {
   const { t } = useTranslation();
   const { devices, microphoneId, cameraId } = useStore(local.view);
   const speakerId = useStore(settings, (now) => now.speakerId);
   return (
-    <div className={styles.devices}>
+    <>
       <DeviceSelect
         label={t('devices.microphone')}
         icon={<IconMicrophone size={16} />}
@@ -41,10 +46,13 @@ export function LobbyDevices({ local }: { local: LocalMedia }) {
           icon={<IconHeadphones size={16} />}
           devices={devices.speakers}
           value={speakerId}
-          onChange={(id) => settings.setState({ speakerId: id || undefined })}
+          onChange={(id) => {
+            settings.setState({ speakerId: id || undefined });
+            onSpeaker?.(id);
+          }}
         />
       )}
-    </div>
+    </>
   );
 }
 

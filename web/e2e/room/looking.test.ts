@@ -1,0 +1,59 @@
+/** What a person looks at: the panel of figures, and a tab that nobody looks at. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { eventually } from '../harness/eventually.ts';
+import { receives } from '../harness/media.ts';
+import { Person } from '../harness/person.ts';
+import { createRoom } from '../harness/rooms.ts';
+
+describe('looking, and looking away', { timeout: 180_000 }, () => {
+  let adam: Person;
+  let zofia: Person;
+
+  before(async () => {
+    const room = await createRoom('Looking');
+    adam = await Person.join(room, { name: 'Adam', colour: 'blue', hertz: 660 });
+    zofia = await Person.join(room, { name: 'Zofia', browser: 'firefox' });
+    await receives(adam, { videos: 1, audios: 1, windowMs: 1000 });
+  });
+
+  after(async () => {
+    await Promise.allSettled([adam, zofia].map((person) => person?.[Symbol.asyncDispose]()));
+  });
+
+  for (const name of ['Adam', 'Zofia']) {
+    it(`${name === 'Adam' ? 'Chromium' : 'Firefox'} knows its path and round trip`, async () => {
+      const person = name === 'Adam' ? adam : zofia;
+      if (name === 'Adam') await person.press('figures');
+      else {
+        await person.press('more');
+        await person.press('menu-figures');
+      }
+      const words = await eventually('figures of the connection', async () => {
+        const said = await person.words('figures-group');
+        return /UDP/.test(said) && said;
+      });
+      assert.match(words, /\d+ ms/);
+      assert.doesNotMatch(words, /–/);
+      await person.press('close-panel');
+    });
+  }
+
+  it('a tab that nobody looks at gets sound and no pictures; looked at again, both at once', async () => {
+    const { page } = adam;
+    const other = await page.browser().newPage();
+    await other.bringToFront();
+    assert.equal(await page.evaluate(() => document.visibilityState), 'hidden');
+    await receives(adam, { videos: 0, audios: 1, windowMs: 2000 });
+    await page.bringToFront();
+    const back = performance.now();
+    await receives(
+      adam,
+      { videos: 1, audios: 1, fps: 10, windowMs: 500 },
+      { within: 5000, every: 100 },
+    );
+    const tookMs = performance.now() - back;
+    assert.ok(tookMs < 2500, `pictures after ${tookMs.toFixed(0)} ms`);
+    assert.deepEqual(adam.complaints, []);
+  });
+});

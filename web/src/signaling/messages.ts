@@ -32,7 +32,7 @@ const slot = v.object({
   reason: v.optional(
     v.nullable(
       v.fallback(
-        v.nullable(v.picklist(['off', 'muted', 'saving', 'network', 'codec', 'nobody'])),
+        v.nullable(v.picklist(['off', 'muted', 'saving', 'network', 'codec'])),
         null,
       ),
     ),

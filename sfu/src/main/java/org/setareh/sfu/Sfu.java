@@ -75,6 +75,7 @@ public final class Sfu implements MediaPlane {
       NtpAnchor.ofUnixMillis(System.nanoTime(), System.currentTimeMillis());
   private final PeerDirectory directory = new PeerDirectory();
   private final List<MediaWorker> workers = new ArrayList<>();
+  private final List<PacketPool<MediaPacket>> pools = new ArrayList<>();
   private final DtlsHandshakes handshakes;
   private final Negotiator negotiator;
   private final List<IceCandidate> candidates;
@@ -100,6 +101,7 @@ public final class Sfu implements MediaPlane {
     for (int i = 0; i < ports.size(); i++) {
       PacketPool<MediaPacket> pool =
           new PacketPool<>(MediaPacket::new, SLAB_PACKETS, MAX_SLABS, settings.poison());
+      pools.add(pool);
       workers.add(new MediaWorker(i, ports.size(), ports.get(i), pool, crypto, directory, workers));
     }
     handshakes =
@@ -494,18 +496,32 @@ public final class Sfu implements MediaPlane {
 
   @Override
   public void close() {
+    if (control.isShutdown()) {
+      return;
+    }
     control.shutdown();
     workers.forEach(MediaWorker::stop);
+    boolean ended = workersEnd();
+    negotiations.shutdown();
+    handshakes.close();
+    if (ended) { // else one may still read or write a packet: better a leak than a crash
+      pools.forEach(PacketPool::close);
+    }
+  }
+
+  private boolean workersEnd() {
+    boolean ended = true;
     try {
       for (MediaWorker worker : workers) {
         if (!worker.awaitEnd(STOP_MS)) {
           LOG.warn("media worker {} did not end in time", worker.index());
+          ended = false;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      ended = false;
     }
-    negotiations.shutdown();
-    handshakes.close();
+    return ended;
   }
 }

@@ -102,6 +102,7 @@ class HostileTest extends PlaneTest {
     SyntheticRoom room = conference(sfu);
     Answer answer = room.connect("half", Offer.of(Shape.MEMBER), View.AUTO);
     String ufrag = answer.ufrag();
+    long handshakes = sfu.statistics().dtlsConnections();
     long heap = usedHeap();
     long buffers = buffersInUse(sfu);
     Stranger stranger = keep(new Stranger(sfu.port(), 1));
@@ -120,6 +121,7 @@ class HostileTest extends PlaneTest {
     assertUndisturbed();
     assertDropped(
         sfu, "oversized", "unknown_source", "stun_malformed", "stun_unknown_user", "stun_refused");
+    assertEquals(handshakes, sfu.statistics().dtlsConnections(), "a hello without ICE before it");
     assertTrue(buffersInUse(sfu) < buffers + 500, "buffers");
     assertTrue(usedHeap() < heap + (20 << 20), "heap");
   }

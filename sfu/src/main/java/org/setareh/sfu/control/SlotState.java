@@ -39,8 +39,6 @@ public record SlotState(
     /** The receiver's network does not bear it now. */
     NETWORK,
     /** The receiver cannot decode the source's codec. */
-    CODEC,
-    /** The publisher's packets do not arrive. */
-    SILENT
+    CODEC
   }
 }

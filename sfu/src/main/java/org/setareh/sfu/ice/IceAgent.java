@@ -21,7 +21,9 @@ import org.setareh.wire.stun.StunMethod;
  *
  * <p>Older agents nominate every pair they check (RFC 5245 section 8.1.1.2): among nominations
  * within {@link #SETTLING_NS} the candidate of higher priority wins. A peer that moves to another
- * network stops nominating the old path, so there the new one wins at once.
+ * network stops nominating the old path, so there the new one wins at once. One that moves without
+ * ever nominating again is followed once its old path has been without a check for {@link
+ * #ABANDONED_NS}, longer than the time between two checks for consent.
  *
  * <p>Consent (RFC 7675): a full agent's checks go on for the life of a path, and a lite one takes
  * them for its consent; the transport ends a peer whose {@link #lastCheckNs()} is too long ago.
@@ -31,6 +33,9 @@ public final class IceAgent {
   public static final int MAX_PATHS = 16;
 
   static final long SETTLING_NS = 500_000_000L;
+
+  /** RFC 7675 section 5.1: a path in use is checked every 6 s at the latest. */
+  static final long ABANDONED_NS = 7_000_000_000L;
 
   /** RFC 8445 section 7.1; those above 0x8000 may be passed over. */
   private static final int[] UNDERSTOOD = {
@@ -243,8 +248,10 @@ public final class IceAgent {
       return;
     }
     if (!nominating) {
+      boolean abandoned = nowNs - held.lastCheckNs > ABANDONED_NS;
       // Before any nomination: the latest validated.
-      if (!held.everNominated) {
+      if (!held.everNominated || abandoned) {
+        remote.everNominated |= held.everNominated; // it took that one's place
         become(remote, true);
       }
       return;

@@ -14,6 +14,7 @@ final class RemotePath {
   /** Whether the latest check carried USE-CANDIDATE. */
   boolean nominated;
 
+  /** It was nominated once, or follows one that was and fell silent. */
   boolean everNominated;
 
   /** When it was nominated last, where ever. */

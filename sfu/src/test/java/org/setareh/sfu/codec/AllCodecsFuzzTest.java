@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.setareh.sfu.srtp.SrtpFuzzTest;
 
 /**
- * All parsers in one target, since Jazzer fuzzes one target a JVM: the first byte says which parser
- * gets the rest. Begins with the corpora of {@link CodecFuzzTest}.
+ * All parsers of the module, and SRTP, in one target, since Jazzer fuzzes one target a JVM: the
+ * first byte says which parser gets the rest. Begins with the corpora of {@link CodecFuzzTest} and
+ * the packets of {@link SrtpFuzzTest}.
  */
 class AllCodecsFuzzTest {
   private static final List<String> TARGETS =
-      List.of("vp8", "vp9", "h264", "red", "opus", "dependency");
+      List.of("vp8", "vp9", "h264", "red", "opus", "dependency", "rtp", "rtcp");
 
   private final CodecFuzzTest targets = new CodecFuzzTest();
+  private final SrtpFuzzTest srtp = new SrtpFuzzTest();
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "10s") // the last annotation, as Jazzer wants it
@@ -35,7 +38,9 @@ class AllCodecsFuzzTest {
       case 2 -> targets.h264(rest);
       case 3 -> targets.red(rest);
       case 4 -> targets.opus(rest);
-      default -> targets.dependency(rest);
+      case 5 -> targets.dependency(rest);
+      case 6 -> srtp.rtp(rest);
+      default -> srtp.rtcp(rest);
     }
   }
 
@@ -45,20 +50,28 @@ class AllCodecsFuzzTest {
             Objects.requireNonNull(AllCodecsFuzzTest.class.getResource("CodecFuzzTestInputs"))
                 .toURI());
     try (Stream<Path> files = Files.walk(inputs)) {
-      return files.filter(Files::isRegularFile).sorted().toList().stream()
-          .map(AllCodecsFuzzTest::seed);
+      List<byte[]> corpora =
+          files.filter(Files::isRegularFile).sorted().map(AllCodecsFuzzTest::seed).toList();
+      return Stream.of(
+              corpora.stream(),
+              SrtpFuzzTest.seeds(false).map(data -> seed("rtp", data)),
+              SrtpFuzzTest.seeds(true).map(data -> seed("rtcp", data)))
+          .flatMap(seeds -> seeds);
     }
   }
 
   private static byte[] seed(Path file) {
     try {
-      byte[] data = Files.readAllBytes(file);
-      byte[] seed = new byte[data.length + 1];
-      seed[0] = (byte) TARGETS.indexOf(file.getName(file.getNameCount() - 2).toString());
-      System.arraycopy(data, 0, seed, 1, data.length);
-      return seed;
+      return seed(file.getName(file.getNameCount() - 2).toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] seed(String target, byte[] data) {
+    byte[] seed = new byte[data.length + 1];
+    seed[0] = (byte) TARGETS.indexOf(target);
+    System.arraycopy(data, 0, seed, 1, data.length);
+    return seed;
   }
 }

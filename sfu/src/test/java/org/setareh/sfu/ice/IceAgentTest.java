@@ -148,6 +148,23 @@ final class IceAgentTest {
   }
 
   @Test
+  void aPeerThatMovesAndNeverNominatesAgainIsFollowedOnceItsOldPathIsSilent() throws Exception {
+    Path wifi = path("192.0.2.7", 1);
+    Path mobile = path("203.0.113.5", 2);
+    new Check().nominating().send(wifi, START);
+    new Check().send(mobile, START + SECOND);
+    new Check().send(wifi, START + 5 * SECOND);
+    new Check().send(mobile, START + 11 * SECOND);
+    assertEquals(wifi, agent.selected(), "checked six seconds ago");
+    new Check().send(mobile, START + 13 * SECOND);
+    assertEquals(mobile, agent.selected());
+    new Check().send(wifi, START + 14 * SECOND);
+    assertEquals(mobile, agent.selected(), "no way back without a reason");
+    new Check().nominating().send(wifi, START + 15 * SECOND);
+    assertEquals(wifi, agent.selected());
+  }
+
+  @Test
   void afterARestartTheOldCredentialsCountUntilTheFirstCheckWithTheNew() throws Exception {
     Path a = path("192.0.2.7", 1);
     Path b = path("192.0.2.7", 2);

@@ -62,17 +62,10 @@ public record RoomState(
           state.slot(),
           state.source() == null ? null : state.source().toString(),
           word(state.video()),
-          state.reason() == null ? null : pauseWord(state.reason()),
+          state.reason() == null ? null : word(state.reason()),
           state.fromRtpTimestamp() < 0 ? null : state.fromRtpTimestamp(),
           state.audio());
     }
-  }
-
-  private static String pauseWord(SlotState.PauseReason reason) {
-    return switch (reason) {
-      case OFF, MUTED, SAVING, NETWORK, CODEC -> word(reason);
-      case SILENT -> "nobody";
-    };
   }
 
   /** Who is heard. */

@@ -29,7 +29,7 @@ import org.setareh.signaling.web.SecurityHeaders;
 import org.setareh.signaling.web.WebApp;
 import org.setareh.signaling.whip.Bearers;
 import org.setareh.signaling.whip.Ingest;
-import org.setareh.signaling.whip.WhepController;
+import org.setareh.signaling.whip.ProgramHeaders;
 import org.setareh.signaling.whip.WhipController;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -80,10 +80,10 @@ import tools.jackson.databind.type.LogicalType;
   EventController.class,
   MediaMeters.class,
   ActuatorController.class,
+  ProgramHeaders.class,
   Bearers.class,
   Ingest.class,
   WhipController.class,
-  WhepController.class,
   RootController.class,
   WebApp.class,
   SpringDocConfiguration.class,

@@ -24,11 +24,15 @@ import org.setareh.sfu.control.OfferRefused;
 final class ScriptedMediaPlane implements MediaPlane {
   final List<ConnectRequest> requests = new CopyOnWriteArrayList<>();
   final List<MediaCommand> commands = new CopyOnWriteArrayList<>();
+  final List<String> restarts = new CopyOnWriteArrayList<>();
   private final Consumer<MediaEvent> events;
   private final AtomicInteger ufrags = new AtomicInteger();
 
   /** What becomes of an offer; null: answered. */
   volatile Function<ConnectRequest, @Nullable OfferRefused> refusal = _ -> null;
+
+  /** What becomes of restarts; null: answered. */
+  volatile @Nullable OfferRefused refuseRestart;
 
   ScriptedMediaPlane(Consumer<MediaEvent> events) {
     this.events = events;
@@ -68,6 +72,11 @@ final class ScriptedMediaPlane implements MediaPlane {
   @Override
   public CompletionStage<ConnectAnswer> restart(
       String room, String participant, String remoteUfrag, String remotePassword) {
+    OfferRefused refused = refuseRestart;
+    if (refused != null) {
+      return CompletableFuture.failedFuture(refused);
+    }
+    restarts.add(remoteUfrag);
     boolean known = requests.stream().anyMatch(old -> old.participant().equals(participant));
     return known
         ? CompletableFuture.completedFuture(answer(true))
@@ -86,12 +95,12 @@ final class ScriptedMediaPlane implements MediaPlane {
         a=candidate:1 1 udp 1 127.0.0.1 10000 typ host
         a=end-of-candidates
         a=ice-ufrag:%1$s
-        a=ice-pwd:password
+        a=ice-pwd:password-of-22-characters
         a=setup:passive
         a=mid:0
         m=video 9 UDP/TLS/RTP/SAVPF 96
         a=ice-ufrag:%1$s
-        a=ice-pwd:password
+        a=ice-pwd:password-of-22-characters
         a=mid:1
         """
             .formatted(ufrag)

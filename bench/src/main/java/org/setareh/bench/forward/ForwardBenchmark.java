@@ -53,7 +53,7 @@ public final class ForwardBenchmark {
   }
 
   private static double measure(int viewers, int seconds, boolean trains) throws Exception {
-    MediaSettings settings = MediaSettings.defaults().withPort(0).withWorkers(1).withGso(trains);
+    MediaSettings settings = MediaSettings.defaults().with(0, 1, trains);
     try (Sfu sfu = Sfu.start(settings, event -> {});
         SyntheticRoom room = new SyntheticRoom(sfu, "benchmark")) {
       SyntheticPeer publisher = room.join("publisher", Offer.Role.PUBLISHER);

@@ -49,7 +49,7 @@ class SyntheticRoomTest {
 
   @Test
   void aPublishersPacketsReachEveryViewer() throws Exception {
-    Sfu sfu = sfu(MediaSettings.defaults().withPort(0));
+    Sfu sfu = sfu(MediaSettings.defaults().with(0, 0, true));
     SyntheticRoom room = room(sfu);
     SyntheticPeer publisher = room.join("p", Offer.Role.PUBLISHER);
     List<SyntheticPeer> viewers = new ArrayList<>();

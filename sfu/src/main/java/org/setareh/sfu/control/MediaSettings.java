@@ -64,160 +64,20 @@ public record MediaSettings(
         3);
   }
 
-  public MediaSettings withPort(int value) {
+  /** For measurements: another port, so many workers, with GSO or without. */
+  public MediaSettings with(int newPort, int newWorkers, boolean newGso) {
     return new MediaSettings(
-        value,
+        newPort,
         bind,
         advertised,
-        workers,
+        newWorkers,
         io,
         srtp,
-        gso,
+        newGso,
         spread,
         poison,
         silentAfter,
         lostAfter,
-        handshakeWithin,
-        maxConnections,
-        maxHandshakes,
-        maxSlots,
-        loudSpeakers);
-  }
-
-  public MediaSettings withWorkers(int value) {
-    return new MediaSettings(
-        port,
-        bind,
-        advertised,
-        value,
-        io,
-        srtp,
-        gso,
-        spread,
-        poison,
-        silentAfter,
-        lostAfter,
-        handshakeWithin,
-        maxConnections,
-        maxHandshakes,
-        maxSlots,
-        loudSpeakers);
-  }
-
-  public MediaSettings withIo(String value) {
-    return new MediaSettings(
-        port,
-        bind,
-        advertised,
-        workers,
-        value,
-        srtp,
-        gso,
-        spread,
-        poison,
-        silentAfter,
-        lostAfter,
-        handshakeWithin,
-        maxConnections,
-        maxHandshakes,
-        maxSlots,
-        loudSpeakers);
-  }
-
-  public MediaSettings withSrtp(String value) {
-    return new MediaSettings(
-        port,
-        bind,
-        advertised,
-        workers,
-        io,
-        value,
-        gso,
-        spread,
-        poison,
-        silentAfter,
-        lostAfter,
-        handshakeWithin,
-        maxConnections,
-        maxHandshakes,
-        maxSlots,
-        loudSpeakers);
-  }
-
-  public MediaSettings withGso(boolean value) {
-    return new MediaSettings(
-        port,
-        bind,
-        advertised,
-        workers,
-        io,
-        srtp,
-        value,
-        spread,
-        poison,
-        silentAfter,
-        lostAfter,
-        handshakeWithin,
-        maxConnections,
-        maxHandshakes,
-        maxSlots,
-        loudSpeakers);
-  }
-
-  public MediaSettings withSpread(boolean value) {
-    return new MediaSettings(
-        port,
-        bind,
-        advertised,
-        workers,
-        io,
-        srtp,
-        gso,
-        value,
-        poison,
-        silentAfter,
-        lostAfter,
-        handshakeWithin,
-        maxConnections,
-        maxHandshakes,
-        maxSlots,
-        loudSpeakers);
-  }
-
-  public MediaSettings withPoison(boolean value) {
-    return new MediaSettings(
-        port,
-        bind,
-        advertised,
-        workers,
-        io,
-        srtp,
-        gso,
-        spread,
-        value,
-        silentAfter,
-        lostAfter,
-        handshakeWithin,
-        maxConnections,
-        maxHandshakes,
-        maxSlots,
-        loudSpeakers);
-  }
-
-  /** How long a peer may be silent. */
-  public MediaSettings withPatience(Duration silent, Duration lost) {
-    return new MediaSettings(
-        port,
-        bind,
-        advertised,
-        workers,
-        io,
-        srtp,
-        gso,
-        spread,
-        poison,
-        silent,
-        lost,
         handshakeWithin,
         maxConnections,
         maxHandshakes,

@@ -17,6 +17,9 @@ import org.setareh.wire.sdp.TransportAttributes;
 
 /** Writes the answer (RFC 8829 section 5.3), section by section in the offer's order. */
 final class AnswerWriter {
+  /** RFC 8858 section 3, asked for by RFC 9725 section 4.4.1. */
+  private static final String RTCP_MUX_ONLY = "a=rtcp-mux-only";
+
   private final SessionDescription offer;
   private final ServerFacts facts;
   private boolean candidatesWritten;
@@ -83,6 +86,7 @@ final class AnswerWriter {
             .mid(mid)
             .transport(transport)
             .rtcpMux(true)
+            .otherLine(RTCP_MUX_ONLY)
             .rtcpReducedSize(offered.rtcpReducedSize())
             .extmapAllowMixed(offered.extmapAllowMixed());
     if (!candidatesWritten) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectRequest.Purpose;
 import org.setareh.sfu.control.ConnectRequest.SlotMids;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.OfferRefused.Code;
@@ -19,9 +20,9 @@ import org.setareh.wire.sdp.SessionDescription;
 /**
  * Answers offers. Any thread; keeps nothing.
  *
- * <p>Everything that is accepted is bundled on the first accepted section; what nobody asked for
- * (data channels, a second camera in WHIP) is refused by port 0. The answer leaves the offer's
- * numbers as they are: payload types and extension ids are the browser's.
+ * <p>Everything that is accepted is bundled on the first accepted section; what nobody asked for (a
+ * data channel) is refused by port 0. The answer leaves the offer's numbers as they are: payload
+ * types and extension ids are the browser's.
  */
 public final class Negotiator {
   private final int maxSlots;
@@ -49,12 +50,11 @@ public final class Negotiator {
       throws OfferRefused {
     SessionDescription offer = parse(request.offer());
     SectionRoles roles = SectionRoles.of(offer, request, maxSlots);
-    Map<String, SectionCodecs> codecs = codecs(offer, roles, !request.sources().isEmpty());
+    Map<String, SectionCodecs> codecs = codecs(offer, roles, request);
     List<MediaSection> accepted =
         offer.media().stream().filter(section -> codecs.containsKey(section.mid())).toList();
     if (accepted.isEmpty()) {
-      throw new OfferRefused(
-          Code.UNSUPPORTED, "No codec in common: the server knows Opus, VP8, VP9, H.264 and AV1.");
+      throw noCodec("");
     }
     checkBundle(offer, accepted);
     OfferedTransport transport = OfferedTransport.of(offer, accepted.getFirst());
@@ -98,25 +98,46 @@ public final class Negotiator {
   }
 
   /**
-   * Of each section that has a role and a codec in common; a slot that has none stays empty.
+   * Of each section that has a role and a codec in common; a slot that has none stays empty. A
+   * publisher gets all that it offers or nothing (RFC 9725 section 4.4.3).
    *
-   * @param ownClient our client says by its order what it wants to send, and changes that where
-   *     somebody cannot decode it; other programs send what everybody decodes
+   * <p>Our own client says by its order what it wants to send, and changes that where somebody
+   * cannot decode it; other programs send what everybody decodes.
    */
   private static Map<String, SectionCodecs> codecs(
-      SessionDescription offer, SectionRoles roles, boolean ownClient) {
+      SessionDescription offer, SectionRoles roles, ConnectRequest request) throws OfferRefused {
+    boolean ownClient = !request.sources().isEmpty();
     Map<String, SectionCodecs> byMid = new HashMap<>();
     for (MediaSection section : offer.media()) {
       SectionRole role = roles.of(section);
-      if (role != null && section.isRtp() && section.rtcpMux()) {
+      if (role == null) {
+        continue;
+      }
+      if (section.isRtp() && section.rtcpMux()) {
         boolean slot = role instanceof SectionRole.ToSlot;
         SectionCodecs codecs = SectionCodecs.of(section, slot, ownClient && !slot);
         if (!codecs.isEmpty()) {
           byMid.put(SourceSections.mid(section), codecs);
+          continue;
         }
+      } else if (request.purpose() != Purpose.MEET) {
+        throw new OfferRefused(
+            Code.UNSUPPORTED,
+            "Each section must be UDP/TLS/RTP/SAVPF with a=rtcp-mux; the one with mid "
+                + section.mid()
+                + " is not.");
+      }
+      if (request.purpose() == Purpose.PUBLISH) {
+        throw noCodec(" in the section with mid " + section.mid());
       }
     }
     return byMid;
+  }
+
+  private static OfferRefused noCodec(String where) {
+    return new OfferRefused(
+        Code.UNSUPPORTED,
+        "No codec in common" + where + ": the server knows Opus, VP8, VP9, H.264 and AV1.");
   }
 
   private static void checkBundle(SessionDescription offer, List<MediaSection> accepted)

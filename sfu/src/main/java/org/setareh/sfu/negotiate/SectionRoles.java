@@ -11,11 +11,10 @@ import org.setareh.sfu.control.ConnectRequest.SlotMids;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.OfferRefused.Code;
 import org.setareh.sfu.control.SourceKind;
-import org.setareh.wire.sdp.Direction;
 import org.setareh.wire.sdp.MediaSection;
 import org.setareh.wire.sdp.SessionDescription;
 
-/** Which section is which source or slot: as the request says, or by WHIP's and WHEP's habit. */
+/** Which section is which source or slot: as the request names them, or by their directions. */
 final class SectionRoles {
   private final SessionDescription offer;
   private final Map<String, SectionRole> byMid = new HashMap<>();
@@ -28,10 +27,16 @@ final class SectionRoles {
   static SectionRoles of(SessionDescription offer, ConnectRequest request, int maxSlots)
       throws OfferRefused {
     SectionRoles roles = new SectionRoles(offer);
-    if (request.sources().isEmpty() && request.slots().isEmpty()) {
-      roles.guess(maxSlots);
-    } else {
-      roles.take(request, maxSlots);
+    switch (request.purpose()) {
+      case MEET -> {
+        if (request.sources().isEmpty() && request.slots().isEmpty()) {
+          roles.byDirection(true, true, maxSlots);
+        } else {
+          roles.take(request, maxSlots);
+        }
+      }
+      case PUBLISH -> roles.byDirection(true, false, 0);
+      case VIEW -> roles.byDirection(false, true, 1);
     }
     if (roles.byMid.isEmpty()) {
       throw new OfferRefused(
@@ -108,27 +113,34 @@ final class SectionRoles {
     }
   }
 
-  /** RFC 9725: the first that send are microphone and camera; those that receive pair up. */
-  private void guess(int maxSlots) throws OfferRefused {
+  /**
+   * What sends is microphone or camera, what receives pairs up as slots. A program's section that
+   * is neither, or one too many, spoils its offer: nobody shall think that it is used (RFC 9725
+   * sections 4.2, 4.4.2 and 4.4.3).
+   */
+  private void byDirection(boolean mayPublish, boolean mayView, int maxSlots) throws OfferRefused {
+    boolean program = !mayPublish || !mayView;
     List<String> audio = new ArrayList<>();
     List<String> video = new ArrayList<>();
-    boolean microphone = false;
-    boolean camera = false;
     for (MediaSection section : offer.media()) {
       String mid = section.mid();
       boolean isVideo = section.kind().equals("video");
       if (mid == null || section.isRejected() || !isVideo && !section.kind().equals("audio")) {
         continue;
       }
-      if (section.direction().sends()) {
-        if (isVideo ? !camera : !microphone) {
-          assign(
-              mid, new SectionRole.FromSource(isVideo ? SourceKind.CAMERA : SourceKind.MICROPHONE));
-          camera |= isVideo;
-          microphone |= !isVideo;
+      SourceKind kind = isVideo ? SourceKind.CAMERA : SourceKind.MICROPHONE;
+      if (mayPublish && section.direction().sends()) {
+        if (!byMid.containsValue(new SectionRole.FromSource(kind))) {
+          assign(mid, new SectionRole.FromSource(kind));
+        } else if (program) {
+          throw unsupported("Send one audio and one video at most: mid %s is one too many.", mid);
         }
-      } else if (section.direction() == Direction.RECVONLY) {
+      } else if (mayView && section.direction().receives()) {
         (isVideo ? video : audio).add(mid);
+      } else if (program) {
+        throw unsupported(
+            "The section with mid %s is %s: it can only %s here.",
+            mid, section.direction().word(), mayPublish ? "send" : "receive");
       }
     }
     int count = Math.max(audio.size(), video.size());
@@ -145,7 +157,13 @@ final class SectionRoles {
   }
 
   private static OfferRefused tooManySlots(int maxSlots) {
-    return new OfferRefused(Code.TOO_LARGE, "A connection has at most " + maxSlots + " slots.");
+    return new OfferRefused(
+        Code.TOO_LARGE,
+        "A connection has at most " + maxSlots + (maxSlots == 1 ? " slot." : " slots."));
+  }
+
+  private static OfferRefused unsupported(String words, Object... values) {
+    return new OfferRefused(Code.UNSUPPORTED, String.format(Locale.ROOT, words, values));
   }
 
   private static OfferRefused malformed(String words, Object... values) {

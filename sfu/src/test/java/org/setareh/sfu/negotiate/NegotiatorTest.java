@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectRequest.Purpose;
 import org.setareh.sfu.control.ConnectRequest.SlotMids;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.OfferRefused.Code;
@@ -207,6 +208,45 @@ final class NegotiatorTest {
   }
 
   @Test
+  void aPublisherGetsAllThatItOffersOrNothing() throws Exception {
+    String whip = offer("obs");
+    assertEquals(2, negotiator.answer(publish(whip), facts(), null).sources().size());
+    String both = whip.replace("a=sendonly", "a=sendrecv");
+    Negotiated negotiated = negotiator.answer(publish(both), facts(), null);
+    assertEquals(Direction.RECVONLY, section(negotiated, "0").direction());
+    assertTrue(negotiated.slots().isEmpty());
+    assertSays("only send", refused(publish(whip.replace("a=sendonly", "a=recvonly")), null));
+    assertSays("only send", refused(publish(whip.replaceFirst("a=sendonly", "a=inactive")), null));
+    assertSays("No codec", refused(publish(whip.replace("opus/48000", "speex/16000")), null));
+    assertSays("rtcp-mux", refused(publish(without(whip, "a=rtcp-mux")), null));
+    int camera = whip.indexOf("m=video");
+    String twoCameras =
+        whip.replace("BUNDLE 0 1", "BUNDLE 0 1 2")
+            + whip.substring(camera).replace("a=mid:1", "a=mid:2");
+    assertSays("one too many", refused(publish(twoCameras), null));
+  }
+
+  @Test
+  void aViewerGetsOneSlotAndSendsNothing() throws Exception {
+    String whep = offer("obs").replace("a=sendonly", "a=recvonly");
+    for (String offer : List.of(whep, whep.replace("a=recvonly", "a=sendrecv"))) {
+      Negotiated negotiated = negotiator.answer(view(offer), facts(), null);
+      assertEquals(1, negotiated.slots().size());
+      assertTrue(negotiated.sources().isEmpty());
+      assertEquals(Direction.SENDONLY, section(negotiated, "1").direction());
+    }
+    assertSays("only receive", refused(view(offer("obs")), null));
+    String silent = whep.replace("opus/48000", "speex/16000");
+    assertNull(negotiator.answer(view(silent), facts(), null).slots().getFirst().audio());
+  }
+
+  @Test
+  void everySectionThatIsAcceptedIsMultiplexedAlone() throws Exception {
+    String answer = negotiator.answer(publish(offer("obs")), facts(), null).answer();
+    assertEquals(3, answer.split("a=rtcp-mux-only\r\n", -1).length);
+  }
+
+  @Test
   void whepPairsWhatReceives() throws Exception {
     String whep = offer("obs").replace("a=sendonly", "a=recvonly");
     Negotiated negotiated = negotiator.answer(plain(whep), facts(), null);
@@ -372,6 +412,14 @@ final class NegotiatorTest {
 
   private static ConnectRequest plain(String offer) {
     return request(offer, Map.of(), List.of());
+  }
+
+  private static ConnectRequest publish(String offer) {
+    return ConnectRequest.ofProgram(Purpose.PUBLISH, "r", "p", offer, Map.of(), View.AUTO);
+  }
+
+  private static ConnectRequest view(String offer) {
+    return ConnectRequest.ofProgram(Purpose.VIEW, "r", "p", offer, Map.of(), View.AUTO);
   }
 
   private static ConnectRequest request(

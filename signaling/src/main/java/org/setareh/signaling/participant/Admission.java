@@ -85,8 +85,7 @@ public final class Admission {
       }
       throw new IllegalStateException("the media plane failed", e.getCause());
     } catch (TimeoutException _) {
-      throw new Problem(
-          ProblemCode.SERVER_BUSY, "Try again in a moment: the media server did not answer.");
+      throw Problem.busy("Try again in a moment: the media server did not answer.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped while waiting", e);
@@ -98,7 +97,7 @@ public final class Admission {
     return switch (refused.code()) {
       case MALFORMED, UNSUPPORTED, TOO_LARGE -> new Problem(ProblemCode.BAD_OFFER, sentence);
       case UNKNOWN -> LiveRooms.unknownParticipant();
-      case BUSY -> new Problem(ProblemCode.SERVER_BUSY, sentence).with("Retry-After", "5");
+      case BUSY -> Problem.busy(sentence);
     };
   }
 }

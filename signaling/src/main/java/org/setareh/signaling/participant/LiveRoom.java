@@ -103,8 +103,7 @@ final class LiveRoom {
     lock.lock();
     try {
       if (!participants.containsKey(participant.id())) {
-        throw new Problem(
-            ProblemCode.SERVER_BUSY, "Join again: the connection ended before it began.");
+        throw Problem.busy("Join again: the connection ended before it began.");
       }
       tellAll(events.joined(participant));
       participant.shown = true;

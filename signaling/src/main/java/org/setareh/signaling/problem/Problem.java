@@ -39,6 +39,11 @@ public final class Problem extends RuntimeException {
         List.of(new FieldError(field, what)));
   }
 
+  /** A 503 that says when to try again. */
+  public static Problem busy(String detail) {
+    return new Problem(ProblemCode.SERVER_BUSY, detail).with(HttpHeaders.RETRY_AFTER, "5");
+  }
+
   /** This problem with a response header. */
   public Problem with(String header, String value) {
     headers.set(header, value);

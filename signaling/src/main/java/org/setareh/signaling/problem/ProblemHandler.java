@@ -69,11 +69,7 @@ public final class ProblemHandler implements WebExceptionHandler {
       case DecodingException _ ->
           new Problem(ProblemCode.BAD_REQUEST, "Send a JSON object as the protocol describes it.");
       case MethodNotAllowedException wrong -> methodNotAllowed(wrong);
-      case UnsupportedMediaTypeStatusException wrong ->
-          new Problem(
-              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-              "Send one of these content types: %s."
-                  .formatted(names(wrong.getSupportedMediaTypes())));
+      case UnsupportedMediaTypeStatusException wrong -> unsupportedType(exchange, wrong);
       case ResponseStatusException wrong -> byStatus(exchange, wrong);
       default -> internal(exchange, failure);
     };
@@ -117,6 +113,19 @@ public final class ProblemHandler implements WebExceptionHandler {
         .with(HttpHeaders.ALLOW, allowed);
   }
 
+  private static Problem unsupportedType(
+      ServerWebExchange exchange, UnsupportedMediaTypeStatusException wrong) {
+    String types =
+        wrong.getSupportedMediaTypes().stream()
+            .map(MediaType::toString)
+            .collect(Collectors.joining(", "));
+    // RFC 5789 section 2.2, and the like of it for POST.
+    boolean patch = exchange.getRequest().getMethod().equals(HttpMethod.PATCH);
+    return new Problem(
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send one of these content types: " + types + '.')
+        .with(patch ? HttpHeaders.ACCEPT_PATCH : "Accept-Post", types);
+  }
+
   private static Problem byStatus(ServerWebExchange exchange, ResponseStatusException wrong) {
     for (ProblemCode code :
         List.of(ProblemCode.NOT_FOUND, ProblemCode.NOT_ACCEPTABLE, ProblemCode.TOO_LARGE)) {
@@ -137,9 +146,5 @@ public final class ProblemHandler implements WebExceptionHandler {
         failure);
     return new Problem(
         ProblemCode.INTERNAL, "Try again; if it happens again, look into the server's log.");
-  }
-
-  private static String names(List<MediaType> types) {
-    return types.stream().map(MediaType::toString).collect(Collectors.joining(", "));
   }
 }

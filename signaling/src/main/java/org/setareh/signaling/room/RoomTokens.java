@@ -116,6 +116,6 @@ public final class RoomTokens {
   private static Problem invalid() {
     return new Problem(
             ProblemCode.TOKEN_MISSING, "Get a fresh token: this one is damaged or has expired.")
-        .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        .with("WWW-Authenticate", "Bearer realm=\"setareh\", error=\"invalid_token\"");
   }
 }

@@ -25,17 +25,22 @@ public final class Bearers {
       throw new Problem(
               ProblemCode.TOKEN_MISSING,
               "Send \"Authorization: Bearer <token>\" with a token of the room.")
-          .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+          .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"setareh\"");
     }
     Bearer bearer = tokens.read(given.substring(SCHEME.length()).strip());
     if (!bearer.room().equals(room)) {
-      throw new Problem(ProblemCode.TOKEN_REFUSED, "Get a token of this room: this is another's.");
+      throw refused("Get a token of this room: this is another's.");
     }
     if (!bearer.may().contains(grant)) {
-      throw new Problem(
-          ProblemCode.TOKEN_REFUSED,
-          "Get a token that allows this: ask for \"publish\" or \"view\".");
+      throw refused("Get a token that allows this: ask for \"publish\" or \"view\".");
     }
     return bearer;
+  }
+
+  /** RFC 6750 section 3.1. */
+  private static Problem refused(String detail) {
+    return new Problem(ProblemCode.TOKEN_REFUSED, detail)
+        .with(
+            HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"setareh\", error=\"insufficient_scope\"");
   }
 }

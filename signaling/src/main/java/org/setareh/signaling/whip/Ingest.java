@@ -3,6 +3,7 @@ package org.setareh.signaling.whip;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.setareh.signaling.participant.Admission;
 import org.setareh.signaling.participant.Participant;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.ProblemHandler;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.room.RoomTokens.Bearer;
 import org.setareh.signaling.room.Rooms;
@@ -28,6 +30,8 @@ import org.setareh.signaling.room.Rooms;
  */
 public final class Ingest {
   private static final int TALLEST = 4_320;
+  private static final int LONGEST_OFFER = 512 * 1024;
+  private static final int LONGEST_ID = 64;
   private static final int RESOURCE_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -44,7 +48,8 @@ public final class Ingest {
   record Begun(WhipSession session, ConnectAnswer answer) {}
 
   /** A program publishes: its voice and picture stand for microphone and camera. */
-  Begun publish(Bearer bearer, String offer) {
+  Begun publish(Bearer bearer, @Nullable String given) {
+    String offer = checked(given);
     Map<SourceKind, SourceState> states = new EnumMap<>(SourceKind.class);
     if (hasSection(offer, "audio")) {
       states.put(SourceKind.MICROPHONE, SourceState.ON);
@@ -52,7 +57,7 @@ public final class Ingest {
     if (hasSection(offer, "video")) {
       states.put(SourceKind.CAMERA, SourceState.ON);
     }
-    return begin(Participant.Kind.WHIP, bearer, offer, states, View.AUTO);
+    return begin(Protocol.WHIP, bearer, offer, states, View.AUTO);
   }
 
   /**
@@ -60,69 +65,79 @@ public final class Ingest {
    *
    * @param participant whom it views; null: the active speaker
    */
-  Begun view(Bearer bearer, String offer, @Nullable String participant) {
+  Begun view(Bearer bearer, @Nullable String offer, @Nullable String participant) {
+    if (participant != null && (participant.isBlank() || participant.length() > LONGEST_ID)) {
+      throw Problem.badField("participant", "it is a participant's id");
+    }
     SlotWish wish =
         participant == null
             ? new SlotWish(Choice.AUTO, null, TALLEST, 1)
             : new SlotWish(Choice.SOURCE, new SourceId(participant, SourceKind.CAMERA), TALLEST, 1);
-    View view = new View(java.util.List.of(wish), Saving.NONE);
-    return begin(Participant.Kind.WHEP, bearer, offer, Map.of(), view);
+    View view = new View(List.of(wish), Saving.NONE);
+    return begin(Protocol.WHEP, bearer, checked(offer), Map.of(), view);
   }
 
   private Begun begin(
-      Participant.Kind kind,
+      Protocol protocol,
       Bearer bearer,
       String offer,
       Map<SourceKind, SourceState> states,
       View view) {
     forgetEnded();
     Room room = rooms.find(bearer.room());
-    String name = bearer.name() == null ? kind.name() : bearer.name();
-    Participant participant = Participant.of(kind, null, name, states, view, System.nanoTime());
+    String name = bearer.name() == null ? protocol.name() : bearer.name();
+    Participant participant =
+        Participant.of(protocol.kind, null, name, states, view, System.nanoTime());
     ConnectRequest request =
-        new ConnectRequest(
-            room.id(), participant.id(), offer, Map.of(), java.util.List.of(), states, view);
+        ConnectRequest.ofProgram(
+            protocol.purpose, room.id(), participant.id(), offer, states, view);
     ConnectAnswer answer = admission.admit(room, participant, request).answer();
     WhipSession session =
         new WhipSession(
             resourceId(),
-            kind,
+            protocol,
             room.id(),
             participant.id(),
             answer.iceUfrag(),
-            SdpFragment.ufragOf(offer));
-    sessions.put(session.resource(), session);
+            Fragments.ufragOf(offer));
+    sessions.put(session.resource, session);
     return new Begun(session, answer);
   }
 
   /** A living session, or a 404. */
-  WhipSession find(Participant.Kind kind, String room, String resource) {
+  WhipSession find(Protocol protocol, String room, String resource) {
     WhipSession session = sessions.get(resource);
     if (session == null
-        || session.kind() != kind
-        || !session.room().equals(room)
-        || !admission.isIn(session.participant())) {
+        || session.protocol != protocol
+        || !session.room.equals(room)
+        || !admission.isIn(session.participant)) {
       throw new Problem(ProblemCode.UNKNOWN_PARTICIPANT, "Begin anew: this session is over.");
     }
     return session;
   }
 
-  /** Restarts a session's ICE; its ETag changes. */
   ConnectAnswer restart(WhipSession session, String ufrag, String password) {
-    ConnectAnswer answer =
-        admission.restart(session.room(), session.participant(), ufrag, password);
-    sessions.put(session.resource(), session.restarted(answer.iceUfrag(), ufrag));
-    return answer;
+    return admission.restart(session.room, session.participant, ufrag, password);
   }
 
   void end(WhipSession session) {
-    sessions.remove(session.resource());
-    admission.dismiss(session.participant());
+    sessions.remove(session.resource);
+    admission.dismiss(session.participant);
   }
 
   /** Sessions end without a DELETE too; a new one clears those away. */
   private void forgetEnded() {
-    sessions.values().removeIf(session -> !admission.isIn(session.participant()));
+    sessions.values().removeIf(session -> !admission.isIn(session.participant));
+  }
+
+  private static String checked(@Nullable String offer) {
+    if (offer == null || offer.isBlank()) {
+      throw new Problem(ProblemCode.BAD_OFFER, "Send an SDP offer as the body.");
+    }
+    if (offer.length() > LONGEST_OFFER) {
+      throw ProblemHandler.tooLarge();
+    }
+    return offer;
   }
 
   private static boolean hasSection(String offer, String kind) {

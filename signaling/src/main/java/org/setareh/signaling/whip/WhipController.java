@@ -2,13 +2,13 @@ package org.setareh.signaling.whip;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
-import org.setareh.signaling.participant.Participant.Kind;
 import org.setareh.signaling.room.RoomTokens.Bearer;
-import org.setareh.signaling.room.RoomTokens.Grant;
+import org.setareh.signaling.whip.WhipSession.Restarted;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,34 +16,22 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
-/** WHIP (RFC 9725): a program publishes into a room. */
+/**
+ * WHIP (RFC 9725), by which a program publishes into a room, and WHEP, by which one views it: the
+ * same rules the other way round. {@link ProgramHeaders} adds what all answers carry.
+ */
 @RestController
-@RequestMapping("/whip/{room}")
 @Tag(name = "whip")
-@CrossOrigin(
-    origins = "*",
-    allowedHeaders = "*",
-    methods = {
-      RequestMethod.POST,
-      RequestMethod.PATCH,
-      RequestMethod.DELETE,
-      RequestMethod.GET,
-      RequestMethod.HEAD,
-      RequestMethod.OPTIONS
-    },
-    exposedHeaders = {
-      HttpHeaders.LOCATION,
-      HttpHeaders.ETAG,
-      HttpHeaders.LINK,
-      "Accept-Patch",
-      "Accept-Post",
-      HttpHeaders.WWW_AUTHENTICATE,
-      HttpHeaders.RETRY_AFTER
-    })
 public final class WhipController {
+  private static final String WHIP = "/whip/{room}";
+  private static final String WHEP = "/whep/{room}";
+  private static final String WHIP_SESSION = WHIP + "/{resource}";
+  private static final String WHEP_SESSION = WHEP + "/{resource}";
+
   private final Ingest ingest;
   private final Bearers bearers;
 
@@ -52,55 +40,96 @@ public final class WhipController {
     this.bearers = bearers;
   }
 
-  @PostMapping(consumes = SessionAnswers.SDP)
+  @PostMapping(path = WHIP, consumes = ProgramHeaders.SDP)
   @Operation(summary = "A program publishes into a room (RFC 9725)")
-  ResponseEntity<String> begin(
+  ResponseEntity<String> publish(
       @PathVariable String room,
       @RequestBody(required = false) @Nullable String offer,
       ServerWebExchange exchange) {
-    Bearer bearer = bearers.require(exchange, room, Grant.PUBLISH);
-    return SessionAnswers.created(
-        "/whip/" + room + '/', ingest.publish(bearer, SessionAnswers.checkedOffer(offer)));
+    Bearer bearer = bearers.require(exchange, room, Protocol.WHIP.grant);
+    return created(ingest.publish(bearer, offer));
   }
 
-  @PatchMapping(path = "/{resource}", consumes = SessionAnswers.FRAGMENT)
-  @Operation(summary = "Trickled candidates, or an ICE restart")
+  @PostMapping(path = WHEP, consumes = ProgramHeaders.SDP)
+  @Operation(summary = "A program views a room: its active speaker, or whom it names")
+  ResponseEntity<String> view(
+      @PathVariable String room,
+      @RequestParam(required = false) @Nullable String participant,
+      @RequestBody(required = false) @Nullable String offer,
+      ServerWebExchange exchange) {
+    Bearer bearer = bearers.require(exchange, room, Protocol.WHEP.grant);
+    return created(ingest.view(bearer, offer, participant));
+  }
+
+  private static ResponseEntity<String> created(Ingest.Begun begun) {
+    WhipSession session = begun.session();
+    return ResponseEntity.created(
+            URI.create(session.protocol.path + session.room + '/' + session.resource))
+        .eTag(session.etag())
+        .header(HttpHeaders.ACCEPT_PATCH, ProgramHeaders.FRAGMENT)
+        .contentType(MediaType.parseMediaType(ProgramHeaders.SDP))
+        .body(begun.answer().sdp());
+  }
+
+  @PatchMapping(
+      path = {WHIP_SESSION, WHEP_SESSION},
+      consumes = ProgramHeaders.FRAGMENT)
+  @Operation(summary = "Trickled candidates (204), or an ICE restart (200)")
   ResponseEntity<String> patch(
       @PathVariable String room,
       @PathVariable String resource,
-      @RequestBody String fragment,
+      @RequestBody(required = false) @Nullable String fragment,
       ServerWebExchange exchange) {
-    return SessionAnswers.patch(ingest, session(room, resource, exchange), fragment, exchange);
+    WhipSession session = session(room, resource, exchange);
+    Restarted restarted =
+        session.patch(
+            Fragments.read(fragment),
+            IfMatch.of(exchange.getRequest().getHeaders()),
+            (ufrag, password) -> ingest.restart(session, ufrag, password));
+    if (restarted == null) {
+      return ResponseEntity.noContent().build();
+    }
+    return ResponseEntity.ok()
+        .eTag(restarted.etag())
+        .contentType(MediaType.parseMediaType(ProgramHeaders.FRAGMENT))
+        .body(Fragments.of(restarted.answer()));
   }
 
-  @DeleteMapping("/{resource}")
+  /** Whatever entity tag the request names is ignored (RFC 9725 section 4.3.1). */
+  @DeleteMapping({WHIP_SESSION, WHEP_SESSION})
   @Operation(summary = "Ends the session")
   void end(@PathVariable String room, @PathVariable String resource, ServerWebExchange exchange) {
     ingest.end(session(room, resource, exchange));
   }
 
   @RequestMapping(
-      path = {"", "/{resource}"},
+      path = {WHIP, WHEP},
       method = {RequestMethod.GET, RequestMethod.HEAD})
-  @Operation(summary = "Nothing to read: 204")
-  ResponseEntity<Void> read() {
+  @Operation(summary = "Nothing to read: 204 (RFC 9725, section 4.1)")
+  ResponseEntity<Void> readEndpoint() {
     return ResponseEntity.noContent().build();
   }
 
-  @RequestMapping(method = RequestMethod.OPTIONS)
-  @Operation(summary = "What the endpoint takes")
-  ResponseEntity<Void> endpointOptions() {
-    return SessionAnswers.options("OPTIONS, POST, GET, HEAD", true);
+  /** Without a token: whoever knows the URL learns no more than that it is good. */
+  @RequestMapping(
+      path = {WHIP_SESSION, WHEP_SESSION},
+      method = {RequestMethod.GET, RequestMethod.HEAD})
+  @Operation(summary = "Nothing to read: 204 while the session lasts")
+  ResponseEntity<Void> readSession(
+      @PathVariable String room, @PathVariable String resource, ServerWebExchange exchange) {
+    ingest.find(Protocol.of(exchange.getRequest()), room, resource);
+    return ResponseEntity.noContent().build();
   }
 
-  @RequestMapping(path = "/{resource}", method = RequestMethod.OPTIONS)
-  @Operation(summary = "What a session takes")
-  ResponseEntity<Void> sessionOptions() {
-    return SessionAnswers.options("OPTIONS, PATCH, DELETE, GET, HEAD", false);
-  }
+  @RequestMapping(
+      path = {WHIP, WHEP, WHIP_SESSION, WHEP_SESSION},
+      method = RequestMethod.OPTIONS)
+  @Operation(summary = "What is taken, in headers")
+  void options() {}
 
   private WhipSession session(String room, String resource, ServerWebExchange exchange) {
-    bearers.require(exchange, room, Grant.PUBLISH);
-    return ingest.find(Kind.WHIP, room, resource);
+    Protocol protocol = Protocol.of(exchange.getRequest());
+    bearers.require(exchange, room, protocol.grant);
+    return ingest.find(protocol, room, resource);
   }
 }

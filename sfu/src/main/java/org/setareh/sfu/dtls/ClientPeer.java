@@ -70,6 +70,10 @@ final class ClientPeer extends AbstractTlsClient {
     return PeerPolicy.RESEND_MILLIS;
   }
 
+  /** As {@link ServerPeer#notifySecureRenegotiation}. */
+  @Override
+  public void notifySecureRenegotiation(boolean secureRenegotiation) {}
+
   @Override
   public boolean requiresExtendedMasterSecret() {
     return true;

@@ -77,6 +77,13 @@ final class ServerPeer extends AbstractTlsServer {
     return PeerPolicy.RESEND_MILLIS;
   }
 
+  /**
+   * Nobody renegotiates here, so a peer need not promise to do it safely (RFC 5746 section 3.6):
+   * str0m does not.
+   */
+  @Override
+  public void notifySecureRenegotiation(boolean secureRenegotiation) {}
+
   /** RFC 7627 section 5.4: without it no keys may be exported. */
   @Override
   public boolean requiresExtendedMasterSecret() {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +155,26 @@ final class DtlsHandshakeTest {
     Thread.sleep(50);
     assertFalse(server.end.isDone(), server.words);
     assertTrue(servers.statistics().droppedDatagrams() > 0);
+  }
+
+  /** As str0m 0.25 sends it. */
+  @Test
+  void aClientThatSaysNothingOfRenegotiationIsAnswered() throws Exception {
+    byte[] hello =
+        HexFormat.of()
+            .parseHex(
+                "16fefd000000000000000000690100005d000000000000005dfefd6b013c282be4f0415dad923fdbff"
+                    + "7c355c8394ead37475bf5cec3b731a3e002a00000006c02bc02ccca90100002d000a00080006001d"
+                    + "00170018000b00020100000d0006000404030503000e000900060008000700010000170000");
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    server.network = answer::complete;
+    DtlsConnection connection =
+        servers.open(DtlsRole.SERVER, List.of(THEIRS.fingerprint()), server);
+    TestEnd.deliver(connection, hello);
+    byte[] datagram = answer.get(10, TimeUnit.SECONDS);
+    assertEquals(22, datagram[0], "a handshake record, no alert: " + server.words);
+    assertEquals(2, datagram[13], "a ServerHello");
+    connection.close();
   }
 
   @Test

@@ -22,11 +22,17 @@ final class AnswerWriter {
 
   private final SessionDescription offer;
   private final ServerFacts facts;
+  private final boolean candidatesOnce;
   private boolean candidatesWritten;
 
-  AnswerWriter(SessionDescription offer, ServerFacts facts) {
+  /**
+   * @param candidatesOnce in the section that carries the bundle alone, as browsers want it; else
+   *     in each, as RFC 9725 shows it and aiortc needs it
+   */
+  AnswerWriter(SessionDescription offer, ServerFacts facts, boolean candidatesOnce) {
     this.offer = offer;
     this.facts = facts;
+    this.candidatesOnce = candidatesOnce;
   }
 
   String write(
@@ -89,7 +95,7 @@ final class AnswerWriter {
             .otherLine(RTCP_MUX_ONLY)
             .rtcpReducedSize(offered.rtcpReducedSize())
             .extmapAllowMixed(offered.extmapAllowMixed());
-    if (!candidatesWritten) {
+    if (!candidatesWritten || !candidatesOnce) {
       candidatesWritten = true;
       for (IceCandidate candidate : facts.candidates()) {
         section.candidate(

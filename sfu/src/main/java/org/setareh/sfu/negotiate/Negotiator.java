@@ -75,7 +75,10 @@ public final class Negotiator {
           "An ICE restart keeps the sections of the connection; open a new connection for others.");
     }
     String answer =
-        new AnswerWriter(offer, new ServerFacts(facts.fingerprint(), facts.candidates(), local))
+        new AnswerWriter(
+                offer,
+                new ServerFacts(facts.fingerprint(), facts.candidates(), local),
+                request.purpose() == Purpose.MEET)
             .write(roles, codecs, sources, slots, role, cname, random.nextLong() & Long.MAX_VALUE);
     return new Negotiated(
         answer,

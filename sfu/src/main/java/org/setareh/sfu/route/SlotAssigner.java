@@ -18,7 +18,8 @@ import org.setareh.sfu.control.View.SlotWish;
  * <p>Chosen sources stand where the receiver wants them. The automatic slots show whoever ranks
  * first: those with a picture or a voice lately, the latest speaker before others, then the order
  * of joining. Whoever is shown already and still fits stays in their slot, so that tiles do not
- * wander. Audio-only slots carry loud speakers whom no slot shows.
+ * wander. Audio-only slots carry loud speakers whom no slot shows; a receiver without any picture
+ * hears by them whom it would see, speaking or not.
  */
 final class SlotAssigner {
   /**
@@ -65,7 +66,9 @@ final class SlotAssigner {
     }
     Set<String> shown = new HashSet<>();
     List<Integer> automatic = new ArrayList<>();
-    for (int slot = 0; slot < pictureSlots; slot++) {
+    boolean listens = pictureSlots == 0;
+    int viewed = listens ? current.size() : pictureSlots;
+    for (int slot = 0; slot < viewed; slot++) {
       SlotWish wish = view.wish(slot);
       switch (wish.choice()) {
         case AUTO -> automatic.add(slot);
@@ -73,7 +76,7 @@ final class SlotAssigner {
         case SOURCE -> {
           SourceId source = wish.source();
           if (source != null && exists.test(source)) {
-            next.set(slot, source);
+            next.set(slot, listens ? soundOf(source) : source);
             if (source.kind() == SourceKind.CAMERA) {
               shown.add(source.participant());
             }
@@ -81,9 +84,14 @@ final class SlotAssigner {
         }
       }
     }
-    fillAutomatic(next, automatic, current, others, shown);
-    fillAudioOnly(next, pictureSlots, current, others, shown);
+    SourceKind kind = listens ? SourceKind.MICROPHONE : SourceKind.CAMERA;
+    fillAutomatic(next, automatic, current, others, shown, kind);
+    fillAudioOnly(next, viewed, current, others, shown);
     return next;
+  }
+
+  private static SourceId soundOf(SourceId source) {
+    return new SourceId(source.participant(), source.kind().sound());
   }
 
   private static void fillAutomatic(
@@ -91,7 +99,8 @@ final class SlotAssigner {
       List<Integer> automatic,
       List<@Nullable SourceId> current,
       List<Candidate> others,
-      Set<String> shown) {
+      Set<String> shown,
+      SourceKind kind) {
     List<String> chosen =
         others.stream()
             .filter(candidate -> !shown.contains(candidate.participant()))
@@ -99,18 +108,18 @@ final class SlotAssigner {
             .limit(automatic.size())
             .map(Candidate::participant)
             .toList();
-    place(next, automatic, current, chosen, SourceKind.CAMERA);
+    place(next, automatic, current, chosen, kind);
     shown.addAll(chosen);
   }
 
   private static void fillAudioOnly(
       List<@Nullable SourceId> next,
-      int pictureSlots,
+      int viewed,
       List<@Nullable SourceId> current,
       List<Candidate> others,
       Set<String> shown) {
     List<Integer> audioOnly = new ArrayList<>();
-    for (int slot = pictureSlots; slot < next.size(); slot++) {
+    for (int slot = viewed; slot < next.size(); slot++) {
       audioOnly.add(slot);
     }
     List<String> heard =

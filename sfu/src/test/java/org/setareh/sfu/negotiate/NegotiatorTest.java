@@ -241,9 +241,10 @@ final class NegotiatorTest {
   }
 
   @Test
-  void everySectionThatIsAcceptedIsMultiplexedAlone() throws Exception {
+  void aProgramsSectionsAreMultiplexedAloneAndEachHasTheCandidates() throws Exception {
     String answer = negotiator.answer(publish(offer("obs")), facts(), null).answer();
     assertEquals(3, answer.split("a=rtcp-mux-only\r\n", -1).length);
+    assertEquals(3, answer.split("a=end-of-candidates\r\n", -1).length);
   }
 
   @Test

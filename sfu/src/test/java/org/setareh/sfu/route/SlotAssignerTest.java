@@ -82,6 +82,18 @@ class SlotAssignerTest {
   }
 
   @Test
+  void whoSeesNobodyHearsWhomTheyWouldSee() {
+    List<Candidate> others =
+        List.of(person("a", true, false, NEVER), person("b", true, false, NEVER));
+    assertEquals(
+        List.of(microphone("a")),
+        SlotAssigner.assign(View.AUTO, 0, empty(1), others, source -> true));
+    View chosen = new View(List.of(new SlotWish(Choice.SOURCE, camera("b"), 360, 1)), Saving.NONE);
+    assertEquals(
+        List.of(microphone("b")), SlotAssigner.assign(chosen, 0, empty(1), others, source -> true));
+  }
+
+  @Test
   void aChosenSourceStandsWhereItWasChosenAndNowhereElse() {
     SourceId screen = new SourceId("a", SourceKind.SCREEN);
     View view =

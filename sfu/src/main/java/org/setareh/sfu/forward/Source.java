@@ -24,6 +24,14 @@ public final class Source {
   /** ...while another one was heard within so long. */
   private static final long HEARD_NS = 200_000_000L;
 
+  /** A key frame older than so, or so many packets back, is not worth repeating. */
+  private static final long FRESH_NS = 300_000_000L;
+
+  private static final int FRESH_PACKETS = 128;
+
+  /** There is no such packet. */
+  static final long NONE = -1;
+
   /** Height of the top layer as long as no key frame told. */
   private static final int ASSUMED_HEIGHT = 720;
 
@@ -34,6 +42,8 @@ public final class Source {
   private final @Nullable PacketCache[] caches;
   private final int[] heights = new int[MAX_LAYERS];
   private final long[] heardNs = new long[MAX_LAYERS];
+  private final long[] keyFrameAt = new long[MAX_LAYERS];
+  private final long[] keyFrameNs = new long[MAX_LAYERS];
   private int layers;
   private long anyHeardNs = Long.MIN_VALUE;
   private long firstHeardNs = Long.MIN_VALUE;
@@ -54,6 +64,7 @@ public final class Source {
     caches = new PacketCache[encodings];
     layers = encodings;
     Arrays.fill(heardNs, Long.MIN_VALUE);
+    Arrays.fill(keyFrameAt, NONE);
   }
 
   public Codec codec() {
@@ -93,8 +104,28 @@ public final class Source {
       firstHeardNs = nowNs;
     }
     if (packet.frameStart() && packet.rtp.payloadLength() > 0) {
+      if (packet.keyFrame()) {
+        keyFrameAt[packet.encoding()] = packet.extendedSequence();
+        keyFrameNs[packet.encoding()] = nowNs;
+      }
       learnSizes(packet, layer, nowNs);
     }
+  }
+
+  /**
+   * Where the encoding's last key frame begins, if it is so fresh that a receiver who comes now had
+   * better get it and what followed at once than wait for a new one; else {@link #NONE}.
+   */
+  long freshKeyFrame(int encoding, long nowNs) {
+    PacketCache cache = caches[encoding];
+    long at = keyFrameAt[encoding];
+    boolean fresh =
+        at != NONE
+            && nowNs - keyFrameNs[encoding] <= FRESH_NS
+            && cache != null
+            && cache.newest() - at < FRESH_PACKETS
+            && cache.get(at) != null;
+    return fresh ? at : NONE;
   }
 
   private void learnSizes(MediaPacket packet, int layer, long nowNs) {

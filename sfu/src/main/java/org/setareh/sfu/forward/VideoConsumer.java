@@ -3,6 +3,7 @@ package org.setareh.sfu.forward;
 import static org.setareh.wire.BigEndian.put16;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.codec.Codec;
@@ -94,7 +95,37 @@ public final class VideoConsumer extends Consumer {
     if (history == null) {
       history = new History();
     }
-    retarget(nowNs);
+    aim(next, nowNs);
+    if (freshKeyFrame(next, nowNs) == Source.NONE) {
+      retarget(nowNs);
+    } // else catchUp brings it, or poll asks
+  }
+
+  /** Not of a source that is taken up again: the receiver had these pictures. */
+  private long freshKeyFrame(Source source, long nowNs) {
+    return sameSource ? Source.NONE : source.freshKeyFrame(aimedEncoding(source), nowNs);
+  }
+
+  /**
+   * Offers what a consumer that waits for its first key frame can have at once: the last key frame,
+   * if it has just been, and what followed it.
+   */
+  public void catchUp(long nowNs, BiConsumer<Source, MediaPacket> offer) {
+    Source source = source();
+    if (source == null || state() != State.WAITING) {
+      return;
+    }
+    long first = freshKeyFrame(source, nowNs);
+    PacketCache cache = source.cache(aimedEncoding(source));
+    if (first == Source.NONE || cache == null) {
+      return;
+    }
+    for (long number = first; number <= cache.newest(); number++) {
+      MediaPacket packet = cache.get(number);
+      if (packet != null) {
+        offer.accept(source, packet);
+      }
+    }
   }
 
   @Override
@@ -249,10 +280,14 @@ public final class VideoConsumer extends Consumer {
     if (state() == State.IDLE) {
       return;
     }
-    int encoding = source.simulcast() ? target : 0;
+    int encoding = aimedEncoding(source);
     if (current == NONE || current != encoding || gate.needsKeyFrame(source)) {
       keyFrames.need(source, encoding, nowNs);
     }
+  }
+
+  private int aimedEncoding(Source source) {
+    return source.simulcast() ? Math.max(target, 0) : 0;
   }
 
   private void aim(Source source, long nowNs) {

@@ -17,6 +17,7 @@ import org.setareh.sfu.forward.Forwarded;
 import org.setareh.sfu.forward.NtpAnchor;
 import org.setareh.sfu.forward.Source;
 import org.setareh.sfu.forward.TransportSequences;
+import org.setareh.sfu.forward.VideoConsumer;
 import org.setareh.sfu.negotiate.NegotiatedSlot;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.SlotAssignment;
@@ -110,12 +111,24 @@ public final class Outbound {
 
   // What the slots carry
 
-  void assign(List<SlotAssignment> assignments, long nowNs) {
+  void assign(
+      List<SlotAssignment> assignments,
+      @Nullable SrtpSender sender,
+      @Nullable Path path,
+      long nowNs) {
     for (SlotAssignment assignment : assignments) {
       slots[assignment.slot()].assign(assignment, host, nowNs);
     }
     allocate(nowNs);
     reportSlots();
+    if (sender != null && path != null) {
+      for (SlotStream stream : streams) {
+        if (stream.connected() && stream.consumer() instanceof VideoConsumer video) {
+          video.catchUp(
+              nowNs, (source, packet) -> send(stream, source, packet, sender, path, nowNs));
+        }
+      }
+    }
   }
 
   /** The one place where it is decided which picture is sent, and how large at most. */

@@ -373,7 +373,7 @@ public final class PeerTransport implements Receiver, IceSink {
   @Override
   public void assign(List<SlotAssignment> assignments) {
     if (phase != Phase.CLOSED) {
-      outbound.assign(assignments, host.nowNs());
+      outbound.assign(assignments, sender, path, host.nowNs());
     }
   }
 

@@ -23,6 +23,7 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
   private static final int SO_REUSEPORT = 15;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
+  private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
   private static final int IPPROTO_IP = 0;
   private static final int IP_PKTINFO = 8;
   private static final int IPPROTO_IPV6 = 41;
@@ -30,6 +31,9 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
   private static final int IPV6_RECVPKTINFO = 49;
   private static final int SOL_UDP = 17;
   private static final int UDP_SEGMENT = 103;
+
+  /** A classic BPF program's only instruction: return this constant. */
+  private static final int BPF_RETURN = 0x06;
 
   /**
    * Opens a socket for each address, all on one port.
@@ -74,6 +78,20 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
   /** Whether the kernel knows UDP_SEGMENT (Linux 4.18). */
   boolean hasSegmentation(LinuxCalls calls, MemorySegment scratch) {
     return option(calls, scratch, SOL_UDP, UDP_SEGMENT, 0);
+  }
+
+  /**
+   * To which socket of the port new datagrams go: the index-th that was opened, or, where there is
+   * no such one, whichever the kernel chooses by the sender's address. Without effect where the
+   * kernel is older than Linux 4.5.
+   */
+  void steer(int index, LinuxCalls calls, MemorySegment scratch) {
+    // struct sock_fprog { u16 length; struct sock_filter *filter; }, and the filter behind it
+    LinuxMemory.setLong(scratch, 0, 1);
+    LinuxMemory.setLong(scratch, 8, scratch.address() + 16);
+    LinuxMemory.setInt(scratch, 16, BPF_RETURN);
+    LinuxMemory.setInt(scratch, 20, index);
+    calls.setsockopt(fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, scratch.address(), 16);
   }
 
   /** Whether datagrams from a local address (0, 0: any) to a remote one can leave here. */

@@ -16,6 +16,7 @@ final class LinuxUdpPort implements UdpPort {
   private static final int NONBLOCK = 0x800;
   private static final int MAX_EVENTS = 16;
   private static final long WAKEUP_TOKEN = -1;
+  private static final int NO_SOCKET = -1;
 
   // x86-64 packs struct epoll_event.
   private static final boolean PACKED = System.getProperty("os.arch", "").equals("amd64");
@@ -175,6 +176,16 @@ final class LinuxUdpPort implements UdpPort {
       count += receivers[(firstReceiver + i) % receivers.length].receive(into, count, packets);
     }
     return count;
+  }
+
+  @Override
+  public void takeAll(boolean all) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment program = scratch.allocate(24, 8);
+      for (LinuxSocket socket : sockets) {
+        socket.steer(all ? 0 : NO_SOCKET, calls, program);
+      }
+    }
   }
 
   @Override

@@ -120,6 +120,11 @@ final class NettyUdpPort implements UdpPort {
   }
 
   @Override
+  public void takeAll(boolean all) {
+    // There is but this one.
+  }
+
+  @Override
   public Outbox outbox() {
     return outbox;
   }

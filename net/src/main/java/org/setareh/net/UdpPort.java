@@ -37,6 +37,14 @@ public interface UdpPort extends AutoCloseable {
   /** Where datagrams to be sent are written. */
   Outbox outbox();
 
+  /**
+   * Makes this port, of all that share the UDP port, get every datagram; or lets the kernel spread
+   * them again. Until the first call they are spread. A hint: a system that cannot do it goes on.
+   *
+   * @param all true only for the first port that was opened
+   */
+  void takeAll(boolean all);
+
   /** The bound port, also where a free one was asked for; any thread. */
   int localPort();
 

@@ -36,6 +36,16 @@ final class TestPort implements AutoCloseable {
     return packets;
   }
 
+  /** Takes what is there and gives it back; how many. */
+  int drain() {
+    int all = 0;
+    for (int n = port.receive(batch, pool); n > 0; n = port.receive(batch, pool)) {
+      Arrays.asList(batch).subList(0, n).forEach(Packet::release);
+      all += n;
+    }
+    return all;
+  }
+
   void write(Path to, byte[] bytes) {
     long at = port.outbox().reserve(to, bytes.length);
     MemorySegment.copy(bytes, 0, port.outbox().segment(), ValueLayout.JAVA_BYTE, at, bytes.length);

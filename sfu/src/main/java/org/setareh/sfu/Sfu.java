@@ -64,6 +64,7 @@ public final class Sfu implements MediaPlane {
   private static final int SLAB_PACKETS = 1024;
   private static final int MAX_SLABS = 512;
   private static final double LOADED = 0.7;
+  private static final double BUSY = 0.25;
   private static final int HEAR_ALL_UP_TO = 4;
   private static final long STOP_MS = 2_000;
   private static final Duration WARM_UP = Duration.ofSeconds(3);
@@ -86,6 +87,9 @@ public final class Sfu implements MediaPlane {
   // Written by the control thread alone.
   private final Map<String, Seats> rooms = new ConcurrentHashMap<>();
   private volatile int connections;
+
+  /** Peers that do not live on the first worker; control thread. */
+  private int elsewhere;
 
   /** A room and who sits in it. */
   private record Seats(Room room, MediaWorker home, Map<String, Seated> peers) {}
@@ -117,6 +121,7 @@ public final class Sfu implements MediaPlane {
           WarmUp.run(negotiator, facts());
           handshakes.warmUp(WARM_UP);
         });
+    workers.getFirst().takeAll(true);
     LOG.info("media on UDP {} with {} workers", port(), workers.size());
   }
 
@@ -244,6 +249,7 @@ public final class Sfu implements MediaPlane {
     PeerTransport peer = peer(request, negotiated, worker, seats.room());
     seats.peers().put(request.participant(), new Seated(peer, negotiated));
     count(before == null ? 1 : 0);
+    countElsewhere(peer, 1);
     directory.put(negotiated.local().ufrag(), peer);
     worker.post(() -> {
       worker.add(peer);
@@ -373,14 +379,33 @@ public final class Sfu implements MediaPlane {
     return seats.home().busy() > LOADED ? leastLoaded() : seats.home();
   }
 
+  /** The first until it has something to do: each one more costs hand-overs. */
   private MediaWorker leastLoaded() {
     MediaWorker least = workers.getFirst();
+    if (least.busy() < BUSY) {
+      return least;
+    }
     for (MediaWorker worker : workers) {
       if (worker.busy() < least.busy() - 0.05) {
         least = worker;
       }
     }
     return least;
+  }
+
+  /**
+   * As long as everyone lives on the first worker, its socket gets everything: nothing is handed
+   * over, and the others sleep on. Control thread.
+   */
+  private void countElsewhere(PeerTransport peer, int change) {
+    if (peer.host() == workers.getFirst()) {
+      return;
+    }
+    boolean before = elsewhere == 0;
+    elsewhere += change;
+    if (before != (elsewhere == 0)) {
+      workers.getFirst().takeAll(elsewhere == 0);
+    }
   }
 
   @Override
@@ -422,6 +447,7 @@ public final class Sfu implements MediaPlane {
   private void peerClosed(PeerTransport peer) {
     try {
       control.execute(() -> {
+        countElsewhere(peer, -1);
         Seats seats = rooms.get(peer.room());
         Seated seated = find(peer.room(), peer.participant());
         if (seats != null && seated != null && seated.peer() == peer) {

@@ -14,12 +14,14 @@ import org.setareh.wire.rtp.Sequence;
  * its sources, RTX and padding included.
  *
  * <p>A feedback leaves {@value #INTERVAL_NS} ns after the first packet that it reports, or as soon
- * as {@value #MAX_PENDING} wait. A packet that arrives after it was reported lost is reported
- * again, with all that followed it. Arrivals are kept for {@value #WINDOW} numbers; nothing grows.
- * One thread, no allocation.
+ * as {@value #MAX_PENDING} wait; but if a packet comes when {@value #SOON_NS} ns are over, then
+ * with it, which spares a wake-up of its own. A packet that arrives after it was reported lost is
+ * reported again, with all that followed it. Arrivals are kept for {@value #WINDOW} numbers;
+ * nothing grows. One thread, no allocation.
  */
 public final class TransportFeedback {
   static final long INTERVAL_NS = 50_000_000;
+  static final long SOON_NS = 25_000_000;
   static final int MAX_PENDING = 100;
   static final int WINDOW = 2048;
   private static final int MAX_REPORTED = 1000;
@@ -74,7 +76,9 @@ public final class TransportFeedback {
       next = extended;
     }
     pending++;
-    deadlineNs = pending >= MAX_PENDING ? arrivalNs : Math.min(deadlineNs, arrivalNs + INTERVAL_NS);
+    boolean soon = deadlineNs != Long.MAX_VALUE && deadlineNs - arrivalNs <= INTERVAL_NS - SOON_NS;
+    deadlineNs =
+        soon || pending >= MAX_PENDING ? arrivalNs : Math.min(deadlineNs, arrivalNs + INTERVAL_NS);
   }
 
   private void advance(long extended) {

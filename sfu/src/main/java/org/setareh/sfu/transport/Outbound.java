@@ -344,14 +344,14 @@ public final class Outbound {
         }
       }
       judgeHealth(nowNs);
+      writeReports(sender, path, nowNs);
     }
-    return Math.min(nextPollNs, writeReports(sender, path, nowNs));
+    return nextPollNs;
   }
 
-  private long writeReports(SrtpSender sender, Path path, long nowNs) {
-    long nextNs = nextReportNs();
-    if (nowNs < nextNs) {
-      return nextNs;
+  private void writeReports(SrtpSender sender, Path path, long nowNs) {
+    if (nowNs < nextReportNs()) {
+      return;
     }
     long at = Datagrams.begin(host, path, writer);
     for (SlotStream stream : streams) {
@@ -361,7 +361,6 @@ public final class Outbound {
       }
     }
     Datagrams.end(host, sender, writer, at);
-    return nextReportNs();
   }
 
   private long nextReportNs() {

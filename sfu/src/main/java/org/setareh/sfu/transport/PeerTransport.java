@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerTransport implements Receiver, IceSink {
   private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
   private static final int MAX_STUN_BYTES = 160;
-  private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Told when nothing of a peer is left; on the worker's thread. */
   public interface Listener {

@@ -23,6 +23,7 @@ import org.setareh.sfu.srtp.SrtpCrypto;
 import org.setareh.sfu.transport.Demultiplexer;
 import org.setareh.sfu.transport.DropReason;
 import org.setareh.sfu.transport.PeerTransport;
+import org.setareh.sfu.transport.Ticks;
 import org.setareh.sfu.transport.TransportCounters;
 import org.setareh.sfu.transport.TransportHost;
 import org.slf4j.Logger;
@@ -337,7 +338,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   private void tickRooms(long nowNs) {
-    nextRoomTickNs = nowNs + (rooms.isEmpty() ? IDLE_NS : ROOM_TICK_NS);
+    nextRoomTickNs = Ticks.next(nowNs, rooms.isEmpty() ? IDLE_NS : ROOM_TICK_NS);
     for (int i = 0; i < rooms.size(); i++) {
       Room room = rooms.get(i);
       try {
@@ -495,6 +496,11 @@ public final class MediaWorker implements TransportHost, Runnable {
 
   public void removeRoom(Room room) {
     rooms.remove(room);
+  }
+
+  /** Whether this worker's socket, the first one's, gets all datagrams, or each its share. */
+  public void takeAll(boolean all) {
+    post(() -> port.takeAll(all));
   }
 
   /** Share of the last second spent working, 0 to 1; any thread. */

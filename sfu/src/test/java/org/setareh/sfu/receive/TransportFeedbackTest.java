@@ -58,6 +58,17 @@ final class TransportFeedbackTest {
   }
 
   @Test
+  void leavesWithAPacketThatComesWhenHalfTheTimeIsOver() {
+    feedback.onPacket(10, 7, EPOCH);
+    feedback.onPacket(11, 7, EPOCH + 24 * MS);
+    assertEquals(EPOCH + 50 * MS, feedback.nextDeadlineNs());
+    feedback.onPacket(12, 7, EPOCH + 33 * MS);
+    assertEquals(3, write(EPOCH + 33 * MS).size());
+    feedback.onPacket(13, 7, EPOCH + 66 * MS);
+    assertEquals(EPOCH + 116 * MS, feedback.nextDeadlineNs(), "a new interval begins");
+  }
+
+  @Test
   void leavesFiftyMillisecondsAfterTheFirstPacket() {
     feedback.onPacket(10, 7, EPOCH);
     feedback.onPacket(11, 7, EPOCH + 20 * MS);

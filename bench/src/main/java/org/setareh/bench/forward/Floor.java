@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Compiles and runs the same work in C: {@code bench/floor}. Needs gcc and libssl-dev. */
-final class Floor {
-  static final String SENDMMSG = "sendmmsg64";
-  static final String TRAINS = "mmsg+GSO";
+public final class Floor {
+  public static final String SENDMMSG = "sendmmsg64";
+  public static final String TRAINS = "mmsg+GSO";
 
   private static final Pattern LINE =
       Pattern.compile("GCM\\s+send=(\\S+)\\s+B=8\\s+([0-9.]+) ns CPU per forwarded packet");
@@ -20,7 +20,7 @@ final class Floor {
   private Floor() {}
 
   /** CPU nanoseconds a forwarded packet, AEAD_AES_128_GCM, bursts of 8, by way of sending. */
-  static Map<String, Double> measure() throws IOException, InterruptedException {
+  public static Map<String, Double> measure() throws IOException, InterruptedException {
     Path source = Path.of(System.getProperty("setareh.floor", "bench/floor")).toAbsolutePath();
     Path program = Files.createTempDirectory("setareh-floor").resolve("floor");
     run(source, "gcc", "-O3", "-march=native", "-o", program.toString(), "bench_sfu.c", "-lcrypto");

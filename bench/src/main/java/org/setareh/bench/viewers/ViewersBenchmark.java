@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.setareh.bench.forward.Floor;
 import org.setareh.bench.synthetic.SyntheticLoop;
 import org.setareh.bench.synthetic.SyntheticPeer;
 import org.setareh.bench.synthetic.VideoSource;
 
 /**
  * One publisher to many viewers through a running server: CPU time of the whole process a forwarded
- * packet, the latency it adds, and how soon a viewer's first packet comes after its POST.
+ * packet, the latency it adds, and how soon a viewer's first packet comes after its POST; beside
+ * them the C floor, since machines differ by more than two times.
  *
  * <p>Main: {@code server-address pid [viewers] [seconds] [bits-a-second] [warm-up-seconds]}. Linux
  * only: CPU time comes from {@code /proc}.
@@ -33,6 +36,7 @@ public final class ViewersBenchmark {
     int seconds = argument(arguments, 3, 20);
     int bitrateBps = argument(arguments, 4, 1_500_000);
     int warmUpSeconds = argument(arguments, 5, 10);
+    Map<String, Double> floor = Floor.measure();
     try (SyntheticLoop publishing = new SyntheticLoop();
         SyntheticLoop viewing = new SyntheticLoop()) {
       Endpoint endpoint = Endpoint.create(server);
@@ -45,6 +49,12 @@ public final class ViewersBenchmark {
       Thread.sleep(warmUpSeconds * 1_000L);
       report(joined, pid, seconds);
     }
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "the C floor of this run, flat out: %.2f us by sendmmsg, %.2f us by trains (GSO)",
+            floor.getOrDefault(Floor.SENDMMSG, Double.NaN) / 1e3,
+            floor.getOrDefault(Floor.TRAINS, Double.NaN) / 1e3));
   }
 
   private static void report(List<Endpoint.Joined> joined, long pid, int seconds) throws Exception {

@@ -24,7 +24,9 @@ export function Visit({ address }: { address: RoomAddress }) {
   const [step, setStep] = useState<Step>({ name: 'lobby' });
   const [local, setLocal] = useState<LocalMedia>();
   const prepared = useRef<Prepared>(undefined);
-  const leaving = useRef<RoomSession>(undefined);
+  /** The stay that was begun and is not over. */
+  const current = useRef<RoomSession>(undefined);
+  const room = useRef<RoomComponent>(undefined);
 
   const begin = useCallback(() => {
     prepared.current?.discard();
@@ -37,28 +39,37 @@ export function Visit({ address }: { address: RoomAddress }) {
 
   useEffect(() => {
     const media = begin();
-    loadRoom().catch(() => undefined); // the click tries again
+    loadRoom().then(
+      (Room) => (room.current = Room),
+      () => undefined, // the click tries again
+    );
     return () => {
       media.close();
       prepared.current?.discard();
-      void leaving.current?.leave();
+      void current.current?.leave();
     };
   }, [begin]);
 
   const join = useCallback(
     async (name: string, media: LocalMedia) => {
       settings.setState({ name });
-      setStep({ name: 'joining' });
-      const session = new RoomSession(
-        sessionOptions(address, name, media),
-        prepared.current?.take() ?? undefined,
-      );
+      const options = sessionOptions(address, name, media);
+      const session = new RoomSession(options, prepared.current?.take());
+      current.current = session;
+      const joined = session.join();
       expose({ session });
+      // The request is out; the room is drawn while the answer is on its way.
+      const draw = (Room: RoomComponent) => {
+        if (current.current === session) setStep({ name: 'room', session, Room });
+      };
+      if (room.current) draw(room.current);
+      else setStep({ name: 'joining' });
+      const drawn = room.current ? undefined : loadRoom().then(draw);
       try {
-        const [Room] = await Promise.all([loadRoom(), session.join()]);
-        leaving.current = session;
-        setStep({ name: 'room', session, Room });
+        await Promise.all([joined, drawn]);
       } catch (failure) {
+        if (current.current !== session) return;
+        current.current = undefined;
         void session.leave();
         prepared.current = prepareConnection();
         setStep({ name: 'lobby', failure });
@@ -69,7 +80,8 @@ export function Visit({ address }: { address: RoomAddress }) {
 
   const end = useCallback(
     (session: RoomSession) => {
-      leaving.current = undefined;
+      if (current.current !== session) return;
+      current.current = undefined;
       local?.close();
       setStep({ name: 'over', session });
     },

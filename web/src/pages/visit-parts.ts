@@ -13,7 +13,8 @@ export function connectionSettings(): ConnectionSettings {
 
 /** A connection made ready in the lobby: taken by the click on "join", or thrown away. */
 export interface Prepared {
-  take(): Promise<Connection> | undefined;
+  /** At once where it is ready: the request then leaves within the click. */
+  take(): Connection | Promise<Connection> | undefined;
   discard(): void;
 }
 
@@ -21,7 +22,14 @@ export function prepareConnection(): Prepared {
   if (typeof RTCPeerConnection === 'undefined') {
     return { take: () => undefined, discard: () => undefined };
   }
-  let connection: Promise<Connection> | undefined = Connection.prepare(connectionSettings());
+  const preparing = Connection.prepare(connectionSettings());
+  let connection: Connection | Promise<Connection> | undefined = preparing;
+  preparing.then(
+    (ready) => {
+      if (connection) connection = ready;
+    },
+    () => undefined, // told to whoever takes it
+  );
   return {
     take() {
       const taken = connection;
@@ -29,7 +37,7 @@ export function prepareConnection(): Prepared {
       return taken;
     },
     discard() {
-      void connection?.then((unused) => unused.close());
+      if (connection) preparing.then((unused) => unused.close()).catch(() => undefined);
       connection = undefined;
     },
   };

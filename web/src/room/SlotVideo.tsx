@@ -3,12 +3,14 @@ import { useStore } from 'zustand';
 import { awaitFrame } from '../media/frame-gate';
 import type { BookedSlot } from '../state/slot-book';
 import { useRoom } from './room-context';
+import { noteShape } from './room-ui';
 import styles from './Tile.module.css';
 import { followFit } from './video-fit';
 
 /** A slot's picture; covered until the frame that was promised is on it. */
 export function SlotVideo({ slot, fit }: { slot: BookedSlot; fit: 'auto' | 'contain' }) {
-  const { session } = useRoom();
+  const { session, ui } = useRoom();
+  const { source } = slot;
   const video = useRef<HTMLVideoElement>(null);
   const connectionTurn = useStore(session.view, (view) => view.connectionTurn);
   const mediaUp = useStore(session.view, (view) => view.mediaUp);
@@ -22,12 +24,14 @@ export function SlotVideo({ slot, fit }: { slot: BookedSlot; fit: 'auto' | 'cont
     if (!element || !track) return;
     element.srcObject = new MediaStream([track]);
     void element.play().catch(() => undefined);
-    const unfollow = followFit(element, fit);
+    const unfollow = followFit(element, fit, (isTall) => {
+      if (source) noteShape(ui, source, isTall);
+    });
     return () => {
       unfollow();
       element.srcObject = null;
     };
-  }, [session, slot.slot, connectionTurn, fit]);
+  }, [session, ui, slot.slot, source, connectionTurn, fit]);
 
   useEffect(() => {
     const element = video.current;

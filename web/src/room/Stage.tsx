@@ -27,7 +27,8 @@ export function Stage() {
   const participants = useStore(session.view, (view) => view.participants);
   const speakers = useStore(session.view, (view) => view.speakers);
   const you = useStore(session.view, (view) => view.you);
-  const { mode, pinned, page } = useStore(ui);
+  const { mode, pinned, page, tall } = useStore(ui);
+  const phase = useStore(session.view, (view) => view.phase);
   const hideSelf = useStore(settings, (now) => now.hideSelf);
   const sharing = useStore(local.view, ({ screen }) => screen === 'on');
   const maxOthers = slotsInUse(settings.getState());
@@ -58,6 +59,7 @@ export function Stage() {
       others: keys,
       self: hideSelf && keys.length > 0 ? undefined : selfKey,
       main: isThere ? [pinned] : screens.length > 0 ? screens : fallback,
+      tall,
       page,
       maxOthers,
     };
@@ -66,7 +68,19 @@ export function Stage() {
     return onePage.pages === 1
       ? onePage
       : layoutStage({ ...wish, height: height - pageButtonsHeight });
-  }, [tileOrder, byId, speakers.dominant, pinned, mode, width, height, hideSelf, page, maxOthers]);
+  }, [
+    tileOrder,
+    byId,
+    speakers.dominant,
+    pinned,
+    mode,
+    width,
+    height,
+    hideSelf,
+    tall,
+    page,
+    maxOthers,
+  ]);
 
   const onGrid = layout.placed.filter(({ key }) => key !== selfKey).length;
   useEffect(() => setFirstPage(layout.pages > 1 ? onGrid : maxOthers), [layout, onGrid, maxOthers]);
@@ -78,7 +92,7 @@ export function Stage() {
         {layout.placed.map((placed) => renderTile(placed, byId))}
       </div>
       {layout.pages > 1 && <PageButtons page={layout.page} pages={layout.pages} />}
-      {others.length === 0 && <Alone />}
+      {phase === 'in' && others.length === 0 && <Alone />}
       {sharing && <Sharing />}
     </section>
   );

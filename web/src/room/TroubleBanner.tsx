@@ -14,16 +14,18 @@ export function TroubleBanner() {
   const { session } = useRoom();
   const mediaUp = useStore(session.view, (view) => view.mediaUp);
   const signalUp = useStore(session.view, (view) => view.signalUp);
+  const joining = useStore(session.view, (view) => view.phase === 'joining');
   const constrained = useStore(session.view, (view) => view.network);
   const up = mediaUp && signalUp;
   const stage = useStage(up);
 
   if (stage !== 'none') {
+    const shown = joining ? t('trouble.joining') : t('trouble.reconnecting');
     const only = !mediaUp && signalUp ? 'media' : 'all';
     return (
       <div className={styles.banner} role="alert" data-testid="trouble">
         <IconWifiOff size={18} aria-hidden="true" />
-        <span>{stage === 'shown' ? t('trouble.reconnecting') : t(`trouble.${only}`)}</span>
+        <span>{stage === 'shown' ? shown : t(`trouble.${only}`)}</span>
       </div>
     );
   }

@@ -29,6 +29,28 @@ describe('bestGrid', () => {
 });
 
 describe('layoutStage', () => {
+  it('on an upright phone fills the stage with an upright picture alone', () => {
+    const roles = (tall: string[]) =>
+      stage({ ...phone, others: people(1), tall }).placed.map(({ role }) => role);
+    expect(roles(['p0/camera'])).toEqual(['main', 'floating']);
+    expect(roles([])).toEqual(['grid', 'grid']);
+  });
+
+  it('never cuts a wide picture to less than half, on an upright phone', () => {
+    for (const main of [[], ['p0/camera']]) {
+      for (let others = 1; others <= 6; others++) {
+        for (const { rect, key } of stage({ ...phone, others: people(others), main }).placed) {
+          expect(rect.width / rect.height, key).toBeGreaterThan(16 / 9 / 2);
+        }
+      }
+    }
+  });
+
+  it('gives a screen the whole stage', () => {
+    const [screen] = stage({ ...phone, others: ['a/screen'], main: ['a/screen'] }).placed;
+    expect(screen?.rect.height).toBeGreaterThan(phone.height / 2);
+  });
+
   it('places every tile inside the stage and none on another', () => {
     for (let others = 0; others <= 30; others++) {
       for (const size of [desktop, phone]) {

@@ -30,6 +30,8 @@ export interface StageWish {
   self: string | undefined;
   /** What takes the stage: a pinned tile, screens, the speaker. None: a grid. */
   main: readonly string[];
+  /** Whose picture is higher than wide, as from a phone held upright. */
+  tall?: readonly string[];
   page: number;
   /** So many of the others can be shown at once (the slots there are). */
   maxOthers: number;
@@ -77,8 +79,18 @@ export function layoutStage(wish: StageWish): StageLayout {
   if (wish.width <= 0 || wish.height <= 0) return { placed: [], pages: 1, page: 0 };
   const main = wish.main.filter((key) => wish.others.includes(key) || key === wish.self);
   if (main.length > 0) return spotlight(wish, main);
-  if (wish.others.length === 1 && wish.self !== undefined) return pair(wish, wish.self);
+  if (wish.others.length === 1 && wish.self !== undefined && fills(wish, wish.others)) {
+    return pair(wish, wish.self);
+  }
   return grid(wish);
+}
+
+/**
+ * Whether one picture can fill the stage: on an upright phone a wide picture would lose two thirds of
+ * itself, or lie between two bars.
+ */
+function fills({ width, height, tall = [] }: StageWish, [key = '']: readonly string[]): boolean {
+  return width >= height || tall.includes(key);
 }
 
 /** Two people: the other fills the stage, oneself floats in a corner. */
@@ -153,15 +165,17 @@ function spotlight(wish: StageWish, main: readonly string[]): StageLayout {
     return { key, role: 'strip', rect };
   });
   return {
-    placed: [...gridIn(stage, main, 'main', [stageAspect(stage, main)]), ...strip],
+    placed: [...gridIn(stage, main, 'main', mainAspects(wish, stage, main)), ...strip],
     pages,
     page,
   };
 }
 
-/** A single tile takes the whole stage; several are pictures of 16:9. */
-function stageAspect(stage: Rect, main: readonly string[]): number {
-  return main.length === 1 ? stage.width / stage.height : wide;
+/** A single tile takes the whole stage where its picture, or all of its screen, does; several are 16:9. */
+function mainAspects(wish: StageWish, stage: Rect, main: readonly string[]): readonly number[] {
+  if (main.length > 1) return [wide];
+  if (main[0]?.endsWith('/screen') || fills(wish, main)) return [stage.width / stage.height];
+  return portraitAspects;
 }
 
 /** How many of `count` tiles fit on a page without becoming too small. */

@@ -10,6 +10,8 @@ export interface RoomUi {
   page: number;
   panel: PanelName | undefined;
   shortcuts: boolean;
+  /** The keys of tiles whose picture is higher than wide. */
+  tall: readonly string[];
 }
 
 export function createRoomUi(): StoreApi<RoomUi> {
@@ -19,7 +21,15 @@ export function createRoomUi(): StoreApi<RoomUi> {
     page: 0,
     panel: undefined,
     shortcuts: false,
+    tall: [],
   }));
+}
+
+/** Notes which way a tile's picture stands. */
+export function noteShape(ui: StoreApi<RoomUi>, key: string, isTall: boolean): void {
+  const { tall } = ui.getState();
+  if (tall.includes(key) === isTall) return;
+  ui.setState({ tall: isTall ? [...tall, key] : tall.filter((one) => one !== key) });
 }
 
 export const selfKey = 'self';

@@ -6,8 +6,15 @@ export function fitOf(picture: number, tile: number): 'cover' | 'contain' {
   return ratio <= mayCrop ? 'cover' : 'contain';
 }
 
-/** Keeps `object-fit` right as the picture turns and the tile changes; past React. */
-export function followFit(video: HTMLVideoElement, fit: 'auto' | 'contain'): () => void {
+/**
+ * Keeps `object-fit` right as the picture turns and the tile changes, past React; `onShape` is told
+ * whether the picture is higher than wide.
+ */
+export function followFit(
+  video: HTMLVideoElement,
+  fit: 'auto' | 'contain',
+  onShape: (isTall: boolean) => void,
+): () => void {
   if (fit === 'contain') {
     video.style.objectFit = 'contain';
     return () => undefined;
@@ -15,6 +22,7 @@ export function followFit(video: HTMLVideoElement, fit: 'auto' | 'contain'): () 
   const update = () => {
     const { videoWidth, videoHeight, clientWidth, clientHeight } = video;
     if (videoWidth === 0 || clientHeight === 0) return;
+    onShape(videoHeight > videoWidth);
     video.style.objectFit = fitOf(videoWidth / videoHeight, clientWidth / clientHeight);
   };
   const observer = new ResizeObserver(update);

@@ -56,7 +56,7 @@ export class RoomSession {
 
   constructor(
     private readonly options: SessionOptions,
-    private prepared: Promise<Connection> | undefined,
+    private prepared: Connection | Promise<Connection> | undefined,
   ) {
     this.view = createStore(() => emptyView(options.room));
     this.playback = new Playback({ onBlocked: (soundBlocked) => this.set({ soundBlocked }) });
@@ -75,10 +75,12 @@ export class RoomSession {
 
   /** Rejects with the {@link Problem} that the server names; may then be thrown away. */
   async join(): Promise<void> {
-    const connection = await (this.prepared ?? Connection.prepare(this.options.connection));
+    const prepared = this.prepared ?? Connection.prepare(this.options.connection);
     this.prepared = undefined;
     const told = JSON.stringify(this.options.local.states());
-    await this.joinOver(connection);
+    // Nothing is waited for that is there: the request leaves before the page is drawn anew.
+    await this.joinOver(prepared instanceof Connection ? prepared : await prepared);
+    if (this.over) return;
     this.options.local.follow({
       onStates: (states) =>
         void this.tell((room, you) => this.options.api.update(room, you, { states })),
@@ -89,7 +91,7 @@ export class RoomSession {
     if (JSON.stringify(states) !== told) {
       void this.tell((room, you) => this.options.api.update(room, you, { states }));
     }
-    if (!this.over) this.stopWatching = this.watchPage();
+    this.stopWatching = this.watchPage();
   }
 
   async leave(): Promise<void> {
@@ -144,17 +146,18 @@ export class RoomSession {
 
   private async joinOver(connection: Connection): Promise<void> {
     const { api, room, key, name, local } = this.options;
-    // Tracks need not be in place for the offer, so the request does not wait for them.
-    void local.connect(connection);
     let joined: Joined;
     try {
-      joined = await api.join(room, {
+      const answer = api.join(room, {
         key,
         name,
         connection: connection.offer(),
         states: local.states(),
         view: planView(this.wish, connection.settings.slots, []),
       });
+      // Tracks need not be in place for the offer.
+      void local.connect(connection);
+      joined = await answer;
     } catch (error) {
       connection.close();
       throw error;

@@ -6,11 +6,12 @@ import org.setareh.sfu.receive.MediaPacket;
 /**
  * Whether a worker waits a moment for the rest of a frame before it fans out what it has.
  *
- * <p>A frame's packets that leave together leave as trains, which cost a third of single ones, and
- * a receiver can show nothing before the last one came anyway. So while a frame is open (its last
- * packet so far has no marker) the worker sleeps on for up to {@value #GATHER_US} us, and sends at
- * once when the marker comes. Senders that space a frame's packets further apart gain nothing by
- * it: where the wait was in vain again and again it is left out, but for a try now and then.
+ * <p>A frame's packets that leave together leave as trains, which cost half of single ones or less,
+ * and a receiver can show nothing before the last one came anyway. So while a frame is open (its
+ * last packet so far has no marker) the worker sleeps on for up to {@value #GATHER_US} us, and
+ * sends at once when the marker comes. Senders that space a frame's packets further apart gain
+ * nothing by it: where the wait was in vain again and again it is left out, but for a try now and
+ * then.
  *
  * <p>The worker's thread.
  */

@@ -53,7 +53,13 @@ export class BrowserProcess {
   /** To all processes of the browser: they form a group of their own. */
   signal(signal: NodeJS.Signals): void {
     const pid = this.browser.process()?.pid;
-    if (pid !== undefined) process.kill(-pid, signal);
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch (error) {
+      // Gone already: whoever ends the tests may have ended the browsers first.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 
   async close(): Promise<void> {

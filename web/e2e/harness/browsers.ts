@@ -31,6 +31,25 @@ export interface Devices {
   smallWindow?: boolean;
 }
 
+/** Drawn at half its size: without a graphics card the processor mixes every pixel of it. */
+const smallWindow = { width: 800, height: 450, deviceScaleFactor: 0.5 };
+
+/** Draws seldom, and does not look for echoes in a sound that it made itself. */
+const frugalFirefox = {
+  'layout.frame_rate': 10,
+  'layout.css.devPixelsPerPx': '0.5',
+  'gfx.webrender.software': true,
+  'media.getusermedia.audio.processing.aec.enabled': false,
+  'media.getusermedia.audio.processing.agc.enabled': false,
+  'media.getusermedia.audio.processing.noise.enabled': false,
+  'media.getusermedia.aec_enabled': false,
+  'media.getusermedia.agc_enabled': false,
+  'media.getusermedia.noise_enabled': false,
+  'browser.startup.page': 0,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'toolkit.telemetry.enabled': false,
+};
+
 /** A browser process of its own, with the folder it keeps its files in. */
 export class BrowserProcess {
   readonly browser: Browser;
@@ -46,7 +65,7 @@ export class BrowserProcess {
     const browser =
       kind === 'chromium'
         ? await chromium(folder, devices)
-        : await firefox(join(folder, 'profile'));
+        : await firefox(join(folder, 'profile'), devices);
     return new BrowserProcess(browser, folder);
   }
 
@@ -76,7 +95,7 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
   const autoplay = devices.strictAutoplay
     ? 'document-user-activation-required'
     : 'no-user-gesture-required';
-  const viewport = devices.smallWindow ? { width: 800, height: 450 } : { width: 1280, height: 800 };
+  const viewport = devices.smallWindow ? smallWindow : { width: 1280, height: 800 };
   const files: string[] = [];
   if (colour) {
     const path = join(folder, 'camera.y4m');
@@ -128,7 +147,7 @@ async function inNamespace(folder: string, namespace: string, program: string): 
   return path;
 }
 
-async function firefox(profile: string): Promise<Browser> {
+async function firefox(profile: string, devices: Devices): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env['SETAREH_FIREFOX'] ?? '/usr/bin/firefox-esr',
@@ -143,6 +162,7 @@ async function firefox(profile: string): Promise<Browser> {
       'media.devices.insecure.enabled': true,
       'media.getusermedia.insecure.enabled': true,
       'intl.accept_languages': 'en',
+      ...(devices.smallWindow ? frugalFirefox : {}),
     },
     defaultViewport: { width: 800, height: 450 },
     protocolTimeout: 60_000,

@@ -17,7 +17,8 @@ export class LevelMeter {
   attach(track: MediaStreamTrack | undefined): void {
     this.detach();
     if (!track || typeof AudioContext === 'undefined') return;
-    this.context ??= new AudioContext();
+    // Nothing is played: long buffers wake the processor seldom.
+    this.context ??= new AudioContext({ latencyHint: 'playback' });
     void this.context.resume().catch(() => undefined);
     this.clone = track.clone();
     this.clone.enabled = true;

@@ -31,10 +31,7 @@ const slot = v.object({
   video: v.picklist(['waiting', 'flowing', 'paused', 'none']),
   reason: v.optional(
     v.nullable(
-      v.fallback(
-        v.nullable(v.picklist(['off', 'muted', 'saving', 'network', 'codec'])),
-        null,
-      ),
+      v.fallback(v.nullable(v.picklist(['off', 'muted', 'saving', 'network', 'codec'])), null),
     ),
     null,
   ),

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.HashSet;
@@ -133,6 +135,20 @@ final class EdgeTest {
   }
 
   @Test
+  void aHostThatIsNoneIsTheAskersFault() throws Exception {
+    for (String host : List.of("[]:99999999", "x:99999999", "x:-1", "a b:c")) {
+      try (Socket socket = new Socket("localhost", server.server.ports().http())) {
+        String request =
+            "POST /api/rooms HTTP/1.1\r\nHost: %s\r\nOrigin: http://x\r\nContent-Length: 0\r\n\r\n";
+        socket.getOutputStream().write(request.formatted(host).getBytes(StandardCharsets.US_ASCII));
+        String answer =
+            new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII);
+        assertTrue(answer.startsWith("HTTP/1.1 4"), host + ": " + answer);
+      }
+    }
+  }
+
+  @Test
   void noFileOutsideTheWebAppIsServed() {
     for (String path :
         List.of("/../secret.key", "/assets/../../secret.key", "/%2e%2e/secret.key", "/assets")) {
@@ -201,6 +217,22 @@ final class EdgeTest {
             "get /actuator/health")) {
       assertTrue(operations.contains(operation), operation + " in " + operations);
     }
+    document
+        .get("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(operation ->
+                    assertEquals(
+                        path.getKey().chars().filter(c -> c == '{').count(),
+                        operation
+                            .getValue()
+                            .at("/parameters")
+                            .valueStream()
+                            .filter(it -> it.get("in").stringValue().equals("path"))
+                            .count(),
+                        operation.getKey() + ' ' + path.getKey())));
     assertTrue(
         document
             .at("/components/schemas")

@@ -7,7 +7,13 @@ import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.PUT;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +82,29 @@ final class ProblemTest {
           Guest.json(post("/api/rooms/" + room.id() + "/look", "{\"key\":\"" + room.key() + "\"}"));
       assertTrue(look.get("full").booleanValue());
       assertEquals(3, look.get("participants").size());
+    }
+  }
+
+  @Test
+  void ofManyWhoWantTheSameIdOrTheLastPlaceSomeGetIt() {
+    String wish = "{\"id\":\"race-" + System.nanoTime() + "\"}";
+    assertEquals(1, created(() -> post("/api/rooms", wish), 409));
+    TestRoom room = Guest.room(server);
+    assertEquals(3, created(() -> post(path(room), Guest.joinBody(room.key(), "A")), 409));
+  }
+
+  private static long created(Supplier<WebTestClient.ResponseSpec> asking, int otherwise) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> answers =
+          IntStream.range(0, 20)
+              .mapToObj(_ ->
+                  threads.submit(() -> asking.get().returnResult(byte[].class).getStatus().value()))
+              .toList();
+      return answers.stream()
+          .map(ProblemTest::await)
+          .peek(status -> assertTrue(status == 201 || status == otherwise, "" + status))
+          .filter(status -> status == 201)
+          .count();
     }
   }
 
@@ -217,6 +246,14 @@ final class ProblemTest {
         415,
         "unsupported-media-type");
     problem(server.client().get().uri("/api/nothing").exchange(), 404, "not-found");
+  }
+
+  private static int await(Future<Integer> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String path(TestRoom room) {

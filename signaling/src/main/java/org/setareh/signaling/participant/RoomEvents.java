@@ -28,8 +28,7 @@ final class RoomEvents {
   /** Why somebody is out, to that one. */
   enum Gone {
     LOST,
-    CLOSED,
-    REPLACED
+    CLOSED
   }
 
   private record About(Person participant) {}

@@ -1,5 +1,6 @@
 package org.setareh.signaling.problem;
 
+import io.netty.channel.ChannelException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -59,6 +60,9 @@ public final class ProblemHandler implements WebExceptionHandler {
       }
       if (cause instanceof DataBufferLimitException) {
         return tooLarge();
+      }
+      if (cause instanceof ChannelException) {
+        return new Problem(ProblemCode.BAD_REQUEST, "Send the whole body at once.");
       }
       if (cause instanceof JacksonException wrong) {
         return unreadable(wrong);

@@ -128,7 +128,7 @@ public final class EdgeFilter implements WebFilter {
 
   /** 308 keeps method and body; the cache must not, since settings change. */
   private Mono<Void> redirect(ServerWebExchange exchange) {
-    var host = exchange.getRequest().getHeaders().getHost();
+    var host = Requests.host(exchange.getRequest());
     if (host == null) {
       exchange.getResponse().setStatusCode(HttpStatus.BAD_REQUEST);
       return exchange.getResponse().setComplete();

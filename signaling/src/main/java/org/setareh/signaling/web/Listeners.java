@@ -27,6 +27,9 @@ public final class Listeners implements WebServer {
   private static final int LONGEST_HEADERS = 16 * 1024;
   private static final Duration IDLE = Duration.ofSeconds(90);
 
+  /** A body must be there by then: half a megabyte of offer over a poor line. */
+  private static final Duration REQUEST_WITHIN = Duration.ofSeconds(30);
+
   private final Settings.Http settings;
   private final HttpHandler handler;
   private final @Nullable SslContext tls;
@@ -86,6 +89,7 @@ public final class Listeners implements WebServer {
         .bindAddress(
             () -> bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port))
         .idleTimeout(IDLE)
+        .requestTimeout(REQUEST_WITHIN)
         .httpRequestDecoder(
             spec -> spec.maxHeaderSize(LONGEST_HEADERS).maxInitialLineLength(8 * 1024));
   }

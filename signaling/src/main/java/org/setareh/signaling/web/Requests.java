@@ -72,11 +72,21 @@ public final class Requests {
         return host;
       }
     }
-    InetSocketAddress host = request.getHeaders().getHost();
+    InetSocketAddress host = host(request);
     if (host == null) {
       return "";
     }
     return host.getPort() == 0 ? host.getHostString() : host.getHostString() + ':' + host.getPort();
+  }
+
+  /** What the Host header names; null where it is missing or none. */
+  static @Nullable InetSocketAddress host(ServerHttpRequest request) {
+    try {
+      return request.getHeaders().getHost();
+    } catch (IllegalArgumentException _) {
+      // A port that is none.
+      return null;
+    }
   }
 
   /** Whether the connection comes from this machine itself, and not from a proxy on it. */

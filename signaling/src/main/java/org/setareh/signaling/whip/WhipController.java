@@ -1,6 +1,9 @@
 package org.setareh.signaling.whip;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +109,7 @@ public final class WhipController {
       path = {WHIP, WHEP},
       method = {RequestMethod.GET, RequestMethod.HEAD})
   @Operation(summary = "Nothing to read: 204 (RFC 9725, section 4.1)")
+  @Parameter(name = "room", in = ParameterIn.PATH, schema = @Schema(type = "string"))
   ResponseEntity<Void> readEndpoint() {
     return ResponseEntity.noContent().build();
   }
@@ -124,7 +128,7 @@ public final class WhipController {
   @RequestMapping(
       path = {WHIP, WHEP, WHIP_SESSION, WHEP_SESSION},
       method = RequestMethod.OPTIONS)
-  @Operation(summary = "What is taken, in headers")
+  @Operation(hidden = true)
   void options() {}
 
   private WhipSession session(String room, String resource, ServerWebExchange exchange) {

@@ -32,8 +32,8 @@ export interface LookedAt {
   participants: { id: string; name: string }[];
 }
 
-export async function look(room: Room): Promise<LookedAt> {
-  return (await post(`/api/rooms/${room.id}/look`, { key: room.key })) as LookedAt;
+export async function look(room: Room, url = serverUrl()): Promise<LookedAt> {
+  return (await post(`/api/rooms/${room.id}/look`, { key: room.key }, url)) as LookedAt;
 }
 
 async function post(path: string, body: unknown, url = serverUrl()): Promise<unknown> {

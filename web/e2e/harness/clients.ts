@@ -42,14 +42,19 @@ export class Program {
 export async function publishByFfmpeg(
   room: Room,
   name: string,
-  profile: 'constrained_baseline' | 'high' = 'constrained_baseline',
+  {
+    profile = 'constrained_baseline',
+    size = '640x360',
+    framesPerSecond = 30,
+  }: { profile?: 'constrained_baseline' | 'high'; size?: string; framesPerSecond?: number } = {},
 ): Promise<Program> {
   const token = await tokenFor(room, ['publish'], name);
   const folder = join(root, '.setareh/ffmpeg/org/bytedeco/ffmpeg/linux-x86_64');
-  const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30'];
+  const pattern = `testsrc2=size=${size}:rate=${framesPerSecond}`;
+  const picture = ['-re', '-f', 'lavfi', '-i', pattern];
   const sound = ['-re', '-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'];
   const h264 = ['-pix_fmt', 'yuv420p', '-c:v', 'libopenh264', '-profile:v', profile];
-  const rate = ['-b:v', '800k', '-g', '30'];
+  const rate = ['-b:v', '800k', '-g', String(framesPerSecond)];
   const opus = ['-c:a', 'libopus', '-ac', '2', '-b:a', '48k'];
   const whip = ['-f', 'whip', '-authorization', token, `${serverUrl()}/whip/${room.id}`];
   return new Program(

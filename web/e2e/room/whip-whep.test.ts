@@ -35,7 +35,7 @@ describe('WHIP', { timeout: 240_000 }, () => {
   it('FFmpeg publishes H.264 in High profile: a browser sees it', async () => {
     const room = await createRoom('WHIP');
     await using watcher = await watch(room);
-    await using ffmpeg = await publishByFfmpeg(room, 'Stage', 'high');
+    await using ffmpeg = await publishByFfmpeg(room, 'Stage', { profile: 'high' });
     await complaining(ffmpeg, () => receives(watcher, { videos: 1, audios: 1 }));
   });
 
@@ -44,14 +44,17 @@ describe('WHIP', { timeout: 240_000 }, () => {
     await using people = new AsyncDisposableStack();
     const crowd: Person[] = [];
     for (const [index, name] of ['Sara', 'Adam', 'Mina', 'Jan', 'Zofia'].entries()) {
-      const voice = { hertz: 440 + 110 * index, smallWindow: true, settings: { cam: 'off' } };
+      // On two cores only the one who listens looks at the picture too.
+      const settings = { cam: 'off', saving: index === 0 ? 'none' : 'audio' };
+      const voice = { hertz: 440 + 110 * index, smallWindow: true, settings };
       crowd.push(people.use(await Person.join(room, { name, ...voice })));
     }
     const listener = crowd[0];
     assert.ok(listener);
     // Only the loudest of the five are forwarded, and all of them are loud.
     await eventually('the loudest are heard', async () => (await voicesOf(listener)).length > 0);
-    await using ffmpeg = await publishByFfmpeg(room, 'Stage');
+    const small = { size: '320x180', framesPerSecond: 15 };
+    await using ffmpeg = await publishByFfmpeg(room, 'Stage', small);
     await complaining(ffmpeg, () => hearsBesidePicture(listener));
   });
 
@@ -96,7 +99,7 @@ async function voicesOf(person: Person): Promise<Inbound[]> {
 
 /** Waits until the sound of the slot that holds the one picture goes on through five seconds. */
 async function hearsBesidePicture(person: Person): Promise<void> {
-  await receives(person, { videos: 1, audios: 'some' });
+  await receives(person, { videos: 1, audios: 'some', fps: 10 });
   const streams = await person.inbound();
   const picture = streams.find(({ kind, framesDecoded }) => kind === 'video' && framesDecoded > 0);
   assert.ok(picture, 'no picture');

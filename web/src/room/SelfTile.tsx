@@ -12,12 +12,13 @@ import { selfKey } from './room-ui';
 import { SelfControls } from './SelfControls';
 import styles from './Tile.module.css';
 import { TileFrame } from './TileFrame';
+import { writeLevel } from './use-speaker-level';
 
 /** Oneself, as in a mirror. */
 export function SelfTile({ placed }: { placed: Placed }) {
   const { t } = useTranslation();
   const { session, local, actions } = useRoom();
-  const frame = useRef<HTMLElement>(null);
+  const ring = useRef<HTMLSpanElement>(null);
   const you = useStore(session.view, (view) => view.you);
   const speaking = useStore(session.view, (view) => view.speakers.loud.includes(view.you));
   const { cameraTrack, facing, microphone } = useStore(local.view);
@@ -25,15 +26,14 @@ export function SelfTile({ placed }: { placed: Placed }) {
   const muted = microphone !== 'on';
 
   useEffect(
-    () =>
-      local.meter.listen((level) => frame.current?.style.setProperty('--level', level.toFixed(2))),
-    [local],
+    () => (speaking ? local.meter.listen((level) => writeLevel(ring.current, level)) : undefined),
+    [local, speaking],
   );
 
   return (
     <TileFrame
       placed={placed}
-      ref={frame}
+      ring={ring}
       label={[t('tile.you'), muted ? t('tile.muted') : ''].filter(Boolean).join(', ')}
       speaking={speaking && !muted}
       onDoubleClick={() => actions.togglePin(selfKey)}

@@ -41,7 +41,7 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
   return (
     <TileFrame
       placed={placed}
-      ref={level}
+      ring={level}
       label={describe()}
       speaking={speaking}
       dimmed={away}

@@ -4,7 +4,8 @@ import styles from './Tile.module.css';
 
 interface TileFrameProps {
   placed: Placed;
-  ref?: Ref<HTMLElement>;
+  /** The ring of a speaker; its `--level` says how loud. */
+  ring?: Ref<HTMLSpanElement>;
   label: string;
   speaking?: boolean;
   dimmed?: boolean;
@@ -17,13 +18,12 @@ interface TileFrameProps {
 
 /** A tile's place, ring and name; what is in it comes from outside. */
 export function TileFrame(props: TileFrameProps) {
-  const { placed, ref, label, speaking = false, dimmed = false, hue, onDoubleClick, data } = props;
+  const { placed, ring, label, speaking = false, dimmed = false, hue, onDoubleClick, data } = props;
   const { rect, role } = placed;
   return (
     // Double click is a short way for a mouse; the same stands on the tile as a button.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
-      ref={ref}
       className={styles.tile}
       style={{
         '--hue': hue,
@@ -42,7 +42,7 @@ export function TileFrame(props: TileFrameProps) {
       onDoubleClick={onDoubleClick}
     >
       {props.children}
-      <span className={styles.ring} aria-hidden="true" />
+      <span ref={ring} className={styles.ring} aria-hidden="true" />
     </article>
   );
 }

@@ -4,13 +4,21 @@ import { useRoom } from './room-context';
 
 const everyMs = 100;
 
-/** Writes how loud someone is to `--level` of the element, while they speak; past React. */
+/**
+ * To a ring's `--level`, in tenths, so that most readings change nothing. On the ring itself: all that is
+ * below an element with a new variable is styled anew.
+ */
+export function writeLevel(ring: HTMLElement | null, level: number): void {
+  ring?.style.setProperty('--level', level.toFixed(1));
+}
+
+/** Writes how loud someone is to the ring, while they speak; past React. */
 export function useSpeakerLevel(
   participant: string,
   speaking: boolean,
-): RefObject<HTMLElement | null> {
+): RefObject<HTMLSpanElement | null> {
   const { session } = useRoom();
-  const element = useRef<HTMLElement>(null);
+  const ring = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (!speaking) return;
     const timer = setInterval(() => {
@@ -18,13 +26,9 @@ export function useSpeakerLevel(
       const slot = slots.find(({ source }) => source === `${participant}/camera`);
       const receiver = slot ? session.audioReceiver(slot.slot) : undefined;
       const level = receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0.02;
-      element.current?.style.setProperty('--level', levelOfRms(level).toFixed(2));
+      writeLevel(ring.current, levelOfRms(level));
     }, everyMs);
-    const { current } = element;
-    return () => {
-      clearInterval(timer);
-      current?.style.setProperty('--level', '0');
-    };
+    return () => clearInterval(timer);
   }, [session, participant, speaking]);
-  return element;
+  return ring;
 }

@@ -43,15 +43,19 @@ test_launcher() {
   shellcheck -x setareh launcher/*.sh .ci/run
   build
   install_web
-  node_test launcher
+  node_test launcher 1
 }
 
+# Two files at a time where two people are enough, then those that fill the machine, one by one.
 test_browsers() {
   require_packages "${BROWSER_PACKAGES[@]}"
   build
   install_web
   install_ffmpeg
-  node_test room --test-global-setup=web/e2e/harness/global-setup.ts
+  local failed=0 server=--test-global-setup=web/e2e/harness/global-setup.ts
+  node_test room 2 "$server" || failed=1
+  node_test crowd 1 "$server" || failed=1
+  return "$failed"
 }
 
 install_ffmpeg() {
@@ -67,10 +71,10 @@ install_ffmpeg() {
 
 # The Node of the web app's packages: the tests are TypeScript that Node itself strips of its types.
 node_test() {
-  local folder=$1
-  shift
+  local folder=$1 at_once=$2
+  shift 2
   cd "$ROOT"
-  web/node_modules/.bin/node --test --test-reporter=spec --test-concurrency=1 "$@" \
+  web/node_modules/.bin/node --test --test-reporter=spec --test-concurrency="$at_once" "$@" \
     "web/e2e/$folder/*.test.ts"
 }
 

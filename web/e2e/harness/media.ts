@@ -37,8 +37,8 @@ interface Reading {
  */
 export async function receives(
   person: Person,
-  { videos, audios, fps = 20, lines, windowMs = 3000 }: Flow,
-  patience: Patience = { within: 30_000, every: 500 },
+  { videos, audios, fps = 20, lines, windowMs = 2000 }: Flow,
+  patience: Patience = { within: 30_000, every: 250 },
 ): Promise<Rate[]> {
   const readings: Reading[] = [];
   let words = 'nothing yet';

@@ -2,7 +2,8 @@ import { useEffect, useRef, type RefObject } from 'react';
 import { levelOfRms } from '../media/level-meter';
 import { useRoom } from './room-context';
 
-const everyMs = 100;
+/** The browser stops the page while it answers: seldom enough not to be felt. */
+const everyMs = 200;
 
 /**
  * To a ring's `--level`, in tenths, so that most readings change nothing. On the ring itself: all that is

@@ -8,21 +8,32 @@ import java.util.concurrent.TimeUnit;
  * <p>A stand-in for bandwidth estimation, with one output, a level: at 0 all is sent as large as
  * wanted, at 1 and 2 a half and a quarter of the pictures is one layer above the smallest, at
  * {@value #ALL_SMALL} each has its smallest layer, and each further level has fewer pictures; sound
- * is never taken. Feedback is judged in windows of {@value #WINDOW_MS} ms. A window is bad when
- * more than {@value #BAD_LOSS_PERCENT} % of its packets were lost or the one-way delay rose by more
- * than {@value #BAD_DELAY_MS} ms over the smallest seen lately. Delay alone steps down to level
- * {@value #MAX_LEVEL_BY_DELAY} at most: a receiver whose processor is busy looks late too.
+ * is never taken.
  *
- * <p>Two bad windows in a row step down, at once to {@value #ALL_SMALL} where pictures are large.
- * {@value #GOOD_AFTER_S} s without a bad one step up by one, so that a try costs the sound little:
- * large pictures come back a few at a time. A step up is a try for {@value #TRIED_S} s, in which
- * one bad window is enough, as is one with loss at the very start. A try that fails is taken back,
- * no more, and doubles the wait before the next, up to {@value #GOOD_AT_MOST_S} s, so that a narrow
- * link is not flooded again and again.
+ * <p>Feedback is judged in windows of {@value #WINDOW_MS} ms. Each adds to the evidence of trouble
+ * the packets that it lost beyond {@value #BAD_LOSS_PERCENT} %, or takes from it what it lost less
+ * (Page's cumulative sum): chance alone makes one window in six of a small picture lose 8 % where 5
+ * % are lost, but not many in a row. A window whose one-way delay is more than {@value
+ * #BAD_DELAY_MS} ms above the smallest seen lately, and does not fall, adds as much as heavy loss.
+ * Two windows are needed at least. What was sent before the last step says nothing of it, and a
+ * queue that drains is given the time.
+ *
+ * <p>Enough evidence steps down, at once to {@value #ALL_SMALL} where pictures are large. Loss
+ * below {@value #HEAVY_LOSS_PERCENT} % without growing delay goes no further: radio loses so much
+ * however little is sent, and the pictures bear it. Delay alone steps down to level {@value
+ * #MAX_LEVEL_BY_DELAY} at most: a receiver whose processor is busy looks late too.
+ *
+ * <p>{@value #GOOD_AFTER_S} s without trouble step up, so that a try costs the sound little: large
+ * pictures come back a few at a time. A step up is a try for {@value #TRIED_S} s, in which one bad
+ * window is enough, as is one with loss at the very start. A try that fails is taken back, no more,
+ * and doubles the wait before the next, up to {@value #GOOD_AT_MOST_S} s, so that a narrow link is
+ * not flooded again and again; one that is borne ends that.
  */
 public final class ReceiverHealth {
   static final int WINDOW_MS = 500;
   static final int BAD_LOSS_PERCENT = 8;
+  static final int HEAVY_LOSS_PERCENT = 15;
+  static final int DROWNED_LOSS_PERCENT = 40;
   static final int BAD_DELAY_MS = 250;
   static final int GOOD_AFTER_S = 10;
   static final int GOOD_AT_MOST_S = 80;
@@ -45,20 +56,38 @@ public final class ReceiverHealth {
   private static final long TRIED_NS = TimeUnit.SECONDS.toNanos(TRIED_S);
   private static final long BASE_EXPIRES_NS = TimeUnit.SECONDS.toNanos(30);
   private static final long BAD_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(BAD_DELAY_MS);
+  private static final long DRAINS_NS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int FEWEST_PACKETS = 20;
+
+  // Evidence, in hundredths of a packet lost beyond BAD_LOSS_PERCENT.
+  private static final int ENOUGH = 900;
+  private static final int MOST_OF_ONE_WINDOW = 500;
+  private static final int MOST = 2 * ENOUGH;
+
+  /** Packets over which the share of lost ones is taken, about, and at least. */
+  private static final int SHARE_PACKETS = 600;
+
+  private static final int FEWEST_OF_SHARE = 200;
 
   private int level;
   private long windowEndNs = Long.MIN_VALUE;
   private int received;
   private int lost;
   private long delaySumNs;
-  private int delays;
-  private int badWindows;
+  private int trouble;
+  private int shareLost;
+  private int sharePackets;
+  private long startNs;
+
+  /** When the level changed last; the start before that. */
   private long lastChangeNs;
+
   private long lastBadNs;
   private long waitNs = GOOD_AFTER_NS;
-  private boolean steppedUp;
+  private boolean trying;
+  private int triedFrom;
   private boolean changed;
+  private long lastDelayNs;
   private long baseDelayNs = Long.MAX_VALUE;
   private long nextBaseDelayNs = Long.MAX_VALUE;
   private long baseSinceNs;
@@ -66,48 +95,95 @@ public final class ReceiverHealth {
   /**
    * A packet that the receiver reported.
    *
+   * @param sentNs when it left
    * @param delayNs arrival minus sending, by two clocks: only differences mean something
    */
-  public void onReceived(long delayNs) {
-    received++;
-    delaySumNs += delayNs;
-    delays++;
+  public void onReceived(long sentNs, long delayNs) {
+    if (counts(sentNs)) {
+      received++;
+      delaySumNs += delayNs;
+    }
   }
 
-  /** A packet that the receiver reported missing. */
-  public void onLost() {
-    lost++;
+  /**
+   * A packet that the receiver reported missing.
+   *
+   * @param sentNs when it left
+   */
+  public void onLost(long sentNs) {
+    if (counts(sentNs)) {
+      lost++;
+    }
+  }
+
+  private boolean counts(long sentNs) {
+    return !changed || sentNs >= lastChangeNs;
   }
 
   /**
    * Judges the window where it has ended.
    *
+   * @param wanted pictures that the receiver's view asks for
    * @return whether the level changed
    */
-  public boolean update(long nowNs) {
+  public boolean update(long nowNs, int wanted) {
     if (windowEndNs == Long.MIN_VALUE) {
       windowEndNs = nowNs + WINDOW_NS;
-      lastChangeNs = nowNs;
-      lastBadNs = nowNs;
-      baseSinceNs = nowNs;
+      startNs = lastChangeNs = lastBadNs = baseSinceNs = nowNs;
       return false;
     }
-    if (nowNs < windowEndNs || received + lost < FEWEST_PACKETS) {
-      return nowNs >= windowEndNs && stepUpWhereQuiet(nowNs);
+    if (nowNs < windowEndNs) {
+      return false;
     }
-    boolean late = delayGrew(nowNs);
-    boolean lossy = lost * 100 > (received + lost) * BAD_LOSS_PERCENT;
-    boolean bad = lossy || late;
+    if (received + lost < FEWEST_PACKETS) {
+      return stepUpWhereQuiet(nowNs, wanted);
+    }
+    boolean settling = trying && nowNs - lastChangeNs < TRIED_NS;
+    boolean starting = !changed && nowNs - startNs < TRIED_NS;
+    long delayNs = received == 0 ? lastDelayNs : delaySumNs / received;
+    boolean late = received > 0 && aboveBase(delayNs, nowNs);
+    boolean drains = late && delayNs < lastDelayNs - DRAINS_NS;
+    boolean stuck = late && !drains;
+    int excess = 100 * lost - BAD_LOSS_PERCENT * (received + lost);
+    int most = starting ? ENOUGH : MOST_OF_ONE_WINDOW;
+    int added = stuck ? MOST_OF_ONE_WINDOW : Math.min(drains ? Math.max(excess, 0) : excess, most);
+    trouble = Math.clamp(trouble + added, 0, MOST);
+    lastDelayNs = delayNs;
+    share();
     beginWindow(nowNs);
-    if (!bad) {
-      badWindows = 0;
-      return stepUpWhereQuiet(nowNs);
+    if (late || trouble >= MOST_OF_ONE_WINDOW) {
+      lastBadNs = nowNs;
     }
-    lastBadNs = nowNs;
-    badWindows++;
-    boolean fresh = nowNs - lastChangeNs < TRIED_NS;
-    boolean enough = badWindows >= 2 || fresh && (steppedUp || lossy && !changed);
-    return enough && (lossy || level < MAX_LEVEL_BY_DELAY) && stepDown(nowNs);
+    return trouble >= (settling ? MOST_OF_ONE_WINDOW : ENOUGH) && level < lowest(stuck, excess > 0)
+        ? stepDown(nowNs)
+        : stepUpWhereQuiet(nowNs, wanted);
+  }
+
+  /** How far down the trouble leads that there is now. */
+  private int lowest(boolean stuck, boolean lossy) {
+    if (stuck) {
+      return lossy ? MAX_LEVEL : MAX_LEVEL_BY_DELAY;
+    }
+    boolean heavy = sharePackets >= FEWEST_OF_SHARE && lossIs(HEAVY_LOSS_PERCENT);
+    return heavy || lossIs(DROWNED_LOSS_PERCENT) ? MAX_LEVEL : ALL_SMALL;
+  }
+
+  private boolean lossIs(int percent) {
+    return shareLost * 100 >= sharePackets * percent;
+  }
+
+  /** The share of lost packets since the trouble began, older ones fading. */
+  private void share() {
+    if (trouble == 0) {
+      shareLost = sharePackets = 0;
+      return;
+    }
+    if (sharePackets > SHARE_PACKETS) {
+      shareLost /= 2;
+      sharePackets /= 2;
+    }
+    shareLost += lost;
+    sharePackets += received + lost;
   }
 
   private void beginWindow(long nowNs) {
@@ -115,14 +191,9 @@ public final class ReceiverHealth {
     received = 0;
     lost = 0;
     delaySumNs = 0;
-    delays = 0;
   }
 
-  private boolean delayGrew(long nowNs) {
-    if (delays == 0) {
-      return false;
-    }
-    long delayNs = delaySumNs / delays;
+  private boolean aboveBase(long delayNs, long nowNs) {
     if (nowNs - baseSinceNs > BASE_EXPIRES_NS) {
       baseDelayNs = nextBaseDelayNs;
       nextBaseDelayNs = Long.MAX_VALUE;
@@ -134,34 +205,55 @@ public final class ReceiverHealth {
   }
 
   private boolean stepDown(long nowNs) {
-    badWindows = 0;
-    boolean failedTry = steppedUp && nowNs - lastChangeNs < waitNs;
-    if (failedTry) {
+    if (trying) {
       waitNs = Math.min(waitNs * 2, GOOD_AT_MOST_NS);
     }
-    steppedUp = false;
-    if (level == MAX_LEVEL) {
-      return false;
-    }
-    level = failedTry ? level + 1 : Math.max(level + 1, ALL_SMALL);
-    lastChangeNs = nowNs;
-    changed = true;
+    int steps = lossIs(DROWNED_LOSS_PERCENT) ? 2 : 1;
+    int lower = level < ALL_SMALL ? ALL_SMALL : Math.min(level + steps, MAX_LEVEL);
+    become(trying ? triedFrom : lower, nowNs);
+    trying = false;
     return true;
   }
 
-  private boolean stepUpWhereQuiet(long nowNs) {
-    if (nowNs - lastBadNs < waitNs || nowNs - lastChangeNs < waitNs) {
-      return false;
-    }
-    lastChangeNs = nowNs;
-    if (level == 0) {
+  private boolean stepUpWhereQuiet(long nowNs, int wanted) {
+    if (trying && nowNs - lastChangeNs >= GOOD_AFTER_NS) {
+      trying = false;
       waitNs = GOOD_AFTER_NS;
+    }
+    if (level == 0 || nowNs - lastBadNs < waitNs || nowNs - lastChangeNs < waitNs) {
       return false;
     }
-    level--;
-    steppedUp = true;
-    beginWindow(nowNs);
+    triedFrom = level;
+    become(nextBetter(wanted), nowNs);
+    trying = true;
     return true;
+  }
+
+  /** The next level that shows more; of those that show the same, the best. */
+  private int nextBetter(int wanted) {
+    int next = level - 1;
+    while (next > 0 && wanted > 0 && showsSame(level, next, wanted)) {
+      next--;
+    }
+    while (next > 0 && wanted > 0 && showsSame(next, next - 1, wanted)) {
+      next--;
+    }
+    return next;
+  }
+
+  private static boolean showsSame(int a, int b, int wanted) {
+    return pictures(a, wanted) == pictures(b, wanted)
+        && largePictures(a, wanted) == largePictures(b, wanted)
+        && highestLayer(a) == highestLayer(b);
+  }
+
+  private void become(int next, long nowNs) {
+    level = next;
+    lastChangeNs = nowNs;
+    changed = true;
+    trouble = 0;
+    shareLost = sharePackets = 0;
+    beginWindow(nowNs);
   }
 
   /** 0: all is sent; {@link #MAX_LEVEL}: sound alone. */
@@ -171,6 +263,10 @@ public final class ReceiverHealth {
 
   /** The highest layer of the large pictures, 0 for the lowest. */
   public int highestLayer() {
+    return highestLayer(level);
+  }
+
+  private static int highestLayer(int level) {
     return level == 0 ? TOP : 1;
   }
 
@@ -185,6 +281,10 @@ public final class ReceiverHealth {
    * @param wanted pictures that the receiver's view asks for
    */
   public int largePictures(int wanted) {
+    return largePictures(level, wanted);
+  }
+
+  private static int largePictures(int level, int wanted) {
     return switch (level) {
       case 0 -> wanted;
       case 1 -> half(wanted);
@@ -199,6 +299,10 @@ public final class ReceiverHealth {
    * @param wanted pictures that the receiver's view asks for
    */
   public int pictures(int wanted) {
+    return pictures(level, wanted);
+  }
+
+  private static int pictures(int level, int wanted) {
     return switch (level) {
       case 0, 1, 2, ALL_SMALL -> wanted;
       case 4 -> half(wanted);

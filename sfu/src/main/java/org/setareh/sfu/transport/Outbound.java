@@ -307,18 +307,27 @@ public final class Outbound {
       if (!sequences.knows(sequence)) {
         continue;
       }
+      long sentNs = sequences.sentNs(sequence);
       if (feedback.received()) {
         long arrivalNs = feedback.arrivalTicks() * TransportFeedbackReader.TICK_NS;
-        health.onReceived(arrivalNs - sequences.sentNs(sequence));
+        health.onReceived(sentNs, arrivalNs - sentNs);
       } else {
-        health.onLost();
+        health.onLost(sentNs);
       }
     }
     judgeHealth(nowNs);
   }
 
+  private int wantedPictures() {
+    int wanted = 0;
+    for (Slot slot : slots) {
+      wanted += slot.wantsPicture() ? 1 : 0;
+    }
+    return wanted;
+  }
+
   private void judgeHealth(long nowNs) {
-    if (!health.update(nowNs)) {
+    if (!health.update(nowNs, wantedPictures())) {
       return;
     }
     allocate(nowNs);

@@ -15,12 +15,12 @@ class ReceiverHealthTest {
     for (int second = 0; second < count; second++) {
       for (int packet = 0; packet < 100; packet++) {
         if (packet % 10 < lostPercent / 10) {
-          health.onLost();
+          health.onLost(nowNs);
         } else {
-          health.onReceived(delayMs * MS);
+          health.onReceived(nowNs, delayMs * MS);
         }
         nowNs += 10 * MS;
-        health.update(nowNs);
+        health.update(nowNs, 4);
       }
     }
   }
@@ -43,6 +43,15 @@ class ReceiverHealthTest {
   void growingDelayStepsDownWithoutLoss() {
     seconds(3, 0, 20);
     seconds(2, 0, 400);
+    assertTrue(health.level() >= 1, "level " + health.level());
+  }
+
+  @Test
+  void aQueueThatStaysFullStepsDown() {
+    seconds(3, 0, 20);
+    for (int second = 0; second < 4; second++) {
+      seconds(1, 0, 402 - second % 2);
+    }
     assertTrue(health.level() >= 1, "level " + health.level());
   }
 
@@ -85,7 +94,7 @@ class ReceiverHealthTest {
   @Test
   void largePicturesComeBackAFewAtATime() {
     seconds(1, 0, 20);
-    seconds(1, 20, 20);
+    seconds(2, 20, 20);
     seconds(1, 0, 20);
     assertEquals(4, health.pictures(4));
     assertEquals(0, health.largePictures(4));
@@ -99,7 +108,7 @@ class ReceiverHealthTest {
   @Test
   void aFailedTryIsTakenBackAndNoMore() {
     seconds(1, 0, 20);
-    seconds(1, 20, 20);
+    seconds(2, 20, 20);
     seconds(23, 0, 20);
     assertEquals(2, health.largePictures(4));
     seconds(1, 20, 20);
@@ -110,15 +119,15 @@ class ReceiverHealthTest {
   @Test
   void aTryIsTakenBackByOneBadWindow() {
     seconds(1, 0, 20);
-    seconds(1, 20, 20);
+    seconds(2, 20, 20);
     int worst = health.level();
     while (health.level() == worst) {
       seconds(1, 0, 20);
     }
     for (int packet = 0; packet < 100 && health.level() < worst; packet++) {
-      health.onReceived(400 * MS);
+      health.onReceived(nowNs, 400 * MS);
       nowNs += 10 * MS;
-      health.update(nowNs);
+      health.update(nowNs, 4);
     }
     assertEquals(worst, health.level(), "half a second or so of growing delay");
   }
@@ -135,11 +144,98 @@ class ReceiverHealthTest {
   void theFeedbackOfAFewPacketsDecidesNothing() {
     for (int i = 0; i < 300; i++) {
       if (i % 20 == 0) {
-        health.onLost();
+        health.onLost(nowNs);
       }
       nowNs += 10 * MS;
-      health.update(nowNs);
+      health.update(nowNs, 4);
     }
     assertEquals(0, health.level());
+  }
+
+  @Test
+  void oneBadWindowInALongCallDecidesNothing() {
+    for (int minute = 0; minute < 10; minute++) {
+      seconds(57, 0, 20);
+      for (int packet = 0; packet < 40; packet++) {
+        health.onLost(nowNs);
+        nowNs += 10 * MS;
+        health.update(nowNs, 4);
+      }
+      assertEquals(0, health.level(), "after " + minute + " minutes");
+    }
+  }
+
+  @Test
+  void whatWasSentBeforeAStepSaysNothingOfIt() {
+    seconds(3, 0, 20);
+    seconds(2, 20, 20);
+    int level = health.level();
+    long steppedNs = nowNs;
+    seconds(1, 0, 20);
+    for (int packet = 0; packet < 300; packet++) {
+      health.onLost(steppedNs - 3_000 * MS);
+      nowNs += 10 * MS;
+      health.update(nowNs, 4);
+    }
+    assertEquals(level, health.level());
+  }
+
+  @Test
+  void aQueueThatRunsEmptyIsNoTrouble() {
+    seconds(3, 0, 20);
+    int delayMs = 20;
+    while (health.level() == 0) {
+      delayMs += 5; // it fills
+      health.onReceived(nowNs, delayMs * MS);
+      nowNs += 10 * MS;
+      health.update(nowNs, 4);
+    }
+    int level = health.level();
+    for (; delayMs > 250; delayMs--) {
+      health.onReceived(nowNs, delayMs * MS);
+      nowNs += 10 * MS;
+      health.update(nowNs, 4);
+    }
+    assertEquals(level, health.level());
+  }
+
+  @Test
+  void ofLevelsThatShowTheSameTheBestIsTaken() {
+    seconds(1, 0, 20);
+    seconds(2, 20, 20);
+    assertEquals(ReceiverHealth.ALL_SMALL, health.level());
+    alone(11);
+    assertEquals(1, health.level(), "of one picture a half and a quarter are the same");
+    alone(11);
+    assertEquals(0, health.level());
+  }
+
+  /** Good seconds of a receiver that wants one picture. */
+  private void alone(int count) {
+    for (int packet = 0; packet < 100 * count; packet++) {
+      health.onReceived(nowNs, 20 * MS);
+      nowNs += 10 * MS;
+      health.update(nowNs, 1);
+    }
+  }
+
+  @Test
+  void aTryThatIsBorneMakesTheNextOneSoonAgain() {
+    seconds(1, 0, 20);
+    seconds(2, 20, 20);
+    seconds(1, 0, 20);
+    for (int failures = 0; failures < 3; failures++) {
+      while (health.level() == ReceiverHealth.ALL_SMALL) {
+        seconds(1, 0, 20);
+      }
+      seconds(1, 50, 20);
+      seconds(1, 0, 20);
+      assertEquals(ReceiverHealth.ALL_SMALL, health.level());
+    }
+    while (health.level() == ReceiverHealth.ALL_SMALL) {
+      seconds(1, 0, 20);
+    }
+    seconds(22, 0, 20);
+    assertEquals(0, health.level(), "the link is good again");
   }
 }

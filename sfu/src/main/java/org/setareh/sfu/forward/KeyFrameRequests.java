@@ -37,6 +37,7 @@ final class KeyFrameRequests {
   /** A key frame left: what is needed from now on is something new. */
   void arrived() {
     answered = true;
+    asked = false;
   }
 
   /** The receiver cannot decode and says so; answered now or with the next {@link #poll}. */

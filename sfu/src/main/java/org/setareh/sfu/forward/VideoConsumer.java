@@ -44,6 +44,10 @@ public final class VideoConsumer extends Consumer {
   private int target = NONE;
   private int current = NONE;
   private boolean sameSource;
+
+  /** Where the last key frame that left begins. */
+  private long keyFrameNumber;
+
   private long resends;
   private long refused;
 
@@ -171,6 +175,7 @@ public final class VideoConsumer extends Consumer {
     int targets = targetsToWrite(packet);
     if (packet.keyFrame()) {
       keyFrames.arrived();
+      keyFrameNumber = Math.max(keyFrameNumber, sequence);
     }
     flows(timestamp);
     int ssrc = stream.settings.ssrc();
@@ -328,10 +333,20 @@ public final class VideoConsumer extends Consumer {
             : sendLate(number, nowNs, out, at, result);
     if (sent) {
       resends++;
-    } else {
-      refused++;
+      return true;
     }
-    return sent;
+    refused++;
+    if (isGone(kept, number)) {
+      onKeyFrameRequest(nowNs); // the receiver would wait for seconds before it asks
+    }
+    return false;
+  }
+
+  /** A packet that a decoder still needs, and that nobody has any more: after an outage. */
+  private boolean isGone(History kept, long number) {
+    boolean forgotten = stream.sequences.next() - number > History.REMEMBERED;
+    return number >= keyFrameNumber
+        && (forgotten || kept.has(number) && kept.packet(number) == null);
   }
 
   /** RFC 4588 section 4: the original sequence number stands in front of the payload. */
@@ -372,9 +387,10 @@ public final class VideoConsumer extends Consumer {
     return true;
   }
 
+  /** A little less than a round trip: a receiver asks again after one, and some of its words hurry. */
   private long resendIntervalNs() {
     long rttNs = rttNs();
-    return rttNs < 0 ? ASSUMED_RTT_NS : Math.clamp(rttNs, MIN_RESEND_NS, MAX_RESEND_NS);
+    return rttNs < 0 ? ASSUMED_RTT_NS : Math.clamp(rttNs * 3 / 4, MIN_RESEND_NS, MAX_RESEND_NS);
   }
 
   /** The packet came out of order, before its run began, and its number is still unused. */

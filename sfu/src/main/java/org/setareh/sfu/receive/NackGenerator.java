@@ -9,7 +9,8 @@ import org.setareh.wire.rtcp.RtcpWriter;
  *
  * <p>A gap is asked for once {@value #REORDERED_PACKETS} newer packets are here or {@value
  * #REORDERED_NS} ns passed, since packets may overtake each other; then again each round-trip time,
- * {@value #MAX_TRIES} times or {@value #GIVE_UP_NS} ns at most. What is given up, or a gap of more
+ * {@value #MAX_TRIES} times or {@value #GIVE_UP_NS} ns at most, where the round trip is long until
+ * the second try had time to be answered. What is given up, or a gap of more
  * than {@value #MAX_MISSING} packets, is a picture that only a key frame heals: {@link
  * #takeGivenUp} says so.
  *
@@ -135,7 +136,7 @@ public final class NackGenerator {
     if (count == 0 || nowNs < deadlineNs) {
       return;
     }
-    int wanted = collect(nowNs);
+    int wanted = collect(nowNs, Math.max(GIVE_UP_NS, roundTripNs * 5 / 2));
     int written = writer.nack(senderSsrc, mediaSsrc, due, 0, wanted);
     requested += written;
     long interval = Math.max(MIN_INTERVAL_NS, roundTripNs + (roundTripNs >> 2));
@@ -156,7 +157,7 @@ public final class NackGenerator {
   }
 
   /** Gathers the numbers that are due, in rising order, and drops those tried for too long. */
-  private int collect(long nowNs) {
+  private int collect(long nowNs, long giveUpNs) {
     int wanted = 0;
     long first = highest + 1;
     for (long number = oldest; number <= highest && count > 0; number++) {
@@ -165,7 +166,7 @@ public final class NackGenerator {
         continue;
       }
       if (tries[place] >= MAX_TRIES && nowNs >= dueNs[place]
-          || nowNs - firstNs[place] >= GIVE_UP_NS) {
+          || nowNs - firstNs[place] >= giveUpNs) {
         giveUp(number);
         continue;
       }

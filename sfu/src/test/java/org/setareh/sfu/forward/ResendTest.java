@@ -104,6 +104,27 @@ final class ResendTest {
   }
 
   @Test
+  void asksForAKeyFrameWhereWhatIsMissingIsGone() {
+    VideoConsumer consumer = flowing(98);
+    frame(consumer);
+    Sent lost = frame(consumer).get(0);
+    fixture.keyFrameRequests.clear();
+    fixture.nowNs += 1_500 * MS; // an outage: the cache lets go of what is so old
+    frame(consumer);
+    assertNull(fixture.resend(consumer, lost.sequence));
+    assertEquals(List.of(0), fixture.keyFrameRequests);
+    assertNull(fixture.resend(consumer, lost.sequence));
+    assertEquals(List.of(0), fixture.keyFrameRequests, "not for each packet");
+
+    camera.keyWanted = true;
+    frame(consumer);
+    fixture.nowNs += 1_000 * MS;
+    assertNull(fixture.resend(consumer, lost.sequence));
+    consumer.poll(fixture.nowNs);
+    assertEquals(List.of(0), fixture.keyFrameRequests, "nobody needs it after a key frame");
+  }
+
+  @Test
   void boundsWhatAGreedyReceiverGets() {
     VideoConsumer consumer = flowing(98);
     List<Sent> sent = new ArrayList<>();

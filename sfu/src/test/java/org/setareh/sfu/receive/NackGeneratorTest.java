@@ -32,8 +32,12 @@ final class NackGeneratorTest {
   }
 
   private List<Integer> ask(long nowNs, int capacity) {
+    return ask(nowNs, capacity, RTT);
+  }
+
+  private List<Integer> ask(long nowNs, int capacity, long roundTripNs) {
     writer.begin(memory, 0, capacity);
-    nack.write(writer, 1, 2, RTT, nowNs);
+    nack.write(writer, 1, 2, roundTripNs, nowNs);
     List<Integer> asked = new ArrayList<>();
     if (!writer.isEmpty()) {
       assertTrue(reader.wrap(memory, 0, writer.length()));
@@ -92,6 +96,22 @@ final class NackGeneratorTest {
     nack.onPacket(0x1fffd, 0);
     nack.onPacket(0x20002, 0);
     assertEquals(List.of(0xfffe, 0xffff, 0, 1), ask(20 * MS));
+  }
+
+  @Test
+  void overALongWayTheSecondTryIsWaitedFor() {
+    nack.onPacket(100, 0);
+    nack.onPacket(102, 0);
+    List<Long> asked = new ArrayList<>();
+    for (long now = 0; now < 1_490 * MS; now += MS) {
+      if (!ask(now, 1200, 600 * MS).isEmpty()) {
+        asked.add(now / MS);
+      }
+    }
+    assertEquals(List.of(10L, 760L), asked);
+    assertFalse(nack.takeGivenUp(), "its answer comes until 1,360 ms");
+    assertEquals(List.of(), ask(1_520 * MS, 1200, 600 * MS));
+    assertTrue(nack.takeGivenUp());
   }
 
   @Test

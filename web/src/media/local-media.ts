@@ -42,7 +42,7 @@ export interface LocalWishes {
 }
 
 export interface LocalListener {
-  onStates(states: Partial<Record<SourceKind, SourceState>>): void;
+  onStates(states: Record<SourceKind, SourceState>): void;
   /** A device went away and another took its place (label), or none did. */
   onReplaced(kind: 'microphone' | 'camera', label: string | undefined): void;
 }
@@ -124,7 +124,7 @@ export class LocalMedia {
       this.meter.attach(undefined);
       this.set({ microphone: 'failed', microphoneFailure: failureOfCapture(error) });
     }
-    this.tell('microphone');
+    this.tell();
     this.refreshDevices();
   }
 
@@ -137,7 +137,7 @@ export class LocalMedia {
     }
     track.enabled = !muted;
     this.set({ microphone: muted ? 'muted' : 'on' });
-    this.tell('microphone');
+    this.tell();
   }
 
   async startCamera(): Promise<void> {
@@ -167,7 +167,7 @@ export class LocalMedia {
         cameraTrack: undefined,
       });
     }
-    this.tell('camera');
+    this.tell();
     this.refreshDevices();
   }
 
@@ -175,7 +175,7 @@ export class LocalMedia {
     this.turn.camera++;
     this.replace('camera', undefined);
     this.set({ camera: 'off', cameraTrack: undefined, cameraFailure: undefined });
-    this.tell('camera');
+    this.tell();
   }
 
   /** Takes that microphone from now on; a closed one stays closed, a muted one muted. */
@@ -221,14 +221,14 @@ export class LocalMedia {
       this.set({ screen: 'off' });
       throw error;
     }
-    this.tell('screen', 'screenAudio');
+    this.tell();
   }
 
   stopScreen(): void {
     this.replace('screen', undefined);
     this.replace('screenAudio', undefined);
     this.set({ screen: 'off', screenTrack: undefined, screenHasAudio: false });
-    this.tell('screen', 'screenAudio');
+    this.tell();
   }
 
   close(): void {
@@ -301,9 +301,8 @@ export class LocalMedia {
     });
   }
 
-  private tell(...changed: SourceKind[]): void {
-    const states = this.states();
-    this.listener?.onStates(Object.fromEntries(changed.map((kind) => [kind, states[kind]])));
+  private tell(): void {
+    this.listener?.onStates(this.states());
   }
 
   private set(change: Partial<LocalView>): void {

@@ -8,7 +8,15 @@ import type { LocalMedia } from '../media/local-media';
 import { Playback } from '../media/playback';
 import { Problem, type Api } from '../signaling/api';
 import { EventStream } from '../signaling/event-stream';
-import type { Joined, RoomEvent, Saving } from '../signaling/messages';
+import type {
+  Joined,
+  RoomEvent,
+  Saving,
+  SourceKind,
+  SourceState,
+  View,
+} from '../signaling/messages';
+import { Courier } from './courier';
 import { Healer } from './healer';
 import { watchPage } from './page-life';
 import {
@@ -48,6 +56,12 @@ export class RoomSession {
   private wish: ViewWish;
   private sentView = '';
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly views = new Courier<View>((view) =>
+    this.tell((room, you) => this.options.api.setView(room, you, view)),
+  );
+  private readonly states = new Courier<Record<SourceKind, SourceState>>((states) =>
+    this.tell((room, you) => this.options.api.update(room, you, { states })),
+  );
   private noticeId = 0;
   private over = false;
   /** Whether somebody looks at the page. */
@@ -77,20 +91,13 @@ export class RoomSession {
   async join(): Promise<void> {
     const prepared = this.prepared ?? Connection.prepare(this.options.connection);
     this.prepared = undefined;
-    const told = JSON.stringify(this.options.local.states());
     // Nothing is waited for that is there: the request leaves before the page is drawn anew.
     await this.joinOver(prepared instanceof Connection ? prepared : await prepared);
     if (this.over) return;
     this.options.local.follow({
-      onStates: (states) =>
-        void this.tell((room, you) => this.options.api.update(room, you, { states })),
+      onStates: (states) => this.states.send(states),
       onReplaced: (device, label) => this.notice({ kind: 'replaced', device, label }),
     });
-    const states = this.options.local.states();
-    // What changed while the answer was on its way.
-    if (JSON.stringify(states) !== told) {
-      void this.tell((room, you) => this.options.api.update(room, you, { states }));
-    }
     this.stopWatching = this.watchPage();
   }
 
@@ -146,13 +153,14 @@ export class RoomSession {
 
   private async joinOver(connection: Connection): Promise<void> {
     const { api, room, key, name, local } = this.options;
+    const states = local.states();
     let joined: Joined;
     try {
       const answer = api.join(room, {
         key,
         name,
         connection: connection.offer(),
-        states: local.states(),
+        states,
         view: planView(this.wish, connection.settings.slots, []),
       });
       // Tracks need not be in place for the offer.
@@ -179,13 +187,20 @@ export class RoomSession {
     this.openStream(joined);
     this.applyVolumes();
     this.planLater();
+    // What changed while the answer was on its way.
+    const now = local.states();
+    if (JSON.stringify(now) !== JSON.stringify(states)) this.states.send(now);
   }
 
   private openStream(joined: Joined): void {
     this.stream?.close();
     const stream = new EventStream(joined.events, joined.lastEventId, {
       onEvent: (event, epochChanged) => this.onEvent(event, epochChanged),
-      onOpen: () => this.set({ signalUp: true }),
+      onOpen: () => {
+        this.set({ signalUp: true });
+        this.states.hurry();
+        this.views.hurry();
+      },
       onBroken: () => this.set({ signalUp: false }),
       onRefused: () => this.healer.want('rejoin'),
     });
@@ -209,6 +224,8 @@ export class RoomSession {
     this.set({
       connectionTurn: this.view.getState().connectionTurn + 1,
       mediaUp: pc.connectionState === 'connected',
+      // The server judges a new connection anew.
+      network: 'none',
     });
   }
 
@@ -279,10 +296,10 @@ export class RoomSession {
 
   private planLater(): void {
     clearTimeout(this.viewTimer);
-    this.viewTimer = setTimeout(() => void this.sendView(), viewDelayMs);
+    this.viewTimer = setTimeout(() => this.sendView(), viewDelayMs);
   }
 
-  private async sendView(): Promise<void> {
+  private sendView(): void {
     const { connection } = this;
     if (!connection || this.over) return;
     const plan = planView(this.wish, connection.settings.slots, this.view.getState().slots);
@@ -290,22 +307,25 @@ export class RoomSession {
     const text = JSON.stringify(view);
     if (text === this.sentView) return;
     this.sentView = text;
-    const sent = await this.tell((room, you) => this.options.api.setView(room, you, view));
-    if (!sent && this.sentView === text) this.sentView = '';
+    this.views.send(view);
   }
 
-  /** A request as the participant; false where it failed. A participant the server forgot joins anew. */
+  /**
+   * A request as the participant; false where nobody answered, so that it may be tried again. A
+   * participant the server forgot joins anew.
+   */
   private async tell(request: (room: string, you: string) => Promise<void>): Promise<boolean> {
     const { room, you } = this.view.getState();
-    if (you === '' || this.over) return false;
+    if (you === '' || this.over) return true;
     try {
       await request(room.id, you);
       return true;
     } catch (error) {
-      if (error instanceof Problem && error.code === 'unknown-participant') {
-        if (this.view.getState().you === you) this.healer.want('rejoin');
+      if (!(error instanceof Problem)) return true;
+      if (error.code === 'unknown-participant' && this.view.getState().you === you) {
+        this.healer.want('rejoin');
       }
-      return false;
+      return !error.temporary;
     }
   }
 
@@ -320,6 +340,8 @@ export class RoomSession {
     return watchPage({
       onOnline: () => {
         this.stream?.hurry();
+        this.states.hurry();
+        this.views.hurry();
         this.healer.hurry();
       },
       onGone: () => {
@@ -330,7 +352,7 @@ export class RoomSession {
       onRestored: () => this.healer.want('rejoin'),
       onSeen: (seen) => {
         this.seen = seen;
-        void this.sendView();
+        this.sendView();
       },
     });
   }
@@ -342,6 +364,8 @@ export class RoomSession {
     this.stopWatching?.();
     this.speaker.stop();
     this.healer.stop();
+    this.states.stop();
+    this.views.stop();
     this.stream?.close();
     this.options.local.follow(undefined);
     void this.options.local.connect(undefined);

@@ -127,6 +127,38 @@ public final class Producer {
     return true;
   }
 
+  /** Whether the packet, just accepted, repeats in RED the one before it, which did not come. */
+  public boolean repeatsLost(MediaPacket packet) {
+    return packet.red()
+        && packet.redBlocks().redundantBlocks() > 0
+        && encodings[packet.encoding()].statistics.misses(packet.extendedSequence() - 1);
+  }
+
+  /**
+   * Makes the lost packet of what the next one repeats: a receiver without RED would never hear it,
+   * and one with RED has it twice again.
+   *
+   * @param lost a fresh packet
+   * @return false: it was silence
+   */
+  public boolean rebuild(MediaPacket lost, MediaPacket from) {
+    lost.copyFrom(from);
+    lost.length(from.redBlocks().writeLastRepeated(from.rtp, lost.segment(), lost.offset()));
+    if (lost.length() == 0 || !lost.wrap()) {
+      return false;
+    }
+    lost.encoding = from.encoding;
+    lost.extendedSequence = from.extendedSequence - 1;
+    lost.recovered = true;
+    int ticks = from.rtp.timestamp() - lost.rtp.timestamp();
+    lost.captureKnown = from.captureKnown;
+    lost.captureNs = from.captureNs - ticks * 1_000_000_000L / from.codec.clockRate();
+    boolean read = encodings[from.encoding].reader.read(lost, from.codec, false);
+    lost.audioLevel = from.audioLevel;
+    lost.voice = from.voice;
+    return read;
+  }
+
   /** Numbers and gaps; false: the packet was here, or is out of range. */
   private boolean count(MediaPacket packet, Encoding encoding, boolean retransmitted, long nowNs) {
     RtpPacket rtp = packet.rtp;

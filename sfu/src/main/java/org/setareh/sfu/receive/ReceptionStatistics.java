@@ -139,6 +139,13 @@ public final class ReceptionStatistics {
     return free;
   }
 
+  /** Whether the packet of this number, {@link #extendedSequence} or less, did not come so far. */
+  boolean misses(long extended) {
+    return extended >= base
+        && extended > highest - WINDOW
+        && (here[word(extended)] & 1L << extended) == 0;
+  }
+
   private static int word(long extended) {
     return (int) extended >>> 6 & WINDOW / 64 - 1;
   }

@@ -99,7 +99,12 @@ public final class Inbound {
     if (producer == null) {
       host.counters().drop(DropReason.NOT_FORWARDED);
     } else {
-      Router.forward(trackOf[producer.kind().ordinal()], packet, nowNs);
+      Track track = trackOf[producer.kind().ordinal()];
+      MediaPacket lost = producer.repeatsLost(packet) ? host.spare() : null;
+      if (lost != null && producer.rebuild(lost, packet)) {
+        Router.forward(track, lost, nowNs);
+      }
+      Router.forward(track, packet, nowNs);
       host.forwarded(packet);
     }
     long dueNs = producers.nextDeadlineNs();

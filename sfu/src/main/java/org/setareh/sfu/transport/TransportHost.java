@@ -1,5 +1,6 @@
 package org.setareh.sfu.transport;
 
+import org.jspecify.annotations.Nullable;
 import org.setareh.net.Outbox;
 import org.setareh.net.Path;
 import org.setareh.sfu.receive.MediaPacket;
@@ -16,6 +17,9 @@ public interface TransportHost extends Domain {
   TransportCounters counters();
 
   SrtpCrypto crypto();
+
+  /** A packet to be filled, which lasts until the round is over; null: there is no memory. */
+  @Nullable MediaPacket spare();
 
   /** A packet went to its track: whether the rest of its frame is still to come matters here. */
   void forwarded(MediaPacket packet);

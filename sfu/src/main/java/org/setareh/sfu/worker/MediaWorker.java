@@ -431,6 +431,15 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   @Override
+  public @Nullable MediaPacket spare() {
+    MediaPacket packet = pool.acquire();
+    if (packet != null) {
+      hold(packet);
+    }
+    return packet;
+  }
+
+  @Override
   public void forwarded(MediaPacket packet) {
     gathering.forwarded(packet);
   }

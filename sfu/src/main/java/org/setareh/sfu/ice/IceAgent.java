@@ -80,15 +80,17 @@ public final class IceAgent {
   }
 
   /**
-   * New credentials of ours (RFC 8445 section 9). The old ones still count until the first check
-   * with the new ones, and media stays on its path until the peer has validated one anew.
+   * New credentials of ours (RFC 8445 section 9). The old ones count as before until the first check
+   * with the new ones, and media stays on its path until the peer has validated one anew. Of
+   * restarts that no check followed the last one counts: an offer may come late, when the peer has
+   * given it up, and must not end what it uses.
    */
   public void restart(IceCredentials local) {
-    Session retired = previous;
-    if (retired != null) {
-      sink.onUfragRetired(retired.credentials.ufrag());
+    if (previous == null) {
+      previous = session;
+    } else {
+      sink.onUfragRetired(session.credentials.ufrag());
     }
-    previous = session;
     session = new Session(local);
   }
 
@@ -243,22 +245,18 @@ public final class IceAgent {
       become(remote, current);
       return;
     }
-    if (!current) {
-      // A late check under the old credentials moves nothing once there is a path.
-      return;
-    }
     if (!nominating) {
       boolean abandoned = nowNs - held.lastCheckNs > ABANDONED_NS;
       // Before any nomination: the latest validated.
       if (!held.everNominated || abandoned) {
         remote.everNominated |= held.everNominated; // it took that one's place
-        become(remote, true);
+        become(remote, current);
       }
       return;
     }
     boolean settling = held.nominated && nowNs - held.nominatedNs < SETTLING_NS;
     if (!settling || remote.priority > held.priority) {
-      become(remote, true);
+      become(remote, current);
     }
   }
 

@@ -184,11 +184,34 @@ final class IceAgentTest {
   }
 
   @Test
-  void aSecondRestartRetiresTheFirstCredentialsAtOnce() {
+  void whereNoCheckFollowsARestartThePeerIsFollowedUnderItsOldCredentials() throws Exception {
+    Path home = path("192.0.2.7", 1);
+    Path mobile = path("203.0.113.5", 2);
+    new Check().nominating().send(home, START);
+    // By an offer that came late, when the peer had given it up.
     agent.restart(IceCredentials.generate(new SecureRandom()));
-    assertEquals(List.of(), told.events);
-    agent.restart(IceCredentials.generate(new SecureRandom()));
-    assertEquals(List.of("retired " + local.ufrag()), told.events);
+    new Check().send(mobile, START + 10 * SECOND);
+    new Check().nominating().send(mobile, START + 11 * SECOND);
+    assertEquals(mobile, agent.selected());
+  }
+
+  @Test
+  void ofRestartsThatNoCheckFollowedTheLastCountsAndWhatThePeerUsesStays() throws Exception {
+    Path home = path("192.0.2.7", 1);
+    new Check().nominating().send(home, START);
+    IceCredentials unused = IceCredentials.generate(new SecureRandom());
+    agent.restart(unused);
+    told.events.clear();
+    IceCredentials used = IceCredentials.generate(new SecureRandom());
+    agent.restart(used);
+    assertEquals(List.of("retired " + unused.ufrag()), told.events);
+    assertEquals(List.of(used.ufrag(), local.ufrag()), agent.ufrags());
+    assertEquals(IceVerdict.ANSWERED, new Check().send(home, START + SECOND));
+    Check renewed = new Check();
+    renewed.ufrag = used.ufrag();
+    renewed.password = used.password();
+    assertEquals(IceVerdict.ANSWERED, renewed.send(home, START + 2 * SECOND));
+    assertEquals(IceVerdict.UNKNOWN_USER, new Check().send(home, START + 3 * SECOND));
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.List;
  * @param lostAfter without a sign a participant is gone
  * @param handshakeWithin DTLS must be done
  * @param maxConnections peers of the whole process
- * @param maxHandshakes DTLS handshakes at once
+ * @param maxHandshakes DTLS handshakes worked on at once
  * @param maxSlots slots of one connection
  * @param loudSpeakers speakers forwarded at once in rooms of more than four
  */

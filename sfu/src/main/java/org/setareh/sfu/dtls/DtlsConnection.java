@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -23,7 +22,6 @@ public final class DtlsConnection {
 
   private static final int MIN_RECORD_BYTES = 14;
   private static final int MAX_DATAGRAM_BYTES = 2048;
-  private static final long PERMIT_STEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final DtlsHandshakes owner;
   private final DtlsRole role;
@@ -32,6 +30,7 @@ public final class DtlsConnection {
   private final DtlsListener listener;
   private final long deadlineNs;
   private final DatagramQueue queue = new DatagramQueue(QUEUED_DATAGRAMS);
+  private final HandshakeScreen screen = new HandshakeScreen();
 
   DtlsConnection(
       DtlsHandshakes owner,
@@ -49,7 +48,7 @@ public final class DtlsConnection {
   }
 
   /**
-   * A datagram from the peer, by a path that ICE has validated; copied.
+   * A datagram from the peer, by a path that ICE has validated; copied. One thread at a time.
    *
    * @return false where it was dropped (counted)
    */
@@ -59,7 +58,7 @@ public final class DtlsConnection {
       return false;
     }
     byte[] datagram = segment.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
-    if (!HandshakeScreen.passes(datagram) || !queue.offer(datagram)) {
+    if (!screen.passes(datagram) || !queue.offer(datagram)) {
       owner.droppedDatagram();
       return false;
     }
@@ -86,18 +85,14 @@ public final class DtlsConnection {
   private Ending live(Semaphore permits) {
     try {
       if (role == DtlsRole.SERVER) {
-        // A stranger's silence must not hold a permit.
         queue.await(leftNs());
         if (queue.isEmpty()) {
           throw new TlsTimeoutException("no ClientHello in time");
         }
       }
-      if (!awaitPermit(permits)) {
-        return new Ending(
-            queue.isClosed() ? DtlsEnd.CLOSED : DtlsEnd.REFUSED, "too many handshakes at once");
-      }
-      RecordPipe pipe = new RecordPipe(queue, listener::send, deadlineNs);
+      RecordPipe pipe = new RecordPipe(queue, listener::send, deadlineNs, permits);
       DTLSTransport transport;
+      permits.acquire();
       try {
         transport = shakeHands(pipe);
       } finally {
@@ -112,16 +107,6 @@ public final class DtlsConnection {
     } catch (InterruptedException | IOException | RuntimeException e) {
       return endOf(e);
     }
-  }
-
-  /** In short steps, so that {@link #close()} is heard. */
-  private boolean awaitPermit(Semaphore permits) throws InterruptedException {
-    while (!queue.isClosed() && leftNs() > 0) {
-      if (permits.tryAcquire(Math.min(leftNs(), PERMIT_STEP_NS), TimeUnit.NANOSECONDS)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** No HelloVerifyRequest: ICE has shown already that the peer receives at its address. */

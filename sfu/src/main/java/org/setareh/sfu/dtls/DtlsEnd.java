@@ -9,7 +9,5 @@ public enum DtlsEnd {
   /** A fatal alert of either side: wrong fingerprint, nothing in common, a broken message. */
   FAILED,
   /** The handshake took too long. */
-  TIMED_OUT,
-  /** As many handshakes as allowed were under way for the whole time it might have taken. */
-  REFUSED
+  TIMED_OUT
 }

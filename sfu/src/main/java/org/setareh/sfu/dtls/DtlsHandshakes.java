@@ -23,11 +23,11 @@ public final class DtlsHandshakes implements AutoCloseable {
   private final LongAdder established = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder timedOut = new LongAdder();
-  private final LongAdder refused = new LongAdder();
   private final LongAdder droppedDatagrams = new LongAdder();
 
   /**
-   * @param maxHandshakes at once; more wait for their turn
+   * @param maxHandshakes worked on at once; more wait for their turn. One that waits for its peer
+   *     is not worked on: whoever begins handshakes and falls silent keeps nobody out
    * @param within from {@link #open} to the end of the handshake, waiting included
    */
   public DtlsHandshakes(DtlsCertificate certificate, int maxHandshakes, Duration within) {
@@ -79,7 +79,6 @@ public final class DtlsHandshakes implements AutoCloseable {
         established.sum(),
         failed.sum(),
         timedOut.sum(),
-        refused.sum(),
         droppedDatagrams.sum());
   }
 
@@ -110,7 +109,6 @@ public final class DtlsHandshakes implements AutoCloseable {
     switch (end) {
       case FAILED -> failed.increment();
       case TIMED_OUT -> timedOut.increment();
-      case REFUSED -> refused.increment();
       case CLOSED, PEER_CLOSED -> {}
     }
     connections.remove(connection);

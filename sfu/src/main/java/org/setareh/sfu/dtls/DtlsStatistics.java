@@ -4,8 +4,7 @@ package org.setareh.sfu.dtls;
  * A reading of the counters of {@link DtlsHandshakes}; monotonic unless said otherwise.
  *
  * @param connections opened and not closed yet (gauge)
- * @param handshakes under way and holding a permit (gauge)
- * @param refused ended without a permit
+ * @param handshakes worked on at this moment (gauge)
  * @param droppedDatagrams came when a connection's queue was full, or could not be DTLS
  */
 public record DtlsStatistics(
@@ -14,5 +13,4 @@ public record DtlsStatistics(
     long established,
     long failed,
     long timedOut,
-    long refused,
     long droppedDatagrams) {}

@@ -1,14 +1,18 @@
 package org.setareh.sfu.dtls;
 
 /**
- * Looks at datagrams before the TLS library does, for two things it is not hardened against. It
- * sets memory aside for a message as soon as one fragment names a length: a 24-bit length from a
- * stranger must not buy 16 MiB. And it ends the connection over an encrypted record too short to
- * hold a nonce and a tag, where RFC 6347 section 4.1.2.7 has invalid records dropped.
+ * Looks at a connection's datagrams before the TLS library does, for two things it is not hardened
+ * against. It sets memory aside for a message as soon as one fragment names a length, and for
+ * sixteen messages ahead: a few lengths of 24 bits must not buy 16 MiB each. And it ends the
+ * connection over an encrypted record too short to hold a nonce and a tag, where RFC 6347 section
+ * 4.1.2.7 has invalid records dropped. One thread at a time.
  */
 final class HandshakeScreen {
-  /** The longest handshake message taken; a certificate chain of some size fits. */
-  static final int MAX_MESSAGE_BYTES = 32_768;
+  /** Messages of one handshake: a client has six, with a second ClientHello; a server seven. */
+  static final int MAX_MESSAGES = 10;
+
+  /** Bytes of all its messages together; a certificate chain of some size fits. */
+  static final int MAX_BYTES = 32_768;
 
   private static final int RECORD_HEADER = 13;
   private static final int MESSAGE_HEADER = 12;
@@ -17,10 +21,11 @@ final class HandshakeScreen {
   /** Explicit nonce, tag and a byte between (RFC 5288); every suite of ours is AES-GCM. */
   private static final int MIN_ENCRYPTED_BYTES = 8 + 16 + 1;
 
-  private HandshakeScreen() {}
+  private final int[] lengths = new int[MAX_MESSAGES];
+  private int bytes;
 
   /** Whether a datagram may go on: RFC 6347 section 4.1 (records), 4.2.2 (messages). */
-  static boolean passes(byte[] datagram) {
+  boolean passes(byte[] datagram) {
     int at = 0;
     while (at + RECORD_HEADER <= datagram.length) {
       boolean plaintext = uint16(datagram, at + 3) == 0;
@@ -39,14 +44,28 @@ final class HandshakeScreen {
     return at == datagram.length && at > 0;
   }
 
-  private static boolean messagesPass(byte[] datagram, int from, int end) {
+  private boolean messagesPass(byte[] datagram, int from, int end) {
     int at = from;
     while (at + MESSAGE_HEADER <= end) {
-      if (uint24(datagram, at + 1) > MAX_MESSAGE_BYTES) {
+      if (!fits(uint16(datagram, at + 4), uint24(datagram, at + 1))) {
         return false;
       }
       at += MESSAGE_HEADER + uint24(datagram, at + 9);
     }
+    return true;
+  }
+
+  /** Whether the handshake's messages still fit with one of this number and length. */
+  private boolean fits(int message, int length) {
+    if (message >= MAX_MESSAGES) {
+      return false;
+    }
+    int more = Math.max(0, length - lengths[message]);
+    if (more > MAX_BYTES - bytes) {
+      return false;
+    }
+    lengths[message] += more;
+    bytes += more;
     return true;
   }
 

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DatagramTransport;
@@ -20,6 +21,7 @@ final class RecordPipe implements DatagramTransport {
   private final DatagramQueue queue;
   private final Consumer<byte[]> sink;
   private final long deadlineNs;
+  private final Semaphore permits;
   private final byte[] flight = new byte[DtlsHandshakes.MTU_BYTES];
   private int flightLength;
   private boolean established;
@@ -27,11 +29,13 @@ final class RecordPipe implements DatagramTransport {
 
   /**
    * @param deadlineNs by {@link System#nanoTime()}: the handshake must be done
+   * @param permits of which the handshake holds one, and lends it out while it waits for the peer
    */
-  RecordPipe(DatagramQueue queue, Consumer<byte[]> sink, long deadlineNs) {
+  RecordPipe(DatagramQueue queue, Consumer<byte[]> sink, long deadlineNs, Semaphore permits) {
     this.queue = queue;
     this.sink = sink;
     this.deadlineNs = deadlineNs;
+    this.permits = permits;
   }
 
   /** No deadline from now on. */
@@ -72,7 +76,7 @@ final class RecordPipe implements DatagramTransport {
       waitNs = Math.min(waitNs, leftNs);
     }
     try {
-      queue.await(waitNs);
+      await(waitNs);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
@@ -87,6 +91,19 @@ final class RecordPipe implements DatagramTransport {
     int taken = Math.min(datagram.length, length);
     System.arraycopy(datagram, 0, buffer, offset, taken);
     return taken;
+  }
+
+  private void await(long waitNs) throws InterruptedException {
+    if (established) {
+      queue.await(waitNs);
+      return;
+    }
+    permits.release();
+    try {
+      queue.await(waitNs);
+    } finally {
+      permits.acquireUninterruptibly();
+    }
   }
 
   @Override

@@ -300,7 +300,7 @@ public final class PeerTransport implements Receiver, IceSink {
     switch (end) {
       case CLOSED -> {}
       case PEER_CLOSED -> close(CloseReason.PEER_CLOSED);
-      case FAILED, TIMED_OUT, REFUSED -> {
+      case FAILED, TIMED_OUT -> {
         LOG.info("DTLS with {} failed: {} {}", this, end, words);
         close(CloseReason.HANDSHAKE_FAILED);
       }

@@ -277,9 +277,9 @@ public final class IceAgent {
     }
 
     boolean verifies(StunMessage request) {
-      return request.has(StunAttribute.MESSAGE_INTEGRITY)
-          ? key.verify(request)
-          : key.verifySha256(request);
+      return request.has(StunAttribute.MESSAGE_INTEGRITY_SHA256)
+          ? key.verifySha256(request)
+          : key.verify(request);
     }
   }
 }

@@ -53,12 +53,12 @@ final class IceAnswer {
     return sign(request, key);
   }
 
-  /** By the algorithm the request was signed with (RFC 8489 section 9.1.3). */
+  /** By the (stronger) algorithm the request was signed with (RFC 8489 section 9.1.3). */
   private int sign(StunMessage request, StunIntegrity key) {
-    if (request.has(StunAttribute.MESSAGE_INTEGRITY)) {
-      writer.messageIntegrity(key);
-    } else {
+    if (request.has(StunAttribute.MESSAGE_INTEGRITY_SHA256)) {
       writer.messageIntegritySha256(key);
+    } else {
+      writer.messageIntegrity(key);
     }
     return writer.fingerprint().end();
   }

@@ -53,11 +53,22 @@ final class IceAgentTest {
   void answersOverIpv6AndWithSha256Integrity() throws Exception {
     Path path = path("2001:db8::7", 4711);
     Check check = new Check();
+    check.sha1 = false;
     check.sha256 = true;
     assertEquals(IceVerdict.ANSWERED, check.send(path, START));
     StunAddress seen = new StunAddress();
     assertTrue(response.address(StunAttribute.XOR_MAPPED_ADDRESS, seen));
     assertEquals(path.remote(), seen.toSocketAddress());
+    assertTrue(StunIntegrity.shortTerm(local.password()).verifySha256(response));
+    assertFalse(response.has(StunAttribute.MESSAGE_INTEGRITY));
+  }
+
+  /** RFC 8489 section 9.1.2: who does not know us yet signs by both. */
+  @Test
+  void ofTwoIntegritiesTheStrongerCounts() throws Exception {
+    Check check = new Check();
+    check.sha256 = true;
+    assertEquals(IceVerdict.ANSWERED, check.send(path("192.0.2.7", 4711), START));
     assertTrue(StunIntegrity.shortTerm(local.password()).verifySha256(response));
     assertFalse(response.has(StunAttribute.MESSAGE_INTEGRITY));
   }
@@ -275,6 +286,7 @@ final class IceAgentTest {
     long tieBreaker = 1;
     long priority = 1;
     boolean nominating;
+    boolean sha1 = true;
     boolean sha256;
     boolean breakFingerprint;
     int extraAttribute;
@@ -304,10 +316,11 @@ final class IceAgentTest {
       }
       if (!password.isEmpty()) {
         StunIntegrity key = StunIntegrity.shortTerm(password);
+        if (sha1) {
+          writer.messageIntegrity(key);
+        }
         if (sha256) {
           writer.messageIntegritySha256(key);
-        } else {
-          writer.messageIntegrity(key);
         }
       }
       int length = writer.fingerprint().end();

@@ -2,6 +2,7 @@ package org.setareh.sfu.forward;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.negotiate.NegotiatedCodec;
 import org.setareh.sfu.negotiate.NegotiatedSection;
@@ -78,6 +79,18 @@ public record ConsumerSettings(
       int absoluteCaptureTime,
       int audioLevel,
       int dependencyDescriptor) {
+    int highest() {
+      return IntStream.of(
+              mid,
+              transportSequenceNumber,
+              absoluteSendTime,
+              absoluteCaptureTime,
+              audioLevel,
+              dependencyDescriptor)
+          .max()
+          .orElse(0);
+    }
+
     public static final ExtensionIds NONE = new ExtensionIds(0, 0, 0, 0, 0, 0);
   }
 }

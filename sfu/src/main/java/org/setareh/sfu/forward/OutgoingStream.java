@@ -20,6 +20,8 @@ final class OutgoingStream {
   private static final long REPORT_INTERVAL_NS = 1_000_000_000L;
   private static final long CAPTURE_TIME_INTERVAL_NS = 500_000_000L;
   private static final int ONE_BYTE_MAX = 16;
+  private static final int ONE_BYTE_MAX_ID = 14;
+  private static final int TWO_BYTE_MAX = 255;
   private static final int MANDATORY_DESCRIPTOR = 3;
   private static final long MAX_RTT_NS = 5_000_000_000L;
 
@@ -31,6 +33,10 @@ final class OutgoingStream {
   private final TransportSequences transport;
   private final NtpAnchor ntp;
   private final byte[] mid;
+
+  /** Whether the receiver's ids or MID need the two-byte form in every packet (RFC 8285). */
+  private final boolean twoByte;
+
   private final int clockRate;
   private final RtpHeaderWriter header = new RtpHeaderWriter();
   private final DependencyDescriptorWriter dependencies = new DependencyDescriptorWriter();
@@ -65,6 +71,7 @@ final class OutgoingStream {
     this.ntp = ntp;
     ids = settings.extensions();
     mid = settings.mid().getBytes(StandardCharsets.UTF_8);
+    twoByte = mid.length > ONE_BYTE_MAX || ids.highest() > ONE_BYTE_MAX_ID;
     sequences = new SequenceMap(random.nextInt(1, 1 << 15));
     timestamps = new TimestampRewriter(clockRate, frameTicks, random.nextInt());
     rtxSequence = random.nextInt(1, 1 << 15);
@@ -106,8 +113,8 @@ final class OutgoingStream {
       long nowNs,
       MemorySegment out,
       long at) {
-    boolean twoByte = descriptorLength > ONE_BYTE_MAX;
-    header.begin(out, at, payloadType, marker, (int) sequence, timestamp, ssrc, twoByte);
+    boolean wide = twoByte || descriptorLength > ONE_BYTE_MAX;
+    header.begin(out, at, payloadType, marker, (int) sequence, timestamp, ssrc, wide);
     if (ids.mid() > 0) {
       header.extension(ids.mid(), mid);
     }
@@ -130,7 +137,8 @@ final class OutgoingStream {
   }
 
   /**
-   * Bytes that the copy of a packet's dependency descriptor takes; 0: none is sent.
+   * Bytes that the copy of a packet's dependency descriptor takes; 0: none is sent, since the
+   * receiver takes none or the publisher filled it up until it cannot grow.
    *
    * @param withTargets whether the copy says which decode targets are active
    */
@@ -148,7 +156,8 @@ final class OutgoingStream {
               : packet.dependency().structure().decodeTargets();
       length = (8 * length + flags + targets + 7) / 8;
     }
-    return length > ONE_BYTE_MAX && !settings.mixedExtensions() ? 0 : length;
+    int most = twoByte || settings.mixedExtensions() ? TWO_BYTE_MAX : ONE_BYTE_MAX;
+    return length > most ? 0 : length;
   }
 
   /**
@@ -220,7 +229,7 @@ final class OutgoingStream {
       MemorySegment out,
       long at,
       Forwarded result) {
-    header.begin(out, at, payloadType, false, (int) sequence, timestamp, settings.ssrc(), false);
+    header.begin(out, at, payloadType, false, (int) sequence, timestamp, settings.ssrc(), twoByte);
     header.padding();
     if (ids.mid() > 0) {
       header.extension(ids.mid(), mid);

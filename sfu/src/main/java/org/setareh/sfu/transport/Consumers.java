@@ -1,17 +1,12 @@
 package org.setareh.sfu.transport;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.setareh.sfu.forward.AudioConsumer;
 import org.setareh.sfu.forward.Consumer;
 import org.setareh.sfu.forward.ConsumerSettings;
 import org.setareh.sfu.forward.NtpAnchor;
-import org.setareh.sfu.forward.OutgoingCodec;
 import org.setareh.sfu.forward.TransportSequences;
 import org.setareh.sfu.forward.VideoConsumer;
-import org.setareh.sfu.negotiate.ExtensionIds;
-import org.setareh.sfu.negotiate.NegotiatedCodec;
 import org.setareh.sfu.negotiate.NegotiatedSection;
 
 /** Makes a peer's consumers of what was negotiated. */
@@ -31,7 +26,7 @@ final class Consumers {
 
   Consumer video(NegotiatedSection section, SlotStream stream) {
     return new VideoConsumer(
-        settings(section),
+        ConsumerSettings.of(section),
         sequences,
         clock,
         (consumer, source, rtpTimestamp) -> stream.slot().flowing(stream, rtpTimestamp),
@@ -41,34 +36,10 @@ final class Consumers {
 
   Consumer audio(NegotiatedSection section, SlotStream stream) {
     return new AudioConsumer(
-        settings(section),
+        ConsumerSettings.of(section),
         sequences,
         clock,
         (consumer, source, rtpTimestamp) -> stream.slot().flowing(stream, rtpTimestamp),
         random);
-  }
-
-  private static ConsumerSettings settings(NegotiatedSection section) {
-    List<OutgoingCodec> codecs = new ArrayList<>();
-    for (NegotiatedCodec codec : section.codecs()) {
-      codecs.add(
-          new OutgoingCodec(
-              codec.codec(), codec.profile(), codec.payloadType(), codec.rtxPayloadType()));
-    }
-    ExtensionIds ids = section.extensions();
-    return new ConsumerSettings(
-        section.mid(),
-        section.ssrc(),
-        section.rtxSsrc(),
-        codecs,
-        section.redPayloadType(),
-        new ConsumerSettings.ExtensionIds(
-            ids.mid(),
-            ids.transportSequenceNumber(),
-            ids.absoluteSendTime(),
-            ids.absoluteCaptureTime(),
-            ids.audioLevel(),
-            ids.dependencyDescriptor()),
-        section.mixedExtensions());
   }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class MediaAttributes {
   private static final long MAX_MESSAGE_SIZE = Long.MAX_VALUE;
 
+  /** Each packet carries it (RFC 9143 section 15.1 recommends three bytes or fewer). */
+  private static final int MAX_MID = 32;
+
   private final MediaSection.Builder section;
   private final MediaFormats formats = new MediaFormats();
   private final TransportAttributes.Reader transport = new TransportAttributes.Reader();
@@ -86,8 +89,8 @@ final class MediaAttributes {
   }
 
   private void readMid(String value, SdpLines lines) throws SdpException {
-    if (value.isEmpty() || value.indexOf(' ') >= 0 || mid != null) {
-      throw lines.wrong("a section has one mid, a word");
+    if (value.isEmpty() || value.length() > MAX_MID || value.indexOf(' ') >= 0 || mid != null) {
+      throw lines.wrong("a section has one mid, a word of " + MAX_MID + " characters at most");
     }
     mid = value;
     section.mid(value);

@@ -37,6 +37,18 @@ public final class Outbound {
   private static final int MAX_PACKET_BYTES =
       2048 + Consumer.MAX_WRITTEN_BYTES + SrtpProfile.MAX_TRAILER_BYTES;
 
+  /**
+   * Numbers of one compound's NACKs that are looked up: no consumer remembers more, and a datagram
+   * can name eight thousand.
+   */
+  static final int MAX_NACKED = 512;
+
+  /**
+   * Statuses that transport-wide feedback may have for each packet sent. A receiver reports each
+   * once, a late one again with those after it; a run of 65,535 lost ones takes but 36 bytes.
+   */
+  private static final int STATUSES_A_PACKET = 2;
+
   /** What an outbound tells its peer. */
   interface Listener {
     /** Before the packets that the states speak of. */
@@ -63,6 +75,8 @@ public final class Outbound {
   private @Nullable Listener listener;
   private Constraint constraint = Constraint.NONE;
   private boolean slotsToReport;
+  private int nackedLeft;
+  private long statusesRead;
   private long nextPollNs;
   private boolean closed;
 
@@ -245,7 +259,7 @@ public final class Outbound {
 
   // Feedback of the receiver
 
-  private @Nullable SlotStream streamOf(int ssrc) {
+  @Nullable SlotStream streamOf(int ssrc) {
     for (SlotStream stream : streams) {
       if (stream.consumer().settings().ssrc() == ssrc) {
         return stream;
@@ -269,19 +283,23 @@ public final class Outbound {
     return roundTripNs;
   }
 
+  /** A compound packet is about to be taken apart. */
+  void beginCompound() {
+    nackedLeft = MAX_NACKED;
+  }
+
   void onNack(RtcpReader reader, SrtpSender sender, Path path, long nowNs) {
     SlotStream stream = streamOf(reader.mediaSsrc());
     if (stream == null) {
       return;
     }
-    for (int i = 0; i < reader.nackCount(); i++) {
+    for (int i = 0; i < reader.nackCount() && nackedLeft > 0; i++) {
       int first = reader.nackPacketId(i);
-      resend(stream, first, sender, path, nowNs);
-      int rest = reader.nackBitmask(i);
-      for (int bit = 0; bit < 16; bit++) {
-        if ((rest >> bit & 1) != 0) {
-          resend(stream, first + bit + 1 & 0xffff, sender, path, nowNs);
-        }
+      int wanted = 1 | reader.nackBitmask(i) << 1;
+      nackedLeft -= Integer.bitCount(wanted);
+      for (; wanted != 0; wanted &= wanted - 1) {
+        int sequence = first + Integer.numberOfTrailingZeros(wanted) & 0xffff;
+        resend(stream, sequence, sender, path, nowNs);
       }
     }
   }
@@ -302,6 +320,11 @@ public final class Outbound {
 
   void onTransportFeedback(RtcpReader reader, long nowNs) {
     feedback.wrap(reader);
+    long most = STATUSES_A_PACKET * sequences.count() + TransportSequences.LOGGED;
+    if (feedback.statusCount() > most - statusesRead) {
+      return;
+    }
+    statusesRead += feedback.statusCount();
     while (feedback.next()) {
       long sequence = sequences.extend(feedback.sequence());
       if (!sequences.knows(sequence)) {
@@ -324,6 +347,11 @@ public final class Outbound {
       wanted += slot.wantsPicture() ? 1 : 0;
     }
     return wanted;
+  }
+
+  /** Statuses of transport-wide feedback taken so far. */
+  long statusesRead() {
+    return statusesRead;
   }
 
   private void judgeHealth(long nowNs) {

@@ -21,6 +21,7 @@ final class RtcpDispatcher {
     if (!reader.wrap(packet.segment(), packet.offset(), packet.length())) {
       return false;
     }
+    outbound.beginCompound();
     while (reader.next()) {
       switch (reader.kind()) {
         case SENDER_REPORT -> {

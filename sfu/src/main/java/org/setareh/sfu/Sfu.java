@@ -43,7 +43,6 @@ import org.setareh.sfu.negotiate.WarmUp;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Room;
 import org.setareh.sfu.srtp.SrtpCrypto;
-import org.setareh.sfu.transport.DropReason;
 import org.setareh.sfu.transport.Inbound;
 import org.setareh.sfu.transport.Outbound;
 import org.setareh.sfu.transport.PeerTransport;
@@ -100,8 +99,12 @@ public final class Sfu implements MediaPlane {
   private Sfu(MediaSettings settings, Consumer<MediaEvent> events) throws IOException {
     this.settings = settings;
     this.events = events;
+    List<InetAddress> bind =
+        settings.bind().stream().anyMatch(InetAddress::isAnyLocalAddress)
+            ? List.of()
+            : settings.bind();
     SrtpCrypto crypto = SrtpCrypto.choose(settings.srtp());
-    List<UdpPort> ports = UdpPorts.open(udpSettings(settings), workerCount(settings));
+    List<UdpPort> ports = UdpPorts.open(udpSettings(settings, bind), workerCount(settings));
     for (int i = 0; i < ports.size(); i++) {
       PacketPool<MediaPacket> pool =
           new PacketPool<>(MediaPacket::new, SLAB_PACKETS, MAX_SLABS, settings.poison());
@@ -112,7 +115,7 @@ public final class Sfu implements MediaPlane {
         new DtlsHandshakes(
             DtlsCertificate.generate(), settings.maxHandshakes(), settings.handshakeWithin());
     negotiator = new Negotiator(settings.maxSlots(), random);
-    candidates = IceCandidate.of(addresses(settings), ports.getFirst().localPort());
+    candidates = IceCandidate.of(addresses(settings, bind), ports.getFirst().localPort());
     for (int i = 0; i < workers.size(); i++) {
       Thread.ofPlatform().name("media-" + i).start(workers.get(i));
     }
@@ -139,18 +142,19 @@ public final class Sfu implements MediaPlane {
     return settings.workers() > 0 ? settings.workers() : Runtime.getRuntime().availableProcessors();
   }
 
-  private static UdpSettings udpSettings(MediaSettings settings) {
+  private static UdpSettings udpSettings(MediaSettings settings, List<InetAddress> bind) {
     return UdpSettings.onPort(settings.port())
-        .withBind(settings.bind())
+        .withBind(bind)
         .with(UdpSettings.Io.parse(settings.io()))
         .withGso(settings.gso());
   }
 
-  private static List<InetAddress> addresses(MediaSettings settings) throws IOException {
+  private static List<InetAddress> addresses(MediaSettings settings, List<InetAddress> bind)
+      throws IOException {
     if (!settings.advertised().isEmpty()) {
       return settings.advertised();
     }
-    return settings.bind().isEmpty() ? HostAddresses.ofInterfaces() : settings.bind();
+    return bind.isEmpty() ? HostAddresses.ofInterfaces() : bind;
   }
 
   @Override
@@ -492,7 +496,7 @@ public final class Sfu implements MediaPlane {
       receivedBytes += counters.receivedBytes();
       sentPackets += counters.sentPackets();
       sentBytes += counters.sentBytes();
-      counters.addDropsTo(drops);
+      worker.addDropsTo(drops);
       readings.add(
           new MediaStatistics.WorkerStatistics(
               worker.index(),
@@ -502,7 +506,6 @@ public final class Sfu implements MediaPlane {
               worker.paths(),
               counters.handedOverPackets()));
     }
-    drops.put(DropReason.OVERSIZED.name().toLowerCase(java.util.Locale.ROOT), oversized());
     return new MediaStatistics(
         connections,
         rooms.size(),
@@ -514,10 +517,6 @@ public final class Sfu implements MediaPlane {
         sentBytes,
         drops,
         readings);
-  }
-
-  private long oversized() {
-    return workers.stream().mapToLong(MediaWorker::oversized).sum();
   }
 
   @Override

@@ -1,11 +1,12 @@
 package org.setareh.sfu.transport;
 
-/** Why a packet was dropped. Each has a counter; none has a log line. */
+/**
+ * Why a worker dropped a packet. Each has a counter; none has a log line. What its port dropped
+ * stands beside them ({@link org.setareh.net.UdpCounter}).
+ */
 public enum DropReason {
   /** First byte of no protocol of ours (RFC 7983, RFC 9443). */
   UNKNOWN_PROTOCOL,
-  /** Longer than a packet slot. */
-  OVERSIZED,
   /** From an address that no peer proved to be its own. */
   UNKNOWN_SOURCE,
   /** Not STUN, though it looked like it. */
@@ -32,7 +33,7 @@ public enum DropReason {
   MUTED,
   /** A duplicate, padding alone, or a payload nobody negotiated. */
   NOT_FORWARDED,
-  /** Another worker's ring was full. */
+  /** Another worker's ring, or memory, was full. */
   HANDOVER_FULL,
   /** A consumer's index was used already: never encrypted twice. */
   NONCE_USED,

@@ -3,6 +3,8 @@ package org.setareh.sfu.worker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,12 @@ import org.slf4j.LoggerFactory;
 public final class MediaWorker implements TransportHost, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(MediaWorker.class);
   private static final int RING_PACKETS = 1024;
+  private static final List<UdpCounter> PORT_DROPS =
+      List.of(
+          UdpCounter.OVERSIZED,
+          UdpCounter.POOL_EXHAUSTED,
+          UdpCounter.SEND_BUFFER_FULL,
+          UdpCounter.SEND_REFUSED);
 
   /** Tasks of one round: a flood of offers must not keep packets waiting. */
   private static final int ROUND_TASKS = 32;
@@ -271,7 +279,9 @@ public final class MediaWorker implements TransportHost, Runnable {
         packet.copyFrom(foreign);
       }
       giveBack(foreign);
-      if (packet != null && transport != null) {
+      if (packet == null) {
+        counters.drop(DropReason.HANDOVER_FULL);
+      } else if (transport != null) {
         deliver(transport, packet, nowNs);
         hold(packet);
       }
@@ -531,9 +541,12 @@ public final class MediaWorker implements TransportHost, Runnable {
     return transports.size();
   }
 
-  /** Datagrams too long for a slot; any thread. */
-  public long oversized() {
-    return port.count(UdpCounter.OVERSIZED);
+  /** Adds what the worker and its port dropped to a sum by reason; any thread. */
+  public void addDropsTo(Map<String, Long> sum) {
+    counters.addDropsTo(sum);
+    for (UdpCounter reason : PORT_DROPS) {
+      sum.merge(reason.name().toLowerCase(Locale.ROOT), port.count(reason), Long::sum);
+    }
   }
 
   public int localPort() {

@@ -10,6 +10,7 @@ import org.setareh.sfu.ice.IceCandidate;
 import org.setareh.wire.sdp.Candidate;
 import org.setareh.wire.sdp.Direction;
 import org.setareh.wire.sdp.Fingerprint;
+import org.setareh.wire.sdp.MediaFormat;
 import org.setareh.wire.sdp.MediaSection;
 import org.setareh.wire.sdp.SessionDescription;
 import org.setareh.wire.sdp.Setup;
@@ -17,22 +18,26 @@ import org.setareh.wire.sdp.TransportAttributes;
 
 /** Writes the answer (RFC 8829 section 5.3), section by section in the offer's order. */
 final class AnswerWriter {
-  /** RFC 8858 section 3, asked for by RFC 9725 section 4.4.1. */
+  /** RFC 9725 section 4.4.1 asks for it; elsewhere no answer may have it (RFC 8858 section 3). */
   private static final String RTCP_MUX_ONLY = "a=rtcp-mux-only";
+
+  /** RFC 8445 section 10: said by every agent that follows it. */
+  private static final TransportAttributes ICE2 =
+      new TransportAttributes(null, null, List.of("ice2"), List.of(), null);
 
   private final SessionDescription offer;
   private final ServerFacts facts;
-  private final boolean candidatesOnce;
+  private final boolean browser;
   private boolean candidatesWritten;
 
   /**
-   * @param candidatesOnce in the section that carries the bundle alone, as browsers want it; else
-   *     in each, as RFC 9725 shows it and aiortc needs it
+   * @param browser candidates stand in the section that carries the bundle alone, as browsers want
+   *     it; else the answer is a program's by RFC 9725, with candidates in each, as aiortc needs it
    */
-  AnswerWriter(SessionDescription offer, ServerFacts facts, boolean candidatesOnce) {
+  AnswerWriter(SessionDescription offer, ServerFacts facts, boolean browser) {
     this.offer = offer;
     this.facts = facts;
-    this.candidatesOnce = candidatesOnce;
+    this.browser = browser;
   }
 
   String write(
@@ -77,7 +82,7 @@ final class AnswerWriter {
     return new SessionDescription(
             SessionDescription.origin(sessionId, 2),
             "-",
-            TransportAttributes.NONE,
+            ICE2,
             true,
             groups,
             media,
@@ -92,10 +97,12 @@ final class AnswerWriter {
             .mid(mid)
             .transport(transport)
             .rtcpMux(true)
-            .otherLine(RTCP_MUX_ONLY)
-            .rtcpReducedSize(offered.rtcpReducedSize())
+            .rtcpReducedSize(OfferedTransport.says(offer, offered, MediaSection::rtcpReducedSize))
             .extmapAllowMixed(offered.extmapAllowMixed());
-    if (!candidatesWritten || !candidatesOnce) {
+    if (!browser) {
+      section.otherLine(RTCP_MUX_ONLY);
+    }
+    if (!candidatesWritten || !browser) {
       candidatesWritten = true;
       for (IceCandidate candidate : facts.candidates()) {
         section.candidate(
@@ -110,13 +117,28 @@ final class AnswerWriter {
     return section;
   }
 
-  /** RFC 3264 section 6: port 0, and a format only because a line needs one. */
+  /**
+   * RFC 3264 section 6: port 0, and a format only because a line needs one. Pion reads what stands
+   * for it there too, and fails where that is not said.
+   */
   private static MediaSection refuse(MediaSection offered) {
     MediaSection.Builder section =
         new MediaSection.Builder(offered.kind(), offered.protocol())
             .port(0)
-            .direction(Direction.INACTIVE)
-            .format(offered.formats().isEmpty() ? "0" : offered.formats().getFirst());
+            .direction(Direction.INACTIVE);
+    if (offered.mediaFormats().isEmpty()) {
+      section.format(offered.formats().isEmpty() ? "0" : offered.formats().getFirst());
+    } else {
+      MediaFormat first = offered.mediaFormats().getFirst();
+      section.mediaFormat(
+          new MediaFormat(
+              first.payloadType(),
+              first.name(),
+              first.clockRate(),
+              first.channels(),
+              "",
+              List.of()));
+    }
     String mid = offered.mid();
     if (mid != null) {
       section.mid(mid);

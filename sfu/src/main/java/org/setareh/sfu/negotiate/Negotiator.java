@@ -116,7 +116,7 @@ public final class Negotiator {
       if (role == null) {
         continue;
       }
-      if (section.isRtp() && section.rtcpMux()) {
+      if (section.isRtp() && OfferedTransport.says(offer, section, MediaSection::rtcpMux)) {
         boolean slot = role instanceof SectionRole.ToSlot;
         SectionCodecs codecs = SectionCodecs.of(section, slot, ownClient && !slot);
         if (!codecs.isEmpty()) {

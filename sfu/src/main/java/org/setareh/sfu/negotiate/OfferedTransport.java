@@ -2,6 +2,7 @@ package org.setareh.sfu.negotiate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.OfferRefused.Code;
@@ -32,6 +33,19 @@ record OfferedTransport(IceCredentials credentials, List<Fingerprint> fingerprin
     }
     TransportAttributes transport = own.orElse(offer.transport());
     return new OfferedTransport(credentials(transport), fingerprints(transport), role(transport));
+  }
+
+  /**
+   * Whether a flag holds for a section. Those that are the same for all of a bundle may stand in
+   * the tagged section alone (RFC 8829 section 5.2.1: {@code rtcp-mux} and {@code rtcp-rsize} too).
+   */
+  static boolean says(
+      SessionDescription offer, MediaSection section, Predicate<MediaSection> flag) {
+    MediaSection tagged = tagged(offer);
+    return flag.test(section)
+        || tagged != null
+            && offer.bundleGroups().getFirst().contains(section.mid())
+            && flag.test(tagged);
   }
 
   private static @Nullable MediaSection tagged(SessionDescription offer) {

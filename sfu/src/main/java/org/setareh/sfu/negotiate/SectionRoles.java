@@ -39,8 +39,8 @@ final class SectionRoles {
       case VIEW -> roles.byDirection(false, true, 1);
     }
     if (roles.byMid.isEmpty()) {
-      throw new OfferRefused(
-          Code.UNSUPPORTED, "The offer has no audio or video section to send or to receive by.");
+      throw unsupported(
+          "The offer has no audio or video section to send or to receive by (with an a=mid).");
     }
     return roles;
   }

@@ -248,6 +248,53 @@ final class NegotiatorTest {
   }
 
   @Test
+  void aBrowsersSectionsAreMultiplexedWithoutTheOffersWordForIt() throws Exception {
+    assertFalse(
+        negotiator.answer(plain(offer("obs")), facts(), null).answer().contains("rtcp-mux-only"));
+  }
+
+  /** RFC 8829 section 5.2.1 leaves the second section no more than this. */
+  @Test
+  void whatIsTheSameForABundleMayStandInItsTaggedSectionAlone() throws Exception {
+    String[] sections = offer("pion").split("(?=m=)");
+    sections[1] = sections[1].replace("a=sendrecv", "a=sendonly");
+    sections[2] =
+        without(sections[2], "a=(ice-|setup|candidate|end-of-candidates|rtcp-mux|rtcp-rsize)")
+            .replace("m=video 9 ", "m=video 0 ")
+            .replace("a=sendrecv", "a=sendonly")
+            .concat("a=bundle-only\r\n");
+    Negotiated negotiated =
+        negotiator.answer(publish(sections[0] + sections[1] + sections[2]), facts(), null);
+    MediaSection video = section(negotiated, "1");
+    assertFalse(video.isRejected());
+    assertTrue(video.rtcpMux());
+    assertTrue(video.rtcpReducedSize());
+    assertRefused(
+        Code.UNSUPPORTED,
+        "rtcp-mux",
+        publish(sections[0] + without(sections[1], "a=rtcp-mux") + sections[2]));
+  }
+
+  /** Pion fails on a payload type of a rejected section of which nothing is said. */
+  @Test
+  void aRejectedSectionSaysWhatItsFormatIs() throws Exception {
+    String offer =
+        without(offer("pion").replace("a=sendrecv", "a=recvonly"), "a=(rtpmap|fmtp|rtcp-fb):111")
+            .replace("m=audio 9 UDP/TLS/RTP/SAVPF 111 9 0 8", "m=audio 9 UDP/TLS/RTP/SAVPF 9 0 8");
+    MediaSection audio = section(negotiator.answer(view(offer), facts(), null), "0");
+    assertTrue(audio.isRejected());
+    assertEquals(List.of("9"), audio.formats());
+    assertEquals("G722", audio.mediaFormats().getFirst().name());
+  }
+
+  @Test
+  void saysThatIceIsOfToday() throws Exception {
+    SessionDescription answer =
+        SessionDescription.parse(negotiator.answer(publish(offer("obs")), facts(), null).answer());
+    assertEquals(List.of("ice2"), answer.transport().iceOptions());
+  }
+
+  @Test
   void whepPairsWhatReceives() throws Exception {
     String whep = offer("obs").replace("a=sendonly", "a=recvonly");
     Negotiated negotiated = negotiator.answer(plain(whep), facts(), null);
@@ -371,7 +418,11 @@ final class NegotiatorTest {
   }
 
   private void assertRefused(Code code, String words, String offer) {
-    OfferRefused refused = refused(plain(offer), null);
+    assertRefused(code, words, plain(offer));
+  }
+
+  private void assertRefused(Code code, String words, ConnectRequest request) {
+    OfferRefused refused = refused(request, null);
     assertEquals(code, refused.code(), refused.getMessage());
     assertSays(words, refused);
   }

@@ -25,8 +25,9 @@ import org.setareh.wire.stun.StunMethod;
  * ever nominating again is followed once its old path has been without a check for {@link
  * #ABANDONED_NS}, longer than the time between two checks for consent.
  *
- * <p>Consent (RFC 7675): a full agent's checks go on for the life of a path, and a lite one takes
- * them for its consent; the transport ends a peer whose {@link #lastCheckNs()} is too long ago.
+ * <p>Consent (RFC 7675): a full agent's checks go on for the life of a path, and a lite one, which
+ * sends none, takes them for its consent. The transport counts them, and media that proves to be
+ * the peer's, and sends nothing to a path from which neither came for too long.
  */
 public final class IceAgent {
   /** Paths kept of one peer; with one more the stalest goes. */
@@ -57,16 +58,11 @@ public final class IceAgent {
   /** Whether {@link #selected} belongs to the session before a restart. */
   private boolean selectionIsOld;
 
-  private long lastCheckNs;
   private int answerLength;
 
-  /**
-   * @param nowNs counts as a sign of life, so that a peer has time to send its first
-   */
-  public IceAgent(IceCredentials local, IceSink sink, long nowNs) {
+  public IceAgent(IceCredentials local, IceSink sink) {
     this.session = new Session(local);
     this.sink = sink;
-    this.lastCheckNs = nowNs;
   }
 
   /** The local ufrag of a request, by which its agent is found; null where it names none. */
@@ -108,11 +104,6 @@ public final class IceAgent {
   /** The path to send by; null until the first right check. */
   public @Nullable Path selected() {
     return selected == null ? null : selected.path;
-  }
-
-  /** When the last right check came; before the first, when the agent was made. */
-  public long lastCheckNs() {
-    return lastCheckNs;
   }
 
   /** Paths the peer has validated; the transport's routing entries. */
@@ -166,7 +157,6 @@ public final class IceAgent {
       return IceVerdict.ROLE_CONFLICT;
     }
     answerLength = answer.success(request, path, named.key, out, offset);
-    lastCheckNs = nowNs;
     boolean current = named == session;
     if (current && previous != null) {
       retirePrevious();

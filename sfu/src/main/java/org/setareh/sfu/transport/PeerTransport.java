@@ -98,6 +98,10 @@ public final class PeerTransport implements Receiver, IceSink {
   private @Nullable Path path;
   private final long openedNs;
   private long heardNs;
+
+  /** The last right check or packet by {@link #path}: the peer still receives there (RFC 7675). */
+  private long consentNs;
+
   private long nextCheckNs;
   private long dueNs;
 
@@ -113,7 +117,7 @@ public final class PeerTransport implements Receiver, IceSink {
       Listener listener) {
     this.seat = seat;
     this.host = seat.host();
-    this.ice = new IceAgent(local, this, nowNs);
+    this.ice = new IceAgent(local, this);
     this.openedNs = nowNs;
     this.heardNs = nowNs;
     this.dtlsStarter = dtlsStarter;
@@ -195,7 +199,7 @@ public final class PeerTransport implements Receiver, IceSink {
     outbox.commit(ice.answerLength());
     if (verdict == IceVerdict.ANSWERED) {
       host.confirm(from, this);
-      heard(nowNs);
+      heard(packet, nowNs);
     } else {
       host.counters().drop(DropReason.STUN_REFUSED);
     }
@@ -214,6 +218,7 @@ public final class PeerTransport implements Receiver, IceSink {
   @Override
   public void onPathSelected(Path selected) {
     path = selected;
+    consentNs = host.nowNs();
     startDtls();
   }
 
@@ -321,7 +326,7 @@ public final class PeerTransport implements Receiver, IceSink {
       return;
     }
     packet.length(length);
-    heard(nowNs);
+    heard(packet, nowNs);
     inbound.onRtp(packet, nowNs);
   }
 
@@ -337,9 +342,9 @@ public final class PeerTransport implements Receiver, IceSink {
       return;
     }
     packet.length(length);
-    heard(nowNs);
+    heard(packet, nowNs);
     SrtpSender out = sender;
-    Path to = path;
+    Path to = consentedPath(nowNs);
     if (out != null && to != null && !rtcp.dispatch(packet, out, to, nowNs)) {
       host.counters().drop(DropReason.MALFORMED);
     }
@@ -356,8 +361,12 @@ public final class PeerTransport implements Receiver, IceSink {
   }
 
   /** Something came that proved to be the peer's. */
-  private void heard(long nowNs) {
+  private void heard(MediaPacket packet, long nowNs) {
     heardNs = nowNs;
+    Path used = path;
+    if (used != null && used.carried(packet)) {
+      consentNs = nowNs;
+    }
     if (phase == Phase.SILENT) {
       phase = Phase.CONNECTED;
       events.accept(new MediaEvent.Back(room(), participant()));
@@ -373,13 +382,22 @@ public final class PeerTransport implements Receiver, IceSink {
   @Override
   public void assign(List<SlotAssignment> assignments) {
     if (phase != Phase.CLOSED) {
-      outbound.assign(assignments, sender, path, host.nowNs());
+      long nowNs = host.nowNs();
+      outbound.assign(assignments, sender, consentedPath(nowNs), nowNs);
     }
   }
 
   /** Sends what the batch brought for this peer. */
   public void flush(long nowNs) {
-    outbound.flush(sender, path, nowNs);
+    outbound.flush(sender, consentedPath(nowNs), nowNs);
+  }
+
+  /**
+   * Where to send; null where nobody was heard from for too long, though the peer may be, by
+   * another path: what comes from elsewhere is no consent of whoever has this address.
+   */
+  private @Nullable Path consentedPath(long nowNs) {
+    return nowNs - consentNs > patience.lostAfterNs() ? null : path;
   }
 
   /**
@@ -400,7 +418,7 @@ public final class PeerTransport implements Receiver, IceSink {
     }
     long next = nextCheckNs;
     SrtpSender srtp = sender;
-    Path to = path;
+    Path to = consentedPath(nowNs);
     if (srtp != null && to != null) {
       next = Math.min(next, inbound.onDeadline(srtp, to, nowNs));
       next = Math.min(next, outbound.onDeadline(srtp, to, nowNs));

@@ -7,15 +7,18 @@ import static org.setareh.wire.BigEndian.put16;
 import static org.setareh.wire.BigEndian.put32;
 import static org.setareh.wire.BigEndian.put8;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,12 @@ import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.View;
+import org.setareh.sfu.dtls.DtlsCertificate;
+import org.setareh.sfu.dtls.DtlsEnd;
+import org.setareh.sfu.dtls.DtlsHandshakes;
+import org.setareh.sfu.dtls.DtlsListener;
+import org.setareh.sfu.dtls.DtlsRole;
+import org.setareh.sfu.dtls.SrtpKeys;
 import org.setareh.sfu.forward.Consumer;
 import org.setareh.sfu.forward.NtpAnchor;
 import org.setareh.sfu.forward.TransportSequences;
@@ -50,6 +59,12 @@ import org.setareh.sfu.srtp.SrtpCrypto;
 import org.setareh.sfu.srtp.SrtpMasterKey;
 import org.setareh.sfu.srtp.SrtpProfile;
 import org.setareh.sfu.srtp.SrtpSender;
+import org.setareh.wire.stun.StunAttribute;
+import org.setareh.wire.stun.StunClass;
+import org.setareh.wire.stun.StunIntegrity;
+import org.setareh.wire.stun.StunMessage;
+import org.setareh.wire.stun.StunMethod;
+import org.setareh.wire.stun.StunWriter;
 
 /**
  * What a peer with keys of its own may send: everything behind SRTP, from its producers to the
@@ -76,12 +91,18 @@ final class HostilePeerTest {
   private final SrtpSender sender =
       crypto.sender(SrtpProfile.AEAD_AES_128_GCM, new SrtpMasterKey(new byte[16], new byte[12]));
   private final Path path = new Path(0, 0xffff_7f00_0001L, 9, 0, 0, 0);
+  private final IceCredentials local = IceCredentials.generate(new SecureRandom());
+  private final DtlsHandshakes handshakes =
+      new DtlsHandshakes(DtlsCertificate.generate(), 1, Duration.ofSeconds(15));
   private UdpPort port;
   private Host host;
+  private PeerTransport peer;
+  private @Nullable DtlsListener dtls;
   private Inbound inbound;
   private Outbound outbound;
   private RtcpDispatcher rtcp;
   private long nowNs = 1_000 * MS;
+  private long sentBefore;
 
   @BeforeEach
   void connect() throws Exception {
@@ -132,19 +153,20 @@ final class HostilePeerTest {
             new SplittableRandom(1));
     rtcp = new RtcpDispatcher(inbound, outbound);
     Room room = new Room("room", host, 3, 4, event -> {});
-    var _ =
+    peer =
         new PeerTransport(
             new PeerTransport.Seat("foe", room, host, Map.of(), View.AUTO),
-            IceCredentials.generate(new SecureRandom()),
+            local,
             nowNs,
             listener -> {
-              throw new AssertionError("no handshake here");
+              dtls = listener;
+              return handshakes.open(DtlsRole.SERVER, List.of(), new NoEvents());
             },
-            new PeerTransport.Patience(1, 1, 1),
+            new PeerTransport.Patience(5_000 * MS, 30_000 * MS, 15_000 * MS),
             inbound,
             outbound,
             event -> {},
-            peer -> {});
+            ended -> {});
   }
 
   @AfterEach
@@ -153,6 +175,7 @@ final class HostilePeerTest {
     inbound.close();
     assertEquals(0, pool.inUse());
     sender.close();
+    handshakes.close();
     port.close();
     pool.close();
   }
@@ -230,6 +253,81 @@ final class HostilePeerTest {
     Consumer consumer = Objects.requireNonNull(outbound.streamOf(SSRC)).consumer();
     assertEquals(0, consumer.resends());
     assertTrue(consumer.resendsRefused() < Outbound.MAX_NACKED + 17, "looked up");
+  }
+
+  /** RFC 7675: who holds the keys may name any address once, by a check with a forged source. */
+  @Test
+  void whoIsHeardElsewhereGetsNothingAtAnAddressThatIsSilent() {
+    Path silent = new Path(0, 0xffff_7f00_0001L, 9, 0, 0, 0);
+    Path own = new Path(0, 0xffff_7f00_0001L, 10, 0, 0, 0);
+    check(own);
+    check(silent);
+    Objects.requireNonNull(dtls)
+        .established(new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, key(1), key(2)));
+    assign(720);
+    try (SrtpSender theirs = crypto.sender(SrtpProfile.AEAD_AES_128_GCM, key(2))) {
+      for (int second = 0; second <= 30; second++) {
+        assertEquals(second, host.counters.sentPackets() - sentBefore, "within 30 s");
+        picture(theirs, second, own);
+        nowNs += 1_000 * MS;
+      }
+      long sent = host.counters.sentPackets();
+      for (int second = 31; second < 40; second++) {
+        picture(theirs, second, own);
+        nowNs += 1_000 * MS;
+      }
+      assertEquals(sent, host.counters.sentPackets(), "after 30 s");
+      picture(theirs, 40, silent);
+      picture(theirs, 41, own);
+      assertEquals(sent + 2, host.counters.sentPackets(), "it is heard again");
+    }
+    peer.closeByServer();
+  }
+
+  private static SrtpMasterKey key(int number) {
+    byte[] key = new byte[16];
+    key[0] = (byte) number;
+    return new SrtpMasterKey(key, new byte[12]);
+  }
+
+  /** A nominating check that is right. */
+  private void check(Path from) {
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    int length =
+        new StunWriter()
+            .begin(packet.segment(), packet.offset(), StunClass.REQUEST, StunMethod.BINDING, 1, 2)
+            .text(StunAttribute.USERNAME, local.ufrag() + ":foe")
+            .uint64(StunAttribute.ICE_CONTROLLING, 1)
+            .uint32(StunAttribute.PRIORITY, from.remotePort() == 9 ? 2 : 1)
+            .flag(StunAttribute.USE_CANDIDATE)
+            .messageIntegrity(StunIntegrity.shortTerm(local.password()))
+            .fingerprint()
+            .end();
+    packet.arrived(length, nowNs, from);
+    StunMessage request = new StunMessage();
+    assertTrue(request.wrap(packet.segment(), packet.offset(), length));
+    peer.onStun(request, packet, nowNs);
+    packet.release();
+    sentBefore = host.counters.sentPackets();
+  }
+
+  /** A key frame of VP8, protected. */
+  private void picture(SrtpSender theirs, int number, Path from) {
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    MemorySegment memory = packet.segment();
+    long at = packet.offset();
+    put32(memory, at, 0x80e00000 | number);
+    put32(memory, at + 4, number * 3_000);
+    put32(memory, at + 8, VIDEO);
+    MemorySegment body = Arena.ofAuto().allocate(FRONTS[0].length);
+    for (int i = 0; i < FRONTS[0].length; i++) {
+      put8(body, i, FRONTS[0][i]);
+    }
+    int length = theirs.protectRtp(memory, at, 12, 0, body, 0, FRONTS[0].length);
+    packet.arrived(length, nowNs, from);
+    peer.onSrtp(packet, nowNs);
+    peer.flush(nowNs);
+    packet.release();
   }
 
   private void assign(int heightPixels) {
@@ -351,6 +449,18 @@ final class HostilePeerTest {
     boolean whole = rtcp.dispatch(packet, sender, path, nowNs);
     packet.release();
     return whole;
+  }
+
+  /** Of the handshake that nobody shakes hands in. */
+  private static final class NoEvents implements DtlsListener {
+    @Override
+    public void send(byte[] datagram) {}
+
+    @Override
+    public void established(SrtpKeys keys) {}
+
+    @Override
+    public void closed(DtlsEnd end, String words) {}
   }
 
   /** The only worker there is. */

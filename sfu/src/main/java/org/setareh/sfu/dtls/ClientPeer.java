@@ -51,6 +51,7 @@ final class ClientPeer extends AbstractTlsClient {
     groups.add(Integers.valueOf(NamedGroup.x25519));
     groups.add(Integers.valueOf(NamedGroup.secp256r1));
     groups.add(Integers.valueOf(NamedGroup.secp384r1));
+    groups.add(Integers.valueOf(NamedGroup.secp521r1)); // for the server's certificate
     return groups;
   }
 

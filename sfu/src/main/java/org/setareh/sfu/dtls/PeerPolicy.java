@@ -123,7 +123,7 @@ final class PeerPolicy {
     return peerClosed;
   }
 
-  /** What peers may sign with: ECDSA of browsers, RSA of those that were given a certificate. */
+  /** What peers may sign with: ECDSA of browsers, the others of those given a certificate. */
   static Vector<SignatureAndHashAlgorithm> signatureAlgorithms() {
     Vector<SignatureAndHashAlgorithm> algorithms = new Vector<>();
     for (short signature : new short[] {SignatureAlgorithm.ecdsa, SignatureAlgorithm.rsa}) {
@@ -132,6 +132,7 @@ final class PeerPolicy {
         algorithms.add(SignatureAndHashAlgorithm.getInstance(hash, signature));
       }
     }
+    algorithms.add(SignatureAndHashAlgorithm.ed25519);
     algorithms.add(SignatureAndHashAlgorithm.rsa_pss_rsae_sha256);
     algorithms.add(SignatureAndHashAlgorithm.rsa_pss_rsae_sha384);
     algorithms.add(SignatureAndHashAlgorithm.rsa_pss_rsae_sha512);

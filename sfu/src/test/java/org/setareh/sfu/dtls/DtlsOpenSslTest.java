@@ -23,23 +23,26 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.setareh.sfu.srtp.SrtpProfile;
 
-/** Against OpenSSL over real sockets, with an RSA certificate on its side. */
+/** Against OpenSSL over real sockets, with certificates that browsers do not make. */
 @Timeout(60)
 final class DtlsOpenSslTest {
   private final DtlsHandshakes handshakes =
       new DtlsHandshakes(DtlsCertificate.generate(), 4, Duration.ofSeconds(10));
   private final TestEnd end = new TestEnd();
   @TempDir Path folder;
-  private Fingerprint rsa = handshakes.certificate().fingerprint();
+  private Fingerprint theirs = handshakes.certificate().fingerprint();
 
-  @BeforeEach
-  void makeRsaCertificate() throws Exception {
+  /**
+   * @param key what {@code openssl req -newkey} takes
+   */
+  private void makeCertificate(String key) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "no openssl here");
     Process made =
         new ProcessBuilder(
@@ -47,7 +50,7 @@ final class DtlsOpenSslTest {
                 "req",
                 "-x509",
                 "-newkey",
-                "rsa:2048",
+                key,
                 "-nodes",
                 "-days",
                 "2",
@@ -62,16 +65,18 @@ final class DtlsOpenSslTest {
             .start();
     assertTrue(made.waitFor(20, TimeUnit.SECONDS));
     try (var in = Files.newInputStream(folder.resolve("cert.pem"))) {
-      rsa =
+      theirs =
           Fingerprint.ofCertificate(
               CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded());
     }
   }
 
-  @Test
-  void asServerToAnRsaClientWithAFragmentedClientHello() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"rsa:2048", "ed25519"})
+  void asServerToAClientWithAFragmentedClientHello(String key) throws Exception {
+    makeCertificate(key);
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      DtlsConnection connection = handshakes.open(DtlsRole.SERVER, List.of(rsa), end);
+      DtlsConnection connection = handshakes.open(DtlsRole.SERVER, List.of(theirs), end);
       pump(socket, connection, null);
       Process client =
           openssl(
@@ -107,6 +112,7 @@ final class DtlsOpenSslTest {
 
   @Test
   void asClientToAnRsaServer() throws Exception {
+    makeCertificate("rsa:2048");
     int port;
     try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
@@ -133,7 +139,7 @@ final class DtlsOpenSslTest {
       CompletableFuture<String> exported = keyingMaterial(server);
       SocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       end.network = datagram -> send(socket, datagram, to);
-      DtlsConnection connection = handshakes.open(DtlsRole.CLIENT, List.of(rsa), end);
+      DtlsConnection connection = handshakes.open(DtlsRole.CLIENT, List.of(theirs), end);
       pump(socket, connection, to);
       SrtpKeys keys = end.awaitKeys();
       assertEquals(exported.get(10, TimeUnit.SECONDS), hex(keys, DtlsRole.CLIENT));

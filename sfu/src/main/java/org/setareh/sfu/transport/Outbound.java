@@ -232,7 +232,11 @@ public final class Outbound {
     Outbox outbox = host.outbox();
     long at = outbox.reserve(path, MAX_PACKET_BYTES);
     boolean leaves = consumer.offer(source, packet, nowNs, outbox.segment(), at, forwarded);
-    outbox.commit(leaves ? protect(sender, outbox, at) : 0);
+    int length = leaves ? protect(sender, outbox, at) : 0;
+    outbox.commit(length);
+    if (length > 0 && stream.repeats(nowNs)) {
+      host.counters().sent(stream.repetition().next(outbox, at, length, path));
+    }
   }
 
   private int protect(SrtpSender sender, Outbox outbox, long at) {
@@ -341,14 +345,6 @@ public final class Outbound {
     judgeHealth(nowNs);
   }
 
-  private int wantedPictures() {
-    int wanted = 0;
-    for (Slot slot : slots) {
-      wanted += slot.wantsPicture() ? 1 : 0;
-    }
-    return wanted;
-  }
-
   /** Statuses of transport-wide feedback taken so far. */
   long statusesRead() {
     return statusesRead;
@@ -368,6 +364,14 @@ public final class Outbound {
       constraint = now;
       events.constraintChanged(now);
     }
+  }
+
+  private int wantedPictures() {
+    int wanted = 0;
+    for (Slot slot : slots) {
+      wanted += slot.wantsPicture() ? 1 : 0;
+    }
+    return wanted;
   }
 
   // Time

@@ -1,5 +1,6 @@
 package org.setareh.sfu.transport;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.forward.Consumer;
 import org.setareh.sfu.forward.Source;
@@ -20,10 +21,18 @@ final class SlotStream implements Feed.Listener {
     UNDECODABLE
   }
 
+  /** In 1/256: some two of a hundred. */
+  private static final int LOSSY = 5;
+
+  private static final long REPEATS_NS = TimeUnit.SECONDS.toNanos(60);
+
   private final Outbound outbound;
   private final Slot slot;
   private final boolean video;
   private final Consumer consumer;
+  private @Nullable Repetition repetition;
+  private long judgedNs = Long.MIN_VALUE;
+  private long repeatsUntilNs = Long.MIN_VALUE;
   private @Nullable Feed feed;
   private Gate gate = Gate.SHUT;
   private boolean wanted;
@@ -61,6 +70,30 @@ final class SlotStream implements Feed.Listener {
 
   boolean connected() {
     return feed != null;
+  }
+
+  /**
+   * Whether its packets are sent twice: sound without RED, of which the receiver missed some lately.
+   * Not only while it says so, since what comes twice is not missed.
+   */
+  boolean repeats(long nowNs) {
+    if (video || consumer.settings().redPayloadType() >= 0) {
+      return false;
+    }
+    if (consumer.fractionLost() > LOSSY && consumer.reportedNs() != judgedNs) {
+      judgedNs = consumer.reportedNs();
+      repeatsUntilNs = nowNs + REPEATS_NS;
+    }
+    return nowNs < repeatsUntilNs;
+  }
+
+  Repetition repetition() {
+    Repetition now = repetition;
+    if (now == null) {
+      now = new Repetition();
+      repetition = now;
+    }
+    return now;
   }
 
   /** Takes packets from this feed from now on; null: from none. */

@@ -270,11 +270,6 @@ public final class ReceiverHealth {
     return level == 0 ? TOP : 1;
   }
 
-  /** Whether every picture that is wanted may be sent, in whichever layer. */
-  public boolean allPictures() {
-    return level <= ALL_SMALL;
-  }
-
   /**
    * How many pictures may be sent larger than their smallest layer.
    *

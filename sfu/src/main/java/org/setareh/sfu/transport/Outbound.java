@@ -161,6 +161,19 @@ public final class Outbound {
     for (int i = 0; i < wanting.size(); i++) {
       wanting.get(i).allow(i < affordable, i < large ? health.highestLayer() : 0, nowNs);
     }
+    boolean all = health.level() == 0 || wanting.isEmpty();
+    constrain(
+        all
+            ? Constraint.NONE
+            : affordable < wanting.size() ? Constraint.VIDEOS : Constraint.LAYERS);
+  }
+
+  private void constrain(Constraint now) {
+    Listener events = listener;
+    if (events != null && now != constraint) {
+      constraint = now;
+      events.constraintChanged(now);
+    }
   }
 
   void slotChanged() {
@@ -351,18 +364,8 @@ public final class Outbound {
   }
 
   private void judgeHealth(long nowNs) {
-    if (!health.update(nowNs, wantedPictures())) {
-      return;
-    }
-    allocate(nowNs);
-    Constraint now =
-        health.level() == 0
-            ? Constraint.NONE
-            : health.allPictures() ? Constraint.LAYERS : Constraint.VIDEOS;
-    Listener events = listener;
-    if (events != null && now != constraint) {
-      constraint = now;
-      events.constraintChanged(now);
+    if (health.update(nowNs, wantedPictures())) {
+      allocate(nowNs);
     }
   }
 

@@ -91,6 +91,10 @@ final class ScriptedMediaPlane implements MediaPlane {
         v=0
         a=ice-lite
         a=group:BUNDLE 0 1
+        m=application 0 UDP/DTLS/SCTP webrtc-datachannel
+        a=ice-ufrag:%1$s
+        a=ice-pwd:password-of-22-characters
+        a=mid:refused
         m=audio 9 UDP/TLS/RTP/SAVPF 111
         a=candidate:1 1 udp 1 127.0.0.1 10000 typ host
         a=end-of-candidates

@@ -58,7 +58,7 @@ final class AnswerWriter {
       SectionCodecs known = mid == null ? null : codecs.get(mid);
       SectionRole sectionRole = roles.of(offered);
       if (mid == null || known == null || sectionRole == null) {
-        media.add(refuse(offered));
+        media.add(refuse(offered, transport));
         continue;
       }
       bundle.add(mid);
@@ -118,10 +118,11 @@ final class AnswerWriter {
   }
 
   /**
-   * RFC 3264 section 6: port 0, and a format only because a line needs one. Pion reads what stands
-   * for it there too, and fails where that is not said.
+   * RFC 3264 section 6: port 0, and a format only because a line needs one. The rest means nothing,
+   * but programs look for it before they look at the port, and fail without: Pion for what the
+   * format stands for, GStreamer for the fingerprint, aiortc for credentials and role.
    */
-  private static MediaSection refuse(MediaSection offered) {
+  private MediaSection refuse(MediaSection offered, TransportAttributes transport) {
     MediaSection.Builder section =
         new MediaSection.Builder(offered.kind(), offered.protocol())
             .port(0)
@@ -142,6 +143,9 @@ final class AnswerWriter {
     String mid = offered.mid();
     if (mid != null) {
       section.mid(mid);
+    }
+    if (!browser) {
+      section.transport(transport).rtcpMux(offered.isRtp());
     }
     return section.build();
   }

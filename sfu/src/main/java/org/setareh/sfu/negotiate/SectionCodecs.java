@@ -18,10 +18,13 @@ import org.setareh.wire.sdp.MediaSection;
 record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<MediaFormat> formats) {
   private static final List<String> VIDEO_FEEDBACK =
       List.of("nack", "nack pli", "ccm fir", "transport-cc");
-  private static final List<String> AUDIO_FEEDBACK = List.of("nack", "transport-cc");
+
+  /** Sound is not sent again: it would come too late, and RED or FEC has it already. */
+  private static final List<String> AUDIO_FEEDBACK = List.of("transport-cc");
 
   /**
-   * @param onePerCodec where we send, a second payload type for the same is of no use
+   * @param onePerCodec where we send, a second payload type for the same is of no use; and there we
+   *     answer NACKs by RTX alone, so that without it none are asked for
    * @param offersOrder whether the first codec offered is the first answered, which is the one that
    *     is sent; else ours is
    */
@@ -51,7 +54,7 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
       known.removeIf(codec -> !seen.add(List.of(codec.codec(), codec.profile())));
     }
     int red = video || known.isEmpty() ? -1 : red(section, known.getFirst().payloadType());
-    return new SectionCodecs(List.copyOf(known), red, formats(section, known, red));
+    return new SectionCodecs(List.copyOf(known), red, formats(section, known, red, onePerCodec));
   }
 
   boolean isEmpty() {
@@ -113,31 +116,38 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
 
   /** RED in front, since a sender uses the first; each codec's RTX behind it. */
   private static List<MediaFormat> formats(
-      MediaSection section, List<NegotiatedCodec> known, int red) {
+      MediaSection section, List<NegotiatedCodec> known, int red, boolean sending) {
     List<MediaFormat> formats = new ArrayList<>();
     if (red >= 0) {
-      add(formats, section, red);
+      add(formats, section, red, false);
     }
     Set<Integer> added = new HashSet<>();
     for (NegotiatedCodec codec : known) {
       if (!added.add(codec.payloadType())) {
         continue;
       }
-      add(formats, section, codec.payloadType());
-      if (codec.rtxPayloadType() >= 0) {
-        add(formats, section, codec.rtxPayloadType());
+      boolean rtx = codec.rtxPayloadType() >= 0;
+      add(formats, section, codec.payloadType(), rtx || !sending);
+      if (rtx) {
+        add(formats, section, codec.rtxPayloadType(), false);
       }
     }
     return List.copyOf(formats);
   }
 
-  private static void add(List<MediaFormat> formats, MediaSection section, int payloadType) {
+  private static void add(
+      List<MediaFormat> formats, MediaSection section, int payloadType, boolean nacks) {
     MediaFormat offered = section.mediaFormat(payloadType);
     if (offered != null) {
       boolean codec = Codec.ofEncodingName(offered.name()) != null;
       List<String> understood = section.kind().equals("video") ? VIDEO_FEEDBACK : AUDIO_FEEDBACK;
       List<String> feedback =
-          codec ? understood.stream().filter(offered::hasFeedback).toList() : List.of();
+          codec
+              ? understood.stream()
+                  .filter(offered::hasFeedback)
+                  .filter(text -> nacks || !text.equals("nack"))
+                  .toList()
+              : List.of();
       formats.add(
           new MediaFormat(
               payloadType,

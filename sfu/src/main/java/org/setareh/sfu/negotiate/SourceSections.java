@@ -2,6 +2,7 @@ package org.setareh.sfu.negotiate;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,16 +74,23 @@ final class SourceSections {
 
   private static List<DeclaredStream> streams(MediaSection offered) {
     Map<Integer, Integer> rtxOf = new HashMap<>();
-    Set<Integer> rtx = new LinkedHashSet<>();
+    Set<Integer> repairs = new HashSet<>();
     for (SourceGroup group : offered.sourceGroups()) {
-      if (group.semantics().equals("FID") && group.ssrcs().size() == 2) {
-        rtxOf.put(group.ssrcs().get(0), group.ssrcs().get(1));
-        rtx.add(group.ssrcs().get(1));
+      if (group.ssrcs().size() != 2) {
+        continue;
+      }
+      switch (group.semantics()) {
+        case "FID" -> {
+          rtxOf.put(group.ssrcs().get(0), group.ssrcs().get(1));
+          repairs.add(group.ssrcs().get(1));
+        }
+        case "FEC-FR" -> repairs.add(group.ssrcs().get(1)); // RFC 5956; not taken
+        default -> {}
       }
     }
     List<DeclaredStream> streams = new ArrayList<>();
     for (Source source : offered.sources()) {
-      if (!rtx.contains(source.ssrc())) {
+      if (!repairs.contains(source.ssrc())) {
         Integer repair = rtxOf.get(source.ssrc());
         streams.add(new DeclaredStream(source.ssrc(), repair == null ? 0 : repair, repair != null));
       }

@@ -38,6 +38,7 @@ import org.setareh.sfu.dtls.Fingerprint;
 import org.setareh.sfu.ice.IceCandidate;
 import org.setareh.sfu.ice.IceCredentials;
 import org.setareh.wire.sdp.Direction;
+import org.setareh.wire.sdp.MediaFormat;
 import org.setareh.wire.sdp.MediaSection;
 import org.setareh.wire.sdp.SdpException;
 import org.setareh.wire.sdp.SessionDescription;
@@ -275,9 +276,9 @@ final class NegotiatorTest {
         publish(sections[0] + without(sections[1], "a=rtcp-mux") + sections[2]));
   }
 
-  /** Pion fails on a payload type of a rejected section of which nothing is said. */
+  /** What Pion, GStreamer and aiortc read before they look at the port. */
   @Test
-  void aRejectedSectionSaysWhatItsFormatIs() throws Exception {
+  void aRejectedSectionSaysWhatProgramsReadInIt() throws Exception {
     String offer =
         without(offer("pion").replace("a=sendrecv", "a=recvonly"), "a=(rtpmap|fmtp|rtcp-fb):111")
             .replace("m=audio 9 UDP/TLS/RTP/SAVPF 111 9 0 8", "m=audio 9 UDP/TLS/RTP/SAVPF 9 0 8");
@@ -285,6 +286,44 @@ final class NegotiatorTest {
     assertTrue(audio.isRejected());
     assertEquals(List.of("9"), audio.formats());
     assertEquals("G722", audio.mediaFormats().getFirst().name());
+    assertTrue(audio.rtcpMux());
+    assertEquals(Setup.PASSIVE, audio.transport().setup());
+    assertNotNull(audio.transport().iceUfrag());
+    assertEquals(1, audio.transport().fingerprints().size());
+    assertTrue(audio.candidates().isEmpty());
+  }
+
+  /** Pion declares its FEC so. */
+  @Test
+  void anSsrcOfForwardErrorCorrectionIsNoEncoding() throws Exception {
+    String offer =
+        offer("pion").replace("a=sendrecv", "a=sendonly")
+            + "a=ssrc-group:FEC-FR 111 222\r\na=ssrc:111 cname:x\r\na=ssrc:222 cname:x\r\n";
+    NegotiatedSource with =
+        source(negotiator.answer(publish(offer), facts(), null), SourceKind.CAMERA);
+    assertTrue(with.streams().stream().anyMatch(stream -> stream.ssrc() == 111));
+    assertTrue(with.streams().stream().noneMatch(stream -> stream.ssrc() == 222));
+  }
+
+  @Test
+  void nacksAreAskedForWhereTheyGetAnAnswer() throws Exception {
+    String offer = offer("pion");
+    String viewer = offer.replace("a=sendrecv", "a=recvonly");
+    String publisher = offer.replace("a=sendrecv", "a=sendonly");
+    assertTrue(takesNacks(negotiator.answer(view(viewer), facts(), null)));
+    assertFalse(takesNacks(negotiator.answer(view(withoutRtx(viewer)), facts(), null)));
+    assertTrue(takesNacks(negotiator.answer(publish(withoutRtx(publisher)), facts(), null)));
+  }
+
+  private static boolean takesNacks(Negotiated negotiated) throws SdpException {
+    MediaFormat vp8 = section(negotiated, "1").mediaFormats().getFirst();
+    assertEquals("VP8", vp8.name());
+    assertTrue(vp8.hasFeedback("nack pli"));
+    return vp8.hasFeedback("nack");
+  }
+
+  private static String withoutRtx(String offer) {
+    return offer.replaceAll("rtx/90000", "other/90000");
   }
 
   @Test

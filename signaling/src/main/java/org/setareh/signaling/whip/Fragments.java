@@ -58,7 +58,7 @@ final class Fragments {
       SdpFragment whole = SdpFragment.parse(answer.sdp(), LONGEST_DESCRIPTION);
       Section carrier =
           whole.sections().stream()
-              .filter(section -> section.transport().iceUfrag() != null)
+              .filter(Section::endOfCandidates) // refused ones have none
               .findFirst()
               .orElseThrow();
       TransportAttributes said = carrier.transport();

@@ -511,6 +511,11 @@ final class HostilePeerTest {
     public void forwarded(MediaPacket packet) {}
 
     @Override
+    public @Nullable MediaPacket spare() {
+      return null;
+    }
+
+    @Override
     public void flushLater(PeerTransport transport) {}
 
     @Override

@@ -1,6 +1,5 @@
 /** A room as it is used: people come one after another, mute, share, leave; nothing is renegotiated. */
 import assert from 'node:assert/strict';
-import { availableParallelism } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../harness/eventually.ts';
 import { frugalPage } from '../harness/frugal.ts';
@@ -18,12 +17,9 @@ const everyone: (Arrival & { name: string })[] = [
   { name: 'Zofia', browser: 'firefox', ...frugal },
 ];
 
-/** Four Chromiums and the server fill two cores; with a Firefox beside them each decodes 18 frames/s there. */
-const roomy = availableParallelism() > 2;
-const arrivals = everyone.filter(({ browser }) => roomy || browser !== 'firefox');
-const crowd = arrivals.length;
+const crowd = everyone.length;
 
-describe(`${crowd} browsers in one room`, { timeout: 600_000 }, () => {
+describe('five browsers in one room', { timeout: 600_000 }, () => {
   let room: Room;
   const people: Person[] = [];
   const descriptions = new Map<string, { local: string; remote: string; set: number }>();
@@ -43,7 +39,7 @@ describe(`${crowd} browsers in one room`, { timeout: 600_000 }, () => {
   };
   const others = (name: string): Person[] => people.filter((one) => one.name !== name);
 
-  for (const [index, arrival] of arrivals.entries()) {
+  for (const [index, arrival] of everyone.entries()) {
     it(`${arrival.name} comes in: everyone sees and hears everyone`, async () => {
       const someone = await Person.join(room, arrival);
       people.push(someone);
@@ -58,7 +54,7 @@ describe(`${crowd} browsers in one room`, { timeout: 600_000 }, () => {
 
   it('each face stands under its own name', async () => {
     for (const watcher of people) {
-      for (const { name, colour } of arrivals) {
+      for (const { name, colour } of everyone) {
         if (colour && name !== watcher.name) await showsColour(watcher, name, colour);
       }
     }
@@ -125,8 +121,8 @@ describe(`${crowd} browsers in one room`, { timeout: 600_000 }, () => {
 /** Two cores carry all of these browsers. */
 const slowly = { within: 60_000, every: 1000 };
 
-/** Frames a second after people came in: on two cores other work of the tests runs beside them. */
-const later = roomy ? 20 : 10;
+/** Frames a second while what they do costs two cores more than their media. */
+const later = 10;
 
 /** In rooms of up to four all sound flows, in larger ones that of the loudest, who take turns. */
 function heard(othersInRoom: number): number | 'some' {

@@ -55,8 +55,8 @@ public final class Red {
   }
 
   /**
-   * Writes the packet that was sent before this one as its last repeated block has it, with a header
-   * alone.
+   * Writes the packet that was sent before this one as its last repeated block has it, with a
+   * header alone.
    *
    * @param packet the one that was parsed
    * @return bytes written; 0: that block is empty

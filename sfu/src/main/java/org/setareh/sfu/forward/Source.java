@@ -24,6 +24,9 @@ public final class Source {
   /** ...while another one was heard within so long. */
   private static final long HEARD_NS = 200_000_000L;
 
+  /** A layer that was dead while others lived is trusted again after so long. */
+  private static final long TRUSTED_AFTER_NS = 2_000_000_000L;
+
   /** A key frame older than so, or so many packets back, is not worth repeating. */
   private static final long FRESH_NS = 300_000_000L;
 
@@ -42,11 +45,15 @@ public final class Source {
   private final @Nullable PacketCache[] caches;
   private final int[] heights = new int[MAX_LAYERS];
   private final long[] heardNs = new long[MAX_LAYERS];
+  private final long[] trustedFromNs = new long[MAX_LAYERS];
   private final long[] keyFrameAt = new long[MAX_LAYERS];
   private final long[] keyFrameNs = new long[MAX_LAYERS];
   private int layers;
   private long anyHeardNs = Long.MIN_VALUE;
   private long firstHeardNs = Long.MIN_VALUE;
+
+  /** When packets came again after none did. */
+  private long resumedNs;
 
   /**
    * @param profile see {@link OutgoingCodec#profile()}
@@ -64,6 +71,7 @@ public final class Source {
     caches = new PacketCache[encodings];
     layers = encodings;
     Arrays.fill(heardNs, Long.MIN_VALUE);
+    Arrays.fill(trustedFromNs, Long.MIN_VALUE);
     Arrays.fill(keyFrameAt, NONE);
   }
 
@@ -97,6 +105,13 @@ public final class Source {
     int layer = simulcast() ? packet.encoding() : packet.spatialLayer();
     if (layer >= MAX_LAYERS) {
       return;
+    }
+    if (anyHeardNs == Long.MIN_VALUE || nowNs - anyHeardNs > HEARD_NS) {
+      resumedNs = nowNs;
+    }
+    boolean died = heardNs[layer] != Long.MIN_VALUE && nowNs - heardNs[layer] > SILENT_NS;
+    if (died && nowNs - resumedNs > SILENT_NS) {
+      trustedFromNs[layer] = nowNs + TRUSTED_AFTER_NS;
     }
     heardNs[layer] = nowNs;
     anyHeardNs = nowNs;
@@ -192,13 +207,15 @@ public final class Source {
   }
 
   /**
-   * Whether the publisher sends the layer: false once others came for a while and it did not. A
-   * source of which nothing comes at all is not judged.
+   * Whether the publisher sends the layer: false once others came for a while and it did not, and
+   * then until it has come for some time, since on a narrow network publishers try a layer now and
+   * again and give it up. A source of which nothing comes at all is not judged.
    */
   public boolean isAlive(int layer, long nowNs) {
     return layers == 1
         || anyHeardNs == Long.MIN_VALUE
         || nowNs - anyHeardNs > HEARD_NS
-        || nowNs - Math.max(heardNs[layer], firstHeardNs) <= SILENT_NS;
+        || nowNs - Math.max(heardNs[layer], firstHeardNs) <= SILENT_NS
+            && nowNs >= trustedFromNs[layer];
   }
 }

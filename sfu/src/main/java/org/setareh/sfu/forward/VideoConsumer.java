@@ -387,7 +387,9 @@ public final class VideoConsumer extends Consumer {
     return true;
   }
 
-  /** A little less than a round trip: a receiver asks again after one, and some of its words hurry. */
+  /**
+   * A little less than a round trip: a receiver asks again after one, and some of its words hurry.
+   */
   private long resendIntervalNs() {
     long rttNs = rttNs();
     return rttNs < 0 ? ASSUMED_RTT_NS : Math.clamp(rttNs * 3 / 4, MIN_RESEND_NS, MAX_RESEND_NS);

@@ -76,8 +76,8 @@ public final class IceAgent {
   }
 
   /**
-   * New credentials of ours (RFC 8445 section 9). The old ones count as before until the first check
-   * with the new ones, and media stays on its path until the peer has validated one anew. Of
+   * New credentials of ours (RFC 8445 section 9). The old ones count as before until the first
+   * check with the new ones, and media stays on its path until the peer has validated one anew. Of
    * restarts that no check followed the last one counts: an offer may come late, when the peer has
    * given it up, and must not end what it uses.
    */

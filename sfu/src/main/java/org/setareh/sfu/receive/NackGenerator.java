@@ -10,9 +10,8 @@ import org.setareh.wire.rtcp.RtcpWriter;
  * <p>A gap is asked for once {@value #REORDERED_PACKETS} newer packets are here or {@value
  * #REORDERED_NS} ns passed, since packets may overtake each other; then again each round-trip time,
  * {@value #MAX_TRIES} times or {@value #GIVE_UP_NS} ns at most, where the round trip is long until
- * the second try had time to be answered. What is given up, or a gap of more
- * than {@value #MAX_MISSING} packets, is a picture that only a key frame heals: {@link
- * #takeGivenUp} says so.
+ * the second try had time to be answered. What is given up, or a gap of more than {@value
+ * #MAX_MISSING} packets, is a picture that only a key frame heals: {@link #takeGivenUp} says so.
  *
  * <p>Sans I/O: input and time go in, {@link #write} gives what is due. One thread, no allocation.
  */

@@ -73,8 +73,8 @@ final class SlotStream implements Feed.Listener {
   }
 
   /**
-   * Whether its packets are sent twice: sound without RED, of which the receiver missed some lately.
-   * Not only while it says so, since what comes twice is not missed.
+   * Whether its packets are sent twice: sound without RED, of which the receiver missed some
+   * lately. Not only while it says so, since what comes twice is not missed.
    */
   boolean repeats(long nowNs) {
     if (video || consumer.settings().redPayloadType() >= 0) {

@@ -99,6 +99,51 @@ final class SimulcastTest {
   }
 
   @Test
+  void followsALayerThatDiedOnlyOnceItHasComeForAWhile() {
+    consumer.wish(720, 9, 7, fixture.nowNs);
+    consumer.switchTo(source, fixture.nowNs);
+    assertNotNull(frame(2, true));
+    frames(20, false);
+    assertEquals(1, consumer.targetLayer());
+    assertNotNull(frame(1, true));
+    for (int tries = 0; tries < 3; tries++) { // a second each, which the network does not bear
+      assertNull(frame(2, true));
+      frames(30, true);
+      assertEquals(1, consumer.targetLayer());
+      frames(30, false);
+    }
+    assertNull(frame(2, true));
+    frames(62, true);
+    assertEquals(2, consumer.targetLayer());
+    assertEquals(2, fixture.keyFrameRequests.getLast());
+    assertNotNull(frame(2, true));
+  }
+
+  @Test
+  void aSourceThatRestedIsTakenUpWithAllItsLayers() {
+    consumer.wish(720, 9, 7, fixture.nowNs);
+    consumer.switchTo(source, fixture.nowNs);
+    assertNotNull(frame(2, true));
+    frames(30, true);
+    fixture.nowNs += 5_000 * MS;
+    frames(1, true);
+    step();
+    assertEquals(2, consumer.targetLayer());
+  }
+
+  /** Frames of the lower layers, 33 ms apart, with or without the large one. */
+  private void frames(int count, boolean large) {
+    for (int i = 0; i < count; i++) {
+      step();
+      frame(0, false);
+      frame(1, false);
+      if (large) {
+        frame(2, false);
+      }
+    }
+  }
+
+  @Test
   void refusesWhatTheReceiverCannotDecode() {
     assertTrue(consumer.canForward(Codec.H264, 1));
     assertFalse(consumer.canForward(Codec.H264, 3));

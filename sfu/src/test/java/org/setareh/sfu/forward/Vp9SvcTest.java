@@ -1,11 +1,14 @@
 package org.setareh.sfu.forward;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,25 @@ final class Vp9SvcTest {
     assertTrue(sent.get(3).rtp.marker());
     assertEquals(1, descriptor(sent.get(3)).spatialLayer());
     assertEquals(1, consumer.currentLayer());
+  }
+
+  @Test
+  void sendsEveryPacketAgainAsItWas() {
+    consumer.switchTo(source, fixture.nowNs);
+    consumer.wish(360, 7, 7, fixture.nowNs);
+    List<Sent> sent = new ArrayList<>(picture(true, false));
+    for (int i = 0; i < 9; i++) {
+      sent.addAll(picture(false, i % 4 == 3));
+    }
+    for (Sent first : sent) {
+      Sent again = fixture.resend(consumer, first.sequence);
+      assertNotNull(again);
+      byte[] payload = again.payload();
+      assertEquals(first.rtp.sequenceNumber(), (payload[0] & 0xff) << 8 | payload[1] & 0xff);
+      assertArrayEquals(first.payload(), Arrays.copyOfRange(payload, 2, payload.length));
+      assertEquals(first.rtp.marker(), again.rtp.marker());
+      assertEquals(first.rtp.timestamp(), again.rtp.timestamp());
+    }
   }
 
   @Test

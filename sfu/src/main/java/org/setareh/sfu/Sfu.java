@@ -286,7 +286,7 @@ public final class Sfu implements MediaPlane {
         new Inbound(
             worker,
             request.participant(),
-            negotiated.sources(),
+            negotiated,
             request.states(),
             workers.size(),
             random.nextInt()),

@@ -18,6 +18,7 @@ import org.setareh.sfu.ice.IceCredentials;
  * @param role ours
  * @param fingerprints of the peer's certificate; it must match one
  * @param cname of all our streams
+ * @param reducedSize whether RTCP may leave out reports (RFC 5506)
  */
 public record Negotiated(
     String answer,
@@ -27,6 +28,7 @@ public record Negotiated(
     DtlsRole role,
     List<Fingerprint> fingerprints,
     String cname,
+    boolean reducedSize,
     List<NegotiatedSource> sources,
     List<NegotiatedSlot> slots) {
   public Negotiated {
@@ -86,6 +88,7 @@ public record Negotiated(
         role,
         fingerprints,
         cname,
+        reducedSize,
         sources,
         slots);
   }

@@ -88,6 +88,9 @@ public final class Negotiator {
         role,
         transport.fingerprints(),
         cname,
+        accepted.stream()
+            .allMatch(
+                section -> OfferedTransport.says(offer, section, MediaSection::rtcpReducedSize)),
         earlier == null ? sources : earlier.sources(),
         earlier == null ? slots : earlier.slots());
   }

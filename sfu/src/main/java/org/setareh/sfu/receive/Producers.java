@@ -21,6 +21,8 @@ public final class Producers {
   private final TransportFeedback feedback;
   private final ReceiveCounters counters;
   private final int senderSsrc;
+  private final byte[] cname;
+  private final boolean reducedSize;
   private long roundTripNs = DEFAULT_ROUND_TRIP_NS;
   private long reportDueNs = Long.MAX_VALUE;
 
@@ -28,16 +30,22 @@ public final class Producers {
    * @param producers all with the same {@link PeerClock}
    * @param counters those of the producers
    * @param senderSsrc that our RTCP comes from
+   * @param cname its canonical name
+   * @param reducedSize whether feedback may travel without a report (RFC 5506)
    */
   public Producers(
       List<Producer> producers,
       TransportFeedback feedback,
       ReceiveCounters counters,
-      int senderSsrc) {
+      int senderSsrc,
+      byte[] cname,
+      boolean reducedSize) {
     this.producers = producers.toArray(new Producer[0]);
     this.feedback = feedback;
     this.counters = counters;
     this.senderSsrc = senderSsrc;
+    this.cname = cname.clone();
+    this.reducedSize = reducedSize;
   }
 
   /**
@@ -100,14 +108,24 @@ public final class Producers {
    * packet while {@link #nextDeadlineNs} is not after now and something was written.
    */
   public void writeRtcp(RtcpWriter writer, long nowNs) {
-    if (nowNs >= reportDueNs) {
+    boolean reports = nowNs >= reportDueNs;
+    if (reports) {
       writeReports(writer, nowNs);
       reportDueNs = nowNs + REPORT_INTERVAL_NS;
+    } else if (!reducedSize) {
+      writer.receiverReport(senderSsrc);
     }
+    if (reports || !reducedSize) {
+      writer.cname(senderSsrc, cname); // each compound has one (RFC 3550 section 6.1)
+    }
+    int opening = reports ? 0 : writer.length();
     for (Producer producer : producers) {
       producer.writeRtcp(writer, senderSsrc, roundTripNs, nowNs);
     }
     feedback.write(writer, senderSsrc, nowNs);
+    if (writer.length() == opening) {
+      writer.clear();
+    }
   }
 
   private void writeReports(RtcpWriter writer, long nowNs) {

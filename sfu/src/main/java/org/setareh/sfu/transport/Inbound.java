@@ -1,5 +1,6 @@
 package org.setareh.sfu.transport;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.setareh.net.Path;
 import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
+import org.setareh.sfu.negotiate.Negotiated;
 import org.setareh.sfu.negotiate.NegotiatedSource;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.receive.PeerClock;
@@ -36,13 +38,14 @@ public final class Inbound {
   private LongConsumer deadlines = ns -> {};
 
   /**
+   * @param negotiated with the sources
    * @param domains of the process
    * @param senderSsrc that our RTCP comes from
    */
   public Inbound(
       TransportHost host,
       String participant,
-      List<NegotiatedSource> sources,
+      Negotiated negotiated,
       Map<SourceKind, SourceState> states,
       int domains,
       int senderSsrc) {
@@ -51,7 +54,7 @@ public final class Inbound {
     receiveCounters = new ReceiveCounters();
     List<Producer> all = new ArrayList<>();
     int feedbackId = 0;
-    for (NegotiatedSource source : sources) {
+    for (NegotiatedSource source : negotiated.sources()) {
       Producer producer = new Producer(source, clock, receiveCounters);
       producer.state(states.getOrDefault(source.kind(), SourceState.ON));
       all.add(producer);
@@ -70,7 +73,14 @@ public final class Inbound {
       trackOf[source.kind().ordinal()] = track;
       feedbackId = Math.max(feedbackId, source.extensions().transportSequenceNumber());
     }
-    producers = new Producers(all, new TransportFeedback(feedbackId), receiveCounters, senderSsrc);
+    producers =
+        new Producers(
+            all,
+            new TransportFeedback(feedbackId),
+            receiveCounters,
+            senderSsrc,
+            negotiated.cname().getBytes(StandardCharsets.US_ASCII),
+            negotiated.reducedSize());
   }
 
   /** Whom to tell when {@link #onDeadline} has something to do. */

@@ -26,7 +26,9 @@ final class AllocationTest {
                   Publisher.camera(List.of(), new DeclaredStream(7, 8, true)), clock, counters)),
           new TransportFeedback(Publisher.TWCC),
           counters,
-          1);
+          1,
+          new byte[] {'c'},
+          false);
   private final PacketCache cache = PacketCache.video(false);
   private final RtcpWriter writer = new RtcpWriter();
   private final MemorySegment memory = MemorySegment.ofArray(new byte[1200]);

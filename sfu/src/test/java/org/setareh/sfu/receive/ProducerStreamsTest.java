@@ -24,7 +24,8 @@ final class ProducerStreamsTest {
   private final Producers producers = producers(microphone, camera);
 
   private Producers producers(Producer... all) {
-    return new Producers(List.of(all), new TransportFeedback(Publisher.TWCC), counters, 1);
+    return new Producers(
+        List.of(all), new TransportFeedback(Publisher.TWCC), counters, 1, new byte[] {'c'}, true);
   }
 
   @AfterEach

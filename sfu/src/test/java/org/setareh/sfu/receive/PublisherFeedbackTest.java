@@ -26,7 +26,12 @@ final class PublisherFeedbackTest {
       new Producer(Publisher.camera(List.of(), new DeclaredStream(7, 8, true)), clock, counters);
   private final Producers producers =
       new Producers(
-          List.of(microphone, camera), new TransportFeedback(Publisher.TWCC), counters, 99);
+          List.of(microphone, camera),
+          new TransportFeedback(Publisher.TWCC),
+          counters,
+          99,
+          new byte[] {'c'},
+          true);
   private final RtcpWriter writer = new RtcpWriter();
   private final RtcpReader reader = new RtcpReader();
   private final MemorySegment memory = MemorySegment.ofArray(new byte[1200]);
@@ -50,8 +55,12 @@ final class PublisherFeedbackTest {
   }
 
   private List<RtcpKind> write(long nowNs) {
+    return write(producers, nowNs);
+  }
+
+  private List<RtcpKind> write(Producers from, long nowNs) {
     writer.begin(memory, 0, 1200);
-    producers.writeRtcp(writer, nowNs);
+    from.writeRtcp(writer, nowNs);
     List<RtcpKind> kinds = new ArrayList<>();
     if (!writer.isEmpty()) {
       assertTrue(reader.wrap(memory, 0, writer.length()));
@@ -75,7 +84,7 @@ final class PublisherFeedbackTest {
     offer(true, 1, 0);
     write(50 * MS);
     assertEquals(1000 * MS, producers.nextDeadlineNs());
-    assertEquals(List.of(RtcpKind.RECEIVER_REPORT), write(1000 * MS));
+    assertEquals(List.of(RtcpKind.RECEIVER_REPORT, RtcpKind.SOURCE_DESCRIPTION), write(1000 * MS));
     assertTrue(reader.wrap(memory, 0, writer.length()) && reader.next());
     assertEquals(2, reader.reportCount());
     assertEquals(2000 * MS, producers.nextDeadlineNs());
@@ -91,6 +100,26 @@ final class PublisherFeedbackTest {
     assertTrue(reader.wrap(memory, 0, writer.length()) && reader.next());
     assertEquals(7, reader.mediaSsrc());
     assertEquals(2, reader.nackPacketId(0));
+  }
+
+  /** RFC 4585 section 3.1, where RFC 5506 was not agreed on. */
+  @Test
+  void feedbackOpensWithAReportUnlessThePeerTakesItWithout() {
+    Producers whole =
+        new Producers(
+            List.of(microphone, camera),
+            new TransportFeedback(0),
+            counters,
+            99,
+            new byte[] {'c'},
+            false);
+    offer(true, 1, 0);
+    assertEquals(List.of(), write(whole, 10 * MS));
+    offer(true, 3, 10 * MS);
+    assertEquals(
+        List.of(RtcpKind.RECEIVER_REPORT, RtcpKind.SOURCE_DESCRIPTION, RtcpKind.NACK),
+        write(whole, 30 * MS));
+    assertEquals(List.of(), write(whole, 30 * MS));
   }
 
   @Test

@@ -45,6 +45,7 @@ import org.setareh.sfu.forward.NtpAnchor;
 import org.setareh.sfu.forward.TransportSequences;
 import org.setareh.sfu.ice.IceCredentials;
 import org.setareh.sfu.negotiate.ExtensionIds;
+import org.setareh.sfu.negotiate.Negotiated;
 import org.setareh.sfu.negotiate.NegotiatedCodec;
 import org.setareh.sfu.negotiate.NegotiatedSection;
 import org.setareh.sfu.negotiate.NegotiatedSlot;
@@ -121,7 +122,7 @@ final class HostilePeerTest {
         new Inbound(
             host,
             "foe",
-            List.of(
+            negotiated(
                 new NegotiatedSource(
                     SourceKind.MICROPHONE,
                     "0",
@@ -461,6 +462,21 @@ final class HostilePeerTest {
 
     @Override
     public void closed(DtlsEnd end, String words) {}
+  }
+
+  private static Negotiated negotiated(NegotiatedSource... sources) {
+    IceCredentials any = new IceCredentials("ufrag", "password");
+    return new Negotiated(
+        "",
+        false,
+        any,
+        any,
+        DtlsRole.SERVER,
+        List.of(),
+        "cname",
+        true,
+        List.of(sources),
+        List.of());
   }
 
   /** The only worker there is. */

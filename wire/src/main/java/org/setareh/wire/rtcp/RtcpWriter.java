@@ -49,6 +49,12 @@ public final class RtcpWriter {
     return at == start;
   }
 
+  /** Takes back all that was written since {@link #begin}. */
+  public void clear() {
+    at = start;
+    report = -1;
+  }
+
   private boolean open(int countOrFormat, int type, int length) {
     if (length > end - at) {
       return false;

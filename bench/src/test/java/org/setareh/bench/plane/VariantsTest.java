@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.setareh.bench.synthetic.Offer;
@@ -110,6 +111,13 @@ class VariantsTest extends PlaneTest {
     SyntheticPeer viewer = room.join("v", Offer.Role.MEMBER);
     await("a picture", () -> viewer.picture(0).packets() > 50);
     assertEquals(0, viewer.picture(0).missing());
+  }
+
+  @Test
+  void aWildcardAmongTheBoundAddressesMeansAll() throws Exception {
+    Sfu sfu = plane(Settings.one().bind(InetAddress.getByName("0.0.0.0")));
+    room(sfu, "room").join("v", Offer.Role.MEMBER);
+    keep(new SyntheticRoom(sfu, "room", "0:0:0:0:0:0:0:1")).join("six", Offer.Role.MEMBER);
   }
 
   static Stream<Variant> overIpv6() {

@@ -27,7 +27,7 @@ public enum DropReason {
   REPLAYED,
   /** More SSRCs than a peer may have. */
   TOO_MANY_SSRCS,
-  /** RTP of no negotiated source. */
+  /** RTP that nothing ties to a negotiated source. */
   UNKNOWN_SSRC,
   /** From a muted source, or one that says it is off. */
   MUTED,

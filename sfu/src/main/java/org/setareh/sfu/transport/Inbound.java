@@ -107,7 +107,7 @@ public final class Inbound {
     }
     Producer producer = producers.onRtp(packet, nowNs);
     if (producer == null) {
-      host.counters().drop(DropReason.NOT_FORWARDED);
+      host.counters().drop(reason(receiveCounters.last()));
     } else {
       Track track = trackOf[producer.kind().ordinal()];
       MediaPacket lost = producer.repeatsLost(packet) ? host.spare() : null;
@@ -121,6 +121,15 @@ public final class Inbound {
     if (dueNs != Long.MAX_VALUE) {
       deadlines.accept(dueNs);
     }
+  }
+
+  private static DropReason reason(ReceiveDrop drop) {
+    return switch (drop) {
+      case UNKNOWN_STREAM -> DropReason.UNKNOWN_SSRC;
+      case SILENCED -> DropReason.MUTED;
+      case MALFORMED -> DropReason.MALFORMED;
+      case UNKNOWN_PAYLOAD_TYPE, DUPLICATE, OUT_OF_RANGE, PADDING -> DropReason.NOT_FORWARDED;
+    };
   }
 
   /** Packets of this peer that were not forwarded for this reason. */

@@ -33,6 +33,7 @@ import org.setareh.net.UdpSettings;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
 import org.setareh.sfu.dtls.DtlsCertificate;
 import org.setareh.sfu.dtls.DtlsEnd;
@@ -228,6 +229,22 @@ final class HostilePeerTest {
     packet.release();
     assertTrue(packet.hasDependency() && packet.keyFrame());
     assertEquals(1, host.counters.sentPackets());
+  }
+
+  @Test
+  void dropsAreCountedByTheirReason() {
+    inbound.setState(SourceKind.CAMERA, SourceState.MUTED);
+    for (int payloadType : new int[] {96, 50}) {
+      MediaPacket packet = Objects.requireNonNull(pool.acquire());
+      put32(packet.segment(), packet.offset(), 0x80000001 | payloadType << 16);
+      put32(packet.segment(), packet.offset() + 8, payloadType);
+      put32(packet.segment(), packet.offset() + 12, 0x10010203);
+      packet.arrived(16, nowNs, path);
+      inbound.onRtp(packet, nowNs);
+      packet.release();
+    }
+    assertEquals(1, host.counters.drops(DropReason.MUTED));
+    assertEquals(1, host.counters.drops(DropReason.UNKNOWN_SSRC), "of a payload type of nobody");
   }
 
   @Test

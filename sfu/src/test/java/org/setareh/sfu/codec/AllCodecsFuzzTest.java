@@ -11,19 +11,25 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.setareh.sfu.dtls.HandshakeScreenFuzzTest;
+import org.setareh.sfu.receive.ReceiveFuzzTest;
 import org.setareh.sfu.srtp.SrtpFuzzTest;
 
 /**
- * All parsers of the module, and SRTP, in one target, since Jazzer fuzzes one target a JVM: the
- * first byte says which parser gets the rest. Begins with the corpora of {@link CodecFuzzTest} and
- * the packets of {@link SrtpFuzzTest}.
+ * All parsers of the module, SRTP, and the way of a packet to its producer, in one target, since
+ * Jazzer fuzzes one target a JVM: the first byte says which parser gets the rest. Begins with the
+ * corpora of {@link CodecFuzzTest} and the packets of {@link SrtpFuzzTest} and {@link
+ * ReceiveFuzzTest}.
  */
 class AllCodecsFuzzTest {
   private static final List<String> TARGETS =
-      List.of("vp8", "vp9", "h264", "red", "opus", "dependency", "rtp", "rtcp");
+      List.of(
+          "vp8", "vp9", "h264", "red", "opus", "dependency", "packets", "screen", "rtp", "rtcp");
 
   private final CodecFuzzTest targets = new CodecFuzzTest();
   private final SrtpFuzzTest srtp = new SrtpFuzzTest();
+  private final ReceiveFuzzTest receive = new ReceiveFuzzTest();
+  private final HandshakeScreenFuzzTest dtls = new HandshakeScreenFuzzTest();
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "10s") // the last annotation, as Jazzer wants it
@@ -39,7 +45,9 @@ class AllCodecsFuzzTest {
       case 3 -> targets.red(rest);
       case 4 -> targets.opus(rest);
       case 5 -> targets.dependency(rest);
-      case 6 -> srtp.rtp(rest);
+      case 6 -> receive.packets(rest);
+      case 7 -> dtls.screen(rest);
+      case 8 -> srtp.rtp(rest);
       default -> srtp.rtcp(rest);
     }
   }
@@ -55,7 +63,8 @@ class AllCodecsFuzzTest {
       return Stream.of(
               corpora.stream(),
               SrtpFuzzTest.seeds(false).map(data -> seed("rtp", data)),
-              SrtpFuzzTest.seeds(true).map(data -> seed("rtcp", data)))
+              SrtpFuzzTest.seeds(true).map(data -> seed("rtcp", data)),
+              ReceiveFuzzTest.seeds().map(data -> seed("packets", data)))
           .flatMap(seeds -> seeds);
     }
   }

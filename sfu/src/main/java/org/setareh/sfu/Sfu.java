@@ -282,7 +282,7 @@ public final class Sfu implements MediaPlane {
         new PeerTransport.Patience(
             settings.silentAfter().toNanos(),
             settings.lostAfter().toNanos(),
-            settings.handshakeWithin().toNanos()),
+            settings.connectWithin().toNanos()),
         new Inbound(
             worker,
             request.participant(),
@@ -500,6 +500,7 @@ public final class Sfu implements MediaPlane {
       readings.add(
           new MediaStatistics.WorkerStatistics(
               worker.index(),
+              worker.runs(),
               worker.busy(),
               worker.buffersInUse(),
               worker.peers(),

@@ -83,6 +83,7 @@ final class Settings {
         silentAfter,
         lostAfter,
         handshakeWithin,
+        handshakeWithin,
         maxConnections,
         maxHandshakes,
         defaults.maxSlots(),

@@ -20,7 +20,8 @@ import java.util.List;
  * @param poison whether freed packet memory is overwritten (tests)
  * @param silentAfter without a sign a participant is shown as reconnecting
  * @param lostAfter without a sign a participant is gone
- * @param handshakeWithin DTLS must be done
+ * @param connectWithin ICE and DTLS must be done, counted from the offer
+ * @param handshakeWithin DTLS must be done, counted from its beginning
  * @param maxConnections peers of the whole process
  * @param maxHandshakes DTLS handshakes worked on at once
  * @param maxSlots slots of one connection
@@ -38,6 +39,7 @@ public record MediaSettings(
     boolean poison,
     Duration silentAfter,
     Duration lostAfter,
+    Duration connectWithin,
     Duration handshakeWithin,
     int maxConnections,
     int maxHandshakes,
@@ -56,6 +58,7 @@ public record MediaSettings(
         false,
         false,
         Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
         10_000,
@@ -78,6 +81,7 @@ public record MediaSettings(
         poison,
         silentAfter,
         lostAfter,
+        connectWithin,
         handshakeWithin,
         maxConnections,
         maxHandshakes,

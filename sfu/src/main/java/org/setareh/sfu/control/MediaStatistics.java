@@ -27,6 +27,7 @@ public record MediaStatistics(
   /**
    * One media worker.
    *
+   * @param runs false where a fault of ours ended it (gauge)
    * @param busy share of the last second spent working, 0 to 1 (gauge)
    * @param buffersInUse packet buffers referenced (gauge)
    * @param peers that live on it (gauge)
@@ -34,5 +35,11 @@ public record MediaStatistics(
    * @param handedOver packets that arrived at another worker's socket
    */
   public record WorkerStatistics(
-      int index, double busy, int buffersInUse, int peers, int paths, long handedOver) {}
+      int index,
+      boolean runs,
+      double busy,
+      int buffersInUse,
+      int peers,
+      int paths,
+      long handedOver) {}
 }

@@ -522,6 +522,11 @@ public final class MediaWorker implements TransportHost, Runnable {
     post(() -> port.takeAll(all));
   }
 
+  /** Whether its thread has not ended yet; any thread. */
+  public boolean runs() {
+    return ended.getCount() > 0;
+  }
+
   /** Share of the last second spent working, 0 to 1; any thread. */
   public double busy() {
     return load.busy();

@@ -155,6 +155,7 @@ public record Settings(
         reader.flag(Setting.POISON),
         reader.seconds(Setting.SILENT_AFTER_SECONDS, 3600),
         reader.seconds(Setting.LOST_AFTER_SECONDS, 3600),
+        reader.seconds(Setting.JOIN_SECONDS, 3600),
         reader.seconds(Setting.HANDSHAKE_SECONDS, 3600),
         reader.number(Setting.MAX_CONNECTIONS, 1, 1_000_000),
         reader.number(Setting.MAX_HANDSHAKES, 1, 100_000),

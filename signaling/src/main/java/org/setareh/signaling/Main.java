@@ -3,7 +3,12 @@ package org.setareh.signaling;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.setareh.sfu.Sfu;
 import org.setareh.signaling.settings.BadSetting;
 import org.setareh.signaling.settings.Settings;
@@ -11,6 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the server, says where it is, and stops it on SIGTERM or Ctrl-C. */
 public final class Main {
+  private static final int START_WITHIN_SECONDS = 60;
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -22,12 +29,14 @@ public final class Main {
   }
 
   private static int run(PrintStream out, PrintStream err) {
+    CompletableFuture<Server> started = new CompletableFuture<>();
     try {
       Settings settings = Settings.read(System.getenv());
       System.setProperty("setareh.log.level", settings.logLevel());
-      Server server = Server.start(settings, Sfu::start);
       CountDownLatch stopped = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, stopped), "stop"));
+      Server server = Server.start(settings, Sfu::start);
+      started.complete(server);
       long startedAtMs = ManagementFactory.getRuntimeMXBean().getStartTime();
       Addresses.print(
           out, settings, server.ports(), (System.currentTimeMillis() - startedAtMs) / 1e3);
@@ -39,11 +48,21 @@ public final class Main {
     } catch (RuntimeException e) {
       err.println("setareh: " + reason(e));
       return 1;
+    } finally {
+      // Of no effect where it has started.
+      started.cancel(false);
     }
   }
 
-  private static void stop(Server server, CountDownLatch stopped) {
-    server.close();
+  /** A server that is still starting is waited for, since its database would else stay behind. */
+  private static void stop(CompletableFuture<Server> started, CountDownLatch stopped) {
+    try {
+      started.get(START_WITHIN_SECONDS, TimeUnit.SECONDS).close();
+    } catch (CancellationException | ExecutionException | TimeoutException _) {
+      // There is nothing to close, or no end to wait for.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     stopped.countDown();
   }
 

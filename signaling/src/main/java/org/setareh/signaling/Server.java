@@ -50,7 +50,7 @@ public final class Server implements AutoCloseable {
     try {
       server.open(settings, mediaPlanes);
       return server;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       server.close();
       throw e;
     }
@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
       return mediaPlanes.start(settings.media(), mediaEvents::add);
     } catch (IOException e) {
       throw new StartFailure(
-          "UDP port %d cannot be opened for media (%s): stop what uses it, or set SETAREH_MEDIA_PORT to another one"
+          "UDP port %d cannot be opened for media (%s): stop what uses it, set SETAREH_MEDIA_PORT to another one, or SETAREH_MEDIA_BIND to addresses of this machine"
               .formatted(settings.media().port(), e.getMessage()),
           e);
     }

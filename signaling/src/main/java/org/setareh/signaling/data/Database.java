@@ -5,6 +5,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.flywaydb.core.Flyway;
@@ -14,7 +15,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.setareh.signaling.StartFailure;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.settings.Settings.ExternalDatabase;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
 
 /**
  * The database: our own PostgreSQL or one by setting, migrated at start by Flyway over JDBC, then
@@ -22,6 +25,11 @@ import org.springframework.r2dbc.core.DatabaseClient;
  */
 public final class Database implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 10;
+
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+  /** A busy machine may take its time, once. */
+  private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
   /** What is there once the database runs. */
   private record Opened(
@@ -64,9 +72,21 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** For queries; from virtual threads {@code block()} on the result. */
+  /** For queries, whose results are waited for by {@link #await}. */
   public DatabaseClient client() {
     return opened.join().client();
+  }
+
+  /** Waits for an answer, on a virtual thread; empty where there is none. */
+  public <T> Optional<T> await(Mono<T> answer) {
+    return answer.transform(Database::inTime).blockOptional();
+  }
+
+  /** An answer, or an error where the database takes too long. */
+  public static <T> Mono<T> inTime(Mono<T> answer) {
+    return answer.timeout(
+        ANSWERS_WITHIN,
+        Mono.error(() -> new QueryTimeoutException("no answer within " + ANSWERS_WITHIN)));
   }
 
   private static Opened openNow(Settings settings, DataFolder folder) {
@@ -79,7 +99,7 @@ public final class Database implements AutoCloseable {
     try {
       migrate(embedded.address());
       return warm(new Opened(embedded, pool(embedded.address())));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       embedded.close();
       throw e;
     }
@@ -87,7 +107,7 @@ public final class Database implements AutoCloseable {
 
   /** Opens the first connection, so that the first request need not. */
   private static Opened warm(Opened opened) {
-    opened.client().sql("select 1").fetch().one().block(Duration.ofSeconds(10));
+    opened.client().sql("select 1").fetch().one().block(START_WITHIN);
     return opened;
   }
 

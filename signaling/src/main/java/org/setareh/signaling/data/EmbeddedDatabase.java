@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +26,23 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
-  private final EmbeddedPostgres postgres;
-  private final String password;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(10);
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres, String password) {
-    this.postgres = postgres;
+  private final Path folder;
+  private final String password;
+  private final int port;
+  private final Thread watcher;
+
+  /** Guarded by this. */
+  private EmbeddedPostgres postgres;
+
+  private EmbeddedDatabase(Path folder, String password) throws IOException {
+    this.folder = folder;
     this.password = password;
+    this.postgres = start(folder, password, 0);
+    this.port = postgres.getPort();
+    this.watcher = Thread.ofVirtual().name("postgresql").start(this::watch);
   }
 
   static EmbeddedDatabase start(Path folder) {
@@ -44,7 +54,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       String password = password(folder.resolve("password"));
       clearHalfMade(data);
       endLeftBehind(data);
-      return new EmbeddedDatabase(start(folder, data, password), password);
+      return new EmbeddedDatabase(folder, password);
     } catch (IOException | RuntimeException e) {
       if (e instanceof StartFailure failure) {
         throw failure;
@@ -56,11 +66,16 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres start(Path folder, Path data, String password)
-      throws IOException {
+  /**
+   * Starts the server itself.
+   *
+   * @param port 0: a free one
+   */
+  private static EmbeddedPostgres start(Path folder, String password, int port) throws IOException {
     return EmbeddedPostgres.builder()
         .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
-        .setDataDirectory(data)
+        .setPort(port)
+        .setDataDirectory(folder.resolve("data"))
         .setCleanDataDirectory(false)
         .setRegisterShutdownHook(false)
         .setPGStartupWait(START_WITHIN)
@@ -83,11 +98,41 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   ExternalDatabase address() {
-    return new ExternalDatabase("127.0.0.1", postgres.getPort(), "postgres", "postgres", password);
+    return new ExternalDatabase("127.0.0.1", port, "postgres", "postgres", password);
+  }
+
+  /** Somebody may kill it, or the kernel for want of memory: it is started again where it was. */
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_EVERY);
+        if (process(folder.resolve("data")).isEmpty() && !startedAgain()) {
+          Thread.sleep(TRY_AGAIN_AFTER);
+        }
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private synchronized boolean startedAgain() {
+    if (Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    LOG.warn("The embedded PostgreSQL has ended; it is started again");
+    try {
+      postgres.close();
+      postgres = start(folder, password, port);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The embedded PostgreSQL does not start: {}", e.toString());
+      return false;
+    }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    watcher.interrupt();
     try {
       postgres.close();
     } catch (IOException e) {
@@ -124,15 +169,7 @@ final class EmbeddedDatabase implements AutoCloseable {
    * nobody uses it: it is ended, which keeps all that was committed.
    */
   private static void endLeftBehind(Path data) throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    List<String> lines = Files.readAllLines(pidFile);
-    Optional<ProcessHandle> left =
-        lines.isEmpty()
-            ? Optional.empty()
-            : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+    Optional<ProcessHandle> left = process(data);
     if (left.isEmpty() || !isPostgres(left.get())) {
       return;
     }
@@ -149,6 +186,15 @@ final class EmbeddedDatabase implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
+    }
+  }
+
+  /** The living process that the folder belonged to last. */
+  private static Optional<ProcessHandle> process(Path data) {
+    try (var lines = Files.lines(data.resolve("postmaster.pid"))) {
+      return lines.findFirst().map(line -> Long.parseLong(line.strip())).flatMap(ProcessHandle::of);
+    } catch (IOException | UncheckedIOException | NumberFormatException _) {
+      return Optional.empty();
     }
   }
 

@@ -89,12 +89,14 @@ public final class Rooms {
 
   private @Nullable Room read(String id) {
     return database
-        .client()
-        .sql("select id, title, key_mac, created_at from room where id = :id")
-        .bind("id", id)
-        .map(Rooms::room)
-        .one()
-        .block();
+        .await(
+            database
+                .client()
+                .sql("select id, title, key_mac, created_at from room where id = :id")
+                .bind("id", id)
+                .map(Rooms::room)
+                .one())
+        .orElse(null);
   }
 
   private static Room room(Readable row) {
@@ -127,7 +129,7 @@ public final class Rooms {
     insert =
         creator == null ? insert.bindNull("creator", UUID.class) : insert.bind("creator", creator);
     try {
-      Room room = Objects.requireNonNull(insert.map(Rooms::room).one().block());
+      Room room = database.await(insert.map(Rooms::room).one()).orElseThrow();
       known.put(id, room);
       return Optional.of(new Created(room, key));
     } catch (DuplicateKeyException _) {

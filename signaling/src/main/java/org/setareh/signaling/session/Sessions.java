@@ -62,6 +62,7 @@ public final class Sessions {
             .bind("hash", hash)
             .fetch()
             .rowsUpdated()
+            .transform(Database::inTime)
             .toFuture();
     return new Fresh(session, token, stored);
   }
@@ -83,19 +84,19 @@ public final class Sessions {
   }
 
   private Optional<Session> read(byte[] hash) {
-    return database
-        .client()
-        .sql(
-            """
-            update session set seen_at = now()
-            where token_hash = :hash and seen_at > now() - make_interval(secs => :age)
-            returning id
-            """)
-        .bind("hash", hash)
-        .bind("age", (double) lifetime.toSeconds())
-        .map(row -> new Session(java.util.Objects.requireNonNull(row.get("id", UUID.class))))
-        .one()
-        .blockOptional();
+    return database.await(
+        database
+            .client()
+            .sql(
+                """
+                update session set seen_at = now()
+                where token_hash = :hash and seen_at > now() - make_interval(secs => :age)
+                returning id
+                """)
+            .bind("hash", hash)
+            .bind("age", (double) lifetime.toSeconds())
+            .map(row -> new Session(java.util.Objects.requireNonNull(row.get("id", UUID.class))))
+            .one());
   }
 
   private static byte[] hash(String token) {

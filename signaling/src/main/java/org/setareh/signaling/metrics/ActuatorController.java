@@ -1,23 +1,33 @@
 package org.setareh.signaling.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.MediaPlane;
+import org.setareh.sfu.control.MediaStatistics;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.web.Requests;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,6 +40,7 @@ public final class ActuatorController {
   private static final Duration DATABASE_ANSWERS_WITHIN = Duration.ofSeconds(2);
 
   private final Database database;
+  private final MediaPlane media;
   private final PrometheusMeterRegistry registry;
   private final MediaMeters meters;
   private final Requests requests;
@@ -38,32 +49,54 @@ public final class ActuatorController {
 
   public ActuatorController(
       Database database,
+      MediaPlane media,
       PrometheusMeterRegistry registry,
       MediaMeters meters,
       Requests requests,
       Settings settings) {
     this.database = database;
+    this.media = media;
     this.registry = registry;
     this.meters = meters;
     this.requests = requests;
     this.token = settings.metricsToken();
   }
 
-  record Health(String status) {}
+  record Health(
+      @Schema(allowableValues = {"UP", "DOWN"}) String status,
+      @Schema(allowableValues = {"UP", "DOWN"}) String database,
+      @Schema(allowableValues = {"UP", "DOWN"}) String media) {}
 
-  @GetMapping("/actuator/health")
-  @Operation(summary = "UP, or 503 and DOWN where the database does not answer")
+  @GetMapping(path = "/actuator/health", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "UP; or 503 and DOWN where the database or a media worker is away")
+  @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "503", useReturnTypeSchema = true)
   ResponseEntity<Health> health() {
+    boolean database = databaseAnswers();
+    boolean mediaRuns =
+        media.statistics().workers().stream().allMatch(MediaStatistics.WorkerStatistics::runs);
+    boolean all = database && mediaRuns;
+    return ResponseEntity.status(all ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .cacheControl(CacheControl.noStore())
+        .body(new Health(word(all), word(database), word(mediaRuns)));
+  }
+
+  private boolean databaseAnswers() {
     try {
       database.client().sql("select 1").fetch().one().block(DATABASE_ANSWERS_WITHIN);
-      return ResponseEntity.ok(new Health("UP"));
+      return true;
     } catch (RuntimeException _) {
-      return ResponseEntity.status(503).body(new Health("DOWN"));
+      return false;
     }
+  }
+
+  private static String word(boolean up) {
+    return up ? "UP" : "DOWN";
   }
 
   @GetMapping(path = "/actuator/prometheus", produces = "text/plain;version=0.0.4;charset=utf-8")
   @Operation(summary = "Figures for Prometheus; for this machine, or with SETAREH_METRICS_TOKEN")
+  @Refuses(ProblemCode.NOT_FOUND)
   String prometheus(ServerWebExchange exchange) {
     if (!requests.isLoopback(exchange) && !hasToken(exchange)) {
       throw new Problem(
@@ -81,7 +114,12 @@ public final class ActuatorController {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmGcMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean process) {
+      FunctionCounter.builder("process.cpu", process, it -> it.getProcessCpuTime() / 1e9)
+          .baseUnit("seconds")
+          .description("Processor time that this process used")
+          .register(registry);
+    }
   }
 
   private boolean hasToken(ServerWebExchange exchange) {

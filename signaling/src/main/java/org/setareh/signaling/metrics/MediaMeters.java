@@ -24,10 +24,10 @@ public final class MediaMeters {
     Gauge.builder("setareh.peers", media, plane -> plane.statistics().connections())
         .description("Living media connections")
         .register(registry);
-    counter("setareh.media.received.packets", "packets", MediaStatistics::receivedPackets);
-    counter("setareh.media.received", "bytes", MediaStatistics::receivedBytes);
-    counter("setareh.media.sent.packets", "packets", MediaStatistics::sentPackets);
-    counter("setareh.media.sent", "bytes", MediaStatistics::sentBytes);
+    counter("received", "packets", "Packets that came in", MediaStatistics::receivedPackets);
+    counter("received", "bytes", "Bytes that came in", MediaStatistics::receivedBytes);
+    counter("sent", "packets", "Packets that went out", MediaStatistics::sentPackets);
+    counter("sent", "bytes", "Bytes that went out", MediaStatistics::sentBytes);
   }
 
   /** Registers reasons and workers that appeared since the last reading. */
@@ -52,6 +52,7 @@ public final class MediaMeters {
 
   private void worker(int index) {
     workerGauge("setareh.worker.busy", index, MediaStatistics.WorkerStatistics::busy)
+        .baseUnit("ratio")
         .description("Share of the last second spent working, 0 to 1")
         .register(registry);
     workerGauge("setareh.worker.buffers", index, worker -> worker.buffersInUse())
@@ -81,9 +82,14 @@ public final class MediaMeters {
         .orElse(0);
   }
 
-  private void counter(String name, String unit, ToDoubleFunction<MediaStatistics> value) {
-    FunctionCounter.builder(name, media, plane -> value.applyAsDouble(plane.statistics()))
+  private void counter(
+      String what, String unit, String description, ToDoubleFunction<MediaStatistics> value) {
+    FunctionCounter.builder(
+            "setareh.media.%s.%s".formatted(what, unit),
+            media,
+            plane -> value.applyAsDouble(plane.statistics()))
         .baseUnit(unit)
+        .description(description)
         .register(registry);
   }
 }

@@ -86,6 +86,7 @@ import tools.jackson.databind.type.LogicalType;
   WhipController.class,
   RootController.class,
   WebApp.class,
+  ApiDescription.class,
   SpringDocConfiguration.class,
   SpringDocConfigProperties.class,
   SpringDocWebFluxConfiguration.class

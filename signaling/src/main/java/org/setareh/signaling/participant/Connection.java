@@ -14,7 +14,8 @@ import org.setareh.signaling.problem.ProblemHandler;
 
 /** A browser's offer and what its media sections are for, as it comes in JSON. */
 record Connection(
-    @Nullable String offer,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "SDP, at most 512 kB")
+        @Nullable String offer,
     @Schema(description = "What a sending section carries, by mid")
         @Nullable Map<String, String> sources,
     @Schema(description = "The sections of each slot; audio-only slots last")

@@ -2,11 +2,13 @@ package org.setareh.signaling.participant;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.SourceKind;
@@ -15,6 +17,8 @@ import org.setareh.sfu.control.View;
 import org.setareh.signaling.participant.Admission.Admitted;
 import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.room.Names;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.room.Rooms;
@@ -22,11 +26,14 @@ import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.session.Sessions;
 import org.setareh.signaling.web.Requests;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -34,6 +41,13 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 @RequestMapping("/api/rooms/{id}")
 @Tag(name = "participants")
+@Refuses({
+  ProblemCode.CROSS_SITE,
+  ProblemCode.UNKNOWN_ROOM,
+  ProblemCode.WRONG_KEY,
+  ProblemCode.TOO_MANY_ATTEMPTS,
+  ProblemCode.SERVER_BUSY
+})
 public final class JoinController {
   private final Rooms rooms;
   private final LiveRooms live;
@@ -57,7 +71,7 @@ public final class JoinController {
     this.requests = requests;
   }
 
-  record Key(@Nullable String key) {}
+  record Key(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String key) {}
 
   record Inside(String id, String name) {}
 
@@ -70,9 +84,10 @@ public final class JoinController {
       boolean full) {}
 
   record Join(
-      @Nullable String key,
-      @Nullable String name,
-      @Nullable Connection connection,
+      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String key,
+      @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 64)
+          @Nullable String name,
+      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable Connection connection,
       @Schema(description = "on, muted or off, by source") @Nullable Map<String, String> states,
       @Nullable ViewWish view) {}
 
@@ -84,7 +99,10 @@ public final class JoinController {
       RoomState state,
       String lastEventId) {}
 
-  @PostMapping("/look")
+  @PostMapping(
+      path = "/look",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Says who is inside, before joining")
   Look look(@PathVariable String id, @RequestBody Key key, ServerWebExchange exchange) {
     Room room = rooms.open(id, required(key.key()), requests.limitKey(exchange));
@@ -98,8 +116,13 @@ public final class JoinController {
         live.isFull(room.id()));
   }
 
-  @PostMapping("/participants")
-  @Operation(summary = "Joins a room with an offer")
+  @PostMapping(
+      path = "/participants",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(summary = "Joins a room with an offer; sets the session's cookie where there is none")
+  @Refuses({ProblemCode.BAD_NAME, ProblemCode.BAD_OFFER, ProblemCode.ROOM_FULL})
   ResponseEntity<Joined> join(
       @PathVariable String id, @RequestBody Join wish, ServerWebExchange exchange) {
     long sinceNs = System.nanoTime();
@@ -115,13 +138,22 @@ public final class JoinController {
     ConnectRequest request = request(room, participant, wish.connection());
     Admitted admitted = admission.admit(room, participant, request);
     if (fresh != null) {
-      // Stored while the media plane worked.
-      fresh.stored().join();
+      awaitStored(fresh, participant);
       cookies.set(exchange, fresh.token());
     }
     return ResponseEntity.created(
             URI.create("/api/rooms/" + room.id() + "/participants/" + participant.id()))
         .body(joined(participant, admitted));
+  }
+
+  /** It was being stored while the media plane worked. Who gets no cookie is not in. */
+  private void awaitStored(Sessions.Fresh fresh, Participant participant) {
+    try {
+      fresh.stored().join();
+    } catch (CompletionException e) {
+      admission.dismiss(participant.id());
+      throw e;
+    }
   }
 
   private static Participant participant(

@@ -1,6 +1,8 @@
 package org.setareh.signaling.participant;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +10,14 @@ import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.signaling.participant.LiveRooms.Place;
 import org.setareh.signaling.participant.RoomEvents.Gone;
 import org.setareh.signaling.participant.RoomEvents.Left;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.room.Names;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.web.RateLimits;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,6 +33,14 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 @RequestMapping("/api/rooms/{id}/participants/{pid}")
 @Tag(name = "participants")
+@SecurityRequirement(name = "session")
+@Refuses({
+  ProblemCode.CROSS_SITE,
+  ProblemCode.NOT_YOURS,
+  ProblemCode.UNKNOWN_PARTICIPANT,
+  ProblemCode.TOO_MANY_ATTEMPTS,
+  ProblemCode.SERVER_BUSY
+})
 public final class ParticipantController {
   private final LiveRooms live;
   private final Admission admission;
@@ -44,10 +57,16 @@ public final class ParticipantController {
 
   record Answer(String answer) {}
 
-  record Change(@Nullable String name, @Nullable Map<String, String> states) {}
+  record Change(
+      @Schema(minLength = 1, maxLength = 64) @Nullable String name,
+      @Schema(description = "on, muted or off, by source") @Nullable Map<String, String> states) {}
 
-  @PutMapping("/connection")
+  @PutMapping(
+      path = "/connection",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Another offer: an ICE restart, or another connection")
+  @Refuses(ProblemCode.BAD_OFFER)
   Answer connect(
       @PathVariable String id,
       @PathVariable String pid,
@@ -64,9 +83,10 @@ public final class ParticipantController {
     return new Answer(admission.reconnect(place, request).sdp());
   }
 
-  @PatchMapping
+  @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Another name, or sources switched on, muted or off")
+  @Refuses(ProblemCode.BAD_NAME)
   void change(
       @PathVariable String id,
       @PathVariable String pid,
@@ -77,7 +97,7 @@ public final class ParticipantController {
     place.room().change(place.participant(), name, SourceWords.states(change.states()));
   }
 
-  @PutMapping("/view")
+  @PutMapping(path = "/view", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "What this participant wants to see")
   void look(

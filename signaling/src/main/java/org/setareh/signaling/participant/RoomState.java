@@ -51,10 +51,15 @@ public record RoomState(
   /** What a slot carries. */
   public record Slot(
       int slot,
-      @Nullable String source,
+      @Schema(types = {"string", "null"}) @Nullable String source,
       @Schema(allowableValues = {"waiting", "flowing", "paused", "none"}) String video,
-      @Nullable String reason,
-      @JsonProperty("from") @Nullable Long from,
+      @Schema(types = {"string", "null"}) @Nullable String reason,
+      @Schema(
+              types = {"integer", "null"},
+              format = "int64",
+              description = "RTP timestamp")
+          @JsonProperty("from")
+          @Nullable Long from,
       boolean audio) {
 
     static Slot of(SlotState state) {
@@ -69,7 +74,8 @@ public record RoomState(
   }
 
   /** Who is heard. */
-  public record Speakers(@Nullable String dominant, List<String> loud) {
+  public record Speakers(
+      @Schema(types = {"string", "null"}) @Nullable String dominant, List<String> loud) {
     static final Speakers NOBODY = new Speakers(null, List.of());
 
     Speakers without(String participant) {

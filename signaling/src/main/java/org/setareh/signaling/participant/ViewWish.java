@@ -32,8 +32,8 @@ record ViewWish(
               description = "auto, <participant>/camera, <participant>/screen or null",
               example = "auto")
           @Nullable JsonNode source,
-      @Nullable Integer height,
-      @Nullable Integer priority) {
+      @Schema(minimum = "0", maximum = "" + TALLEST) @Nullable Integer height,
+      @Schema(minimum = "0", maximum = "" + HIGHEST_PRIORITY) @Nullable Integer priority) {
 
     SlotWish read() {
       int pixels = within("slots.height", height, SlotWish.AUTO.heightPixels(), TALLEST);

@@ -2,6 +2,9 @@ package org.setareh.signaling.room;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
@@ -11,15 +14,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.web.RateLimits;
 import org.setareh.signaling.web.Requests;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -27,6 +34,7 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 @RequestMapping("/api/rooms")
 @Tag(name = "rooms")
+@Refuses({ProblemCode.CROSS_SITE, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
 public final class RoomController {
   private final Rooms rooms;
   private final RoomTokens tokens;
@@ -47,18 +55,32 @@ public final class RoomController {
     this.limits = limits;
   }
 
-  public record NewRoom(@Nullable String id, @Nullable String title, @Nullable String kind) {}
+  public record NewRoom(
+      @Schema(pattern = RoomIds.SHAPE, description = "A generated one where it is left out")
+          @Nullable String id,
+      @Schema(maxLength = 200) @Nullable String title,
+      @Schema(allowableValues = "conference") @Nullable String kind) {}
 
   public record MadeRoom(
       String id, String key, String title, String kind, Instant createdAt, String link) {}
 
   public record TokenWish(
-      @Nullable String key, @Nullable List<String> may, @Nullable String name) {}
+      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String key,
+      @ArraySchema(
+              minItems = 1,
+              schema = @Schema(allowableValues = {"publish", "view"}),
+              arraySchema = @Schema(requiredMode = RequiredMode.REQUIRED))
+          @Nullable List<String> may,
+      @Schema(minLength = 1, maxLength = 64) @Nullable String name) {}
 
   public record MadeToken(String token, @JsonProperty("expiresAt") Instant expiresAt) {}
 
-  @PostMapping
+  @PostMapping(
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Makes a room")
+  @Refuses({ProblemCode.BAD_ROOM_ID, ProblemCode.UNSUPPORTED_KIND, ProblemCode.ROOM_ID_TAKEN})
   ResponseEntity<MadeRoom> create(@RequestBody NewRoom wish, ServerWebExchange exchange) {
     limits.newRooms(requests.limitKey(exchange)).spend();
     checkKind(wish.kind());
@@ -79,8 +101,13 @@ public final class RoomController {
                 "/r/" + room.id() + '#' + made.key()));
   }
 
-  @PostMapping("/{id}/tokens")
+  @PostMapping(
+      path = "/{id}/tokens",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Makes a bearer token for WHIP and WHEP")
+  @Refuses({ProblemCode.UNKNOWN_ROOM, ProblemCode.WRONG_KEY, ProblemCode.BAD_NAME})
   ResponseEntity<MadeToken> token(
       @PathVariable String id, @RequestBody TokenWish wish, ServerWebExchange exchange) {
     Room room = rooms.open(id, key(wish.key()), requests.limitKey(exchange));

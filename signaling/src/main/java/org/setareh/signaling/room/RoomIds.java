@@ -7,7 +7,8 @@ import org.setareh.signaling.problem.ProblemCode;
 
 /** Ids of rooms: chosen ones are checked, others generated. */
 final class RoomIds {
-  private static final Pattern SHAPE = Pattern.compile("[a-z0-9][a-z0-9-]{1,62}[a-z0-9]");
+  static final String SHAPE = "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$";
+  private static final Pattern PATTERN = Pattern.compile(SHAPE);
   // Without letters that are read or heard as others: 0 o, 1 l i, u v.
   private static final String LETTERS = "abcdefghjkmnpqrstwxyz23456789";
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -23,7 +24,7 @@ final class RoomIds {
   }
 
   static boolean isValid(String id) {
-    return SHAPE.matcher(id).matches();
+    return PATTERN.matcher(id).matches();
   }
 
   /** Three groups of four: some 58 bits, so that two never meet. */

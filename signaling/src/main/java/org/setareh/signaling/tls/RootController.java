@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -21,8 +22,9 @@ public final class RootController {
     this.certificates = certificates;
   }
 
-  @GetMapping("/ca.crt")
+  @GetMapping(path = "/ca.crt", produces = "application/x-x509-ca-cert")
   @Operation(summary = "The local certificate authority's root, to install on other devices")
+  @Refuses(ProblemCode.NOT_FOUND)
   ResponseEntity<byte[]> root() {
     Certificates there = certificates.getIfAvailable();
     byte[] root = there == null ? null : there.root();

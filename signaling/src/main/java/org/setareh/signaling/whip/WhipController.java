@@ -3,13 +3,20 @@ package org.setareh.signaling.whip;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.room.RoomTokens.Bearer;
 import org.setareh.signaling.whip.WhipSession.Restarted;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -45,6 +53,7 @@ public final class WhipController {
 
   @PostMapping(path = WHIP, consumes = ProgramHeaders.SDP)
   @Operation(summary = "A program publishes into a room (RFC 9725)")
+  @Begins
   ResponseEntity<String> publish(
       @PathVariable String room,
       @RequestBody(required = false) @Nullable String offer,
@@ -55,6 +64,7 @@ public final class WhipController {
 
   @PostMapping(path = WHEP, consumes = ProgramHeaders.SDP)
   @Operation(summary = "A program views a room: its active speaker, or whom it names")
+  @Begins
   ResponseEntity<String> view(
       @PathVariable String room,
       @RequestParam(required = false) @Nullable String participant,
@@ -67,7 +77,8 @@ public final class WhipController {
   private static ResponseEntity<String> created(Ingest.Begun begun) {
     WhipSession session = begun.session();
     return ResponseEntity.created(
-            URI.create(session.protocol.path + session.room + '/' + session.resource))
+            URI.create(
+                "/%s/%s/%s".formatted(session.protocol.area, session.room, session.resource)))
         .eTag(session.etag())
         .header(HttpHeaders.ACCEPT_PATCH, ProgramHeaders.FRAGMENT)
         .contentType(MediaType.parseMediaType(ProgramHeaders.SDP))
@@ -78,6 +89,23 @@ public final class WhipController {
       path = {WHIP_SESSION, WHEP_SESSION},
       consumes = ProgramHeaders.FRAGMENT)
   @Operation(summary = "Trickled candidates (204), or an ICE restart (200)")
+  @SecurityRequirement(name = "token")
+  @ApiResponse(
+      responseCode = "200",
+      description = "ICE was restarted: the server's fragment",
+      headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(type = "string")),
+      content = @Content(mediaType = ProgramHeaders.FRAGMENT, schema = @Schema(type = "string")))
+  @ApiResponse(responseCode = "204", description = "Candidates", content = @Content)
+  @Refuses({
+    ProblemCode.TOKEN_MISSING,
+    ProblemCode.TOKEN_REFUSED,
+    ProblemCode.UNKNOWN_PARTICIPANT,
+    ProblemCode.PRECONDITION_FAILED,
+    ProblemCode.PRECONDITION_REQUIRED,
+    ProblemCode.BAD_OFFER,
+    ProblemCode.TOO_MANY_ATTEMPTS,
+    ProblemCode.SERVER_BUSY
+  })
   ResponseEntity<String> patch(
       @PathVariable String room,
       @PathVariable String resource,
@@ -101,6 +129,13 @@ public final class WhipController {
   /** Whatever entity tag the request names is ignored (RFC 9725 section 4.3.1). */
   @DeleteMapping({WHIP_SESSION, WHEP_SESSION})
   @Operation(summary = "Ends the session")
+  @SecurityRequirement(name = "token")
+  @Refuses({
+    ProblemCode.TOKEN_MISSING,
+    ProblemCode.TOKEN_REFUSED,
+    ProblemCode.UNKNOWN_PARTICIPANT,
+    ProblemCode.TOO_MANY_ATTEMPTS
+  })
   void end(@PathVariable String room, @PathVariable String resource, ServerWebExchange exchange) {
     ingest.end(session(room, resource, exchange));
   }
@@ -108,6 +143,7 @@ public final class WhipController {
   @RequestMapping(
       path = {WHIP, WHEP},
       method = {RequestMethod.GET, RequestMethod.HEAD})
+  @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Nothing to read: 204 (RFC 9725, section 4.1)")
   @Parameter(name = "room", in = ParameterIn.PATH, schema = @Schema(type = "string"))
   ResponseEntity<Void> readEndpoint() {
@@ -118,7 +154,9 @@ public final class WhipController {
   @RequestMapping(
       path = {WHIP_SESSION, WHEP_SESSION},
       method = {RequestMethod.GET, RequestMethod.HEAD})
+  @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Nothing to read: 204 while the session lasts")
+  @Refuses(ProblemCode.UNKNOWN_PARTICIPANT)
   ResponseEntity<Void> readSession(
       @PathVariable String room, @PathVariable String resource, ServerWebExchange exchange) {
     ingest.find(Protocol.of(exchange.getRequest()), room, resource);

@@ -1,0 +1,153 @@
+package org.setareh.signaling;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * What {@code /v3/api-docs} says beyond what stands at the handlers: the problems that they name by
+ * {@link Refuses}, who may ask, and that an answer has all its fields.
+ */
+final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
+  private static final String PROBLEM = "Problem";
+  private static final String REFERENCE = "#/components/schemas/";
+  private static final Set<ProblemCode> OF_BODIES =
+      EnumSet.of(
+          ProblemCode.BAD_REQUEST, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+
+  @Override
+  public Operation customize(Operation operation, HandlerMethod handler) {
+    Set<ProblemCode> codes = EnumSet.noneOf(ProblemCode.class);
+    codes.addAll(named(handler.getBeanType().getAnnotation(Refuses.class)));
+    codes.addAll(named(handler.getMethodAnnotation(Refuses.class)));
+    if (operation.getRequestBody() != null) {
+      codes.addAll(OF_BODIES);
+    }
+    codes.stream()
+        .collect(
+            Collectors.groupingBy(code -> code.status().value(), TreeMap::new, Collectors.toList()))
+        .forEach((status, same) ->
+            operation.getResponses().addApiResponse("" + status, refusal(words(same))));
+    operation.getResponses().setDefault(refusal("Any other refusal, or a failure"));
+    return operation;
+  }
+
+  private static List<ProblemCode> named(@Nullable Refuses refuses) {
+    return refuses == null ? List.of() : List.of(refuses.value());
+  }
+
+  private static String words(List<ProblemCode> codes) {
+    return codes.stream()
+        .map(code -> "`%s`: %s".formatted(code.code(), code.title()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static ApiResponse refusal(String description) {
+    Schema<?> problem = new Schema<>().$ref(REFERENCE + PROBLEM);
+    return new ApiResponse()
+        .description(description)
+        .content(
+            new Content()
+                .addMediaType("application/problem+json", new MediaType().schema(problem)));
+  }
+
+  @Override
+  public void customise(OpenAPI document) {
+    document
+        .info(
+            new Info()
+                .title("Setareh")
+                .version("1")
+                .description("Video meetings; docs/protocol.md says what the requests mean."))
+        .servers(List.of(new Server().url("/")));
+    document
+        .getComponents()
+        .addSchemas(PROBLEM, problem())
+        .addSecuritySchemes(
+            "session",
+            new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.COOKIE)
+                .name("setareh")
+                .description("Set by joining; `__Host-setareh` on TLS"))
+        .addSecuritySchemes(
+            "token",
+            new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .bearerFormat("JWT")
+                .description("Made by POST /api/rooms/{id}/tokens"));
+    Set<Schema<?>> seen = new HashSet<>();
+    document.getPaths().values().stream()
+        .flatMap(path -> path.readOperations().stream())
+        .flatMap(operation -> operation.getResponses().values().stream())
+        .filter(response -> response.getContent() != null)
+        .flatMap(response -> response.getContent().values().stream())
+        .forEach(content -> hasAllFields(content.getSchema(), document, seen));
+  }
+
+  /** RFC 9457. */
+  private static Schema<?> problem() {
+    Schema<?> error =
+        new ObjectSchema()
+            .addProperty("field", new StringSchema())
+            .addProperty("problem", new StringSchema())
+            .required(List.of("field", "problem"));
+    StringSchema code = new StringSchema();
+    Arrays.stream(ProblemCode.values()).map(ProblemCode::code).forEach(code::addEnumItem);
+    return new ObjectSchema()
+        .description("RFC 9457")
+        .addProperty("type", new StringSchema().format("uri"))
+        .addProperty("title", new StringSchema())
+        .addProperty("status", new IntegerSchema())
+        .addProperty("detail", new StringSchema().description("What to do"))
+        .addProperty("code", code)
+        .addProperty("errors", new ArraySchema().items(error))
+        .required(List.of("type", "title", "status", "detail", "code"));
+  }
+
+  /** Records are written whole: what has no value is null. */
+  private static void hasAllFields(
+      @Nullable Schema<?> schema, OpenAPI document, Set<Schema<?>> seen) {
+    if (schema == null) {
+      return;
+    }
+    if (schema.get$ref() != null) {
+      String name = schema.get$ref().substring(REFERENCE.length());
+      if (!name.equals(PROBLEM)) {
+        hasAllFields(document.getComponents().getSchemas().get(name), document, seen);
+      }
+      return;
+    }
+    Map<String, Schema> fields = schema.getProperties();
+    if (fields != null && seen.add(schema)) {
+      schema.setRequired(List.copyOf(fields.keySet()));
+      fields.values().forEach(field -> hasAllFields(field, document, seen));
+    }
+    hasAllFields(schema.getItems(), document, seen);
+  }
+}

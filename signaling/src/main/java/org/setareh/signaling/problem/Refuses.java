@@ -1,0 +1,13 @@
+package org.setareh.signaling.problem;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The problems of a handler, or of all handlers of a class, for the API's description. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface Refuses {
+  ProblemCode[] value();
+}

@@ -5,18 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,9 @@ final class EdgeTest {
           {"Sec-Fetch-Site", "same-site"}
         }) {
       ProblemTest.problem(create(header[0], header[1]), 403, "cross-site");
+    }
+    for (String path : List.of("/%61pi/rooms", "/api;a=b/rooms", "/api/%72ooms")) {
+      ProblemTest.problem(create(path, "Origin", "https://evil.example"), 403, "cross-site");
     }
     create("Origin", server.base()).expectStatus().isCreated();
     create("Sec-Fetch-Site", "same-origin").expectStatus().isCreated();
@@ -137,14 +144,19 @@ final class EdgeTest {
   @Test
   void aHostThatIsNoneIsTheAskersFault() throws Exception {
     for (String host : List.of("[]:99999999", "x:99999999", "x:-1", "a b:c")) {
-      try (Socket socket = new Socket("localhost", server.server.ports().http())) {
-        String request =
-            "POST /api/rooms HTTP/1.1\r\nHost: %s\r\nOrigin: http://x\r\nContent-Length: 0\r\n\r\n";
-        socket.getOutputStream().write(request.formatted(host).getBytes(StandardCharsets.US_ASCII));
-        String answer =
-            new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII);
-        assertTrue(answer.startsWith("HTTP/1.1 4"), host + ": " + answer);
-      }
+      String request =
+          "POST /api/rooms HTTP/1.1\r\nHost: %s\r\nOrigin: http://x\r\nContent-Length: 0\r\n\r\n";
+      assertTrue(statusOf(request.formatted(host)).startsWith("HTTP/1.1 4"), host);
+    }
+    assertEquals("HTTP/1.1 400", statusOf("GET / HTTP/1.1\r\n\r\n"));
+    assertEquals("HTTP/1.1 400", statusOf("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"));
+    assertEquals("HTTP/1.1 200", statusOf("GET / HTTP/1.0\r\n\r\n"));
+  }
+
+  private String statusOf(String request) throws IOException {
+    try (Socket socket = new Socket("localhost", server.server.ports().http())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
     }
   }
 
@@ -158,12 +170,60 @@ final class EdgeTest {
   }
 
   @Test
-  void healthAndFiguresAreThere() {
-    assertEquals(
-        "UP",
-        Guest.json(server.client().get().uri("/actuator/health").exchange())
-            .get("status")
-            .stringValue());
+  void healthIsThatOfTheDatabaseAndTheMediaPlane() throws Exception {
+    assertEquals("UP", health(200).get("status").stringValue());
+    server.media.runs = false;
+    try {
+      JsonNode down = health(503);
+      assertEquals("DOWN", down.get("media").stringValue());
+      assertEquals("UP", down.get("database").stringValue());
+    } finally {
+      server.media.runs = true;
+    }
+  }
+
+  private JsonNode health(int status) {
+    return Guest.json(
+        server.client().get().uri("/actuator/health").exchange().expectStatus().isEqualTo(status));
+  }
+
+  @Test
+  void aDatabaseThatIsKilledComesBack() throws Exception {
+    Path running = server.data.resolve("postgresql/data/postmaster.pid");
+    String killed = Files.readAllLines(running).getFirst();
+    TestRoom room = Guest.room(server);
+    ProcessHandle.of(Long.parseLong(killed)).orElseThrow().destroyForcibly();
+    // Without a session's cookie, which joining would have to store.
+    ProblemTest.problem(
+        server
+            .client()
+            .post()
+            .uri("/api/rooms/{id}/participants", room.id())
+            .contentType(MediaType.APPLICATION_JSON)
+            .bodyValue(Guest.joinBody(room.key(), "Sara"))
+            .exchange(),
+        503,
+        "server-busy");
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!Files.exists(running) || killed.equals(Files.readAllLines(running).getFirst())) {
+      assertTrue(System.nanoTime() < endNs, "started again");
+      Thread.sleep(50);
+    }
+    while (true) {
+      var status =
+          server.client().get().uri("/actuator/health").exchange().returnResult().getStatus();
+      if (status.value() == 200) {
+        break;
+      }
+      assertEquals(503, status.value());
+      assertTrue(System.nanoTime() < endNs, "usable again");
+      Thread.sleep(50);
+    }
+    Guest.join(server, room, "Sara").close();
+  }
+
+  @Test
+  void figuresAreThere() {
     String figures =
         server
             .client()
@@ -180,10 +240,14 @@ final class EdgeTest {
             "setareh_peers 1.0",
             "setareh_media_drops_total{reason=\"REPLAYED\"} 3.0",
             "setareh_media_sent_bytes_total 2000.0",
-            "setareh_worker_busy{worker=\"0\"} 0.25",
+            "setareh_worker_busy_ratio{worker=\"0\"} 0.25",
             "setareh_join_seconds_count")) {
       assertTrue(Objects.requireNonNull(figures).contains(line), line);
     }
+    Objects.requireNonNull(figures)
+        .lines()
+        .filter(line -> line.startsWith("# HELP setareh_"))
+        .forEach(line -> assertTrue(line.split(" ", 4).length == 4 && !line.endsWith(" "), line));
   }
 
   @Test
@@ -239,6 +303,29 @@ final class EdgeTest {
             .propertyNames()
             .containsAll(List.of("RoomState", "Slot")),
         "states are described");
+    assertAnswers(document, "/api/rooms", "post", "201", "400", "403", "409", "422", "429");
+    assertAnswers(document, "/api/rooms/{id}/participants", "post", "201", "404", "409", "413");
+    assertAnswers(document, "/whip/{room}", "post", "201", "401", "403", "415", "422", "503");
+    assertAnswers(document, "/whep/{room}/{resource}", "patch", "200", "204", "412", "428");
+    assertAnswers(document, "/whip/{room}", "get", "204");
+    JsonNode paths = document.get("paths");
+    assertEquals(
+        "#/components/schemas/Problem",
+        paths
+            .get("/api/events")
+            .at("/get/responses/404/content/application~1problem+json/schema/$ref")
+            .stringValue());
+    assertTrue(paths.get("/whip/{room}").at("/post/security/0").has("token"));
+    assertTrue(paths.get("/api/events").at("/get/security/0").has("session"));
+    assertEquals("bearer", document.at("/components/securitySchemes/token/scheme").stringValue());
+  }
+
+  private static void assertAnswers(
+      JsonNode document, String path, String method, String... statuses) {
+    JsonNode answers = document.get("paths").get(path).get(method).get("responses");
+    assertTrue(
+        answers.propertyNames().containsAll(List.of(statuses)), path + answers.propertyNames());
+    assertEquals(List.of(statuses).contains("200"), answers.has("200"), path + ": no other 2xx");
   }
 
   private SSLContext trustingRoot() throws Exception {
@@ -268,10 +355,14 @@ final class EdgeTest {
   }
 
   private WebTestClient.ResponseSpec create(String header, String value) {
+    return create("/api/rooms", header, value);
+  }
+
+  private WebTestClient.ResponseSpec create(String path, String header, String value) {
     return server
         .client()
         .post()
-        .uri("/api/rooms")
+        .uri(URI.create(server.base() + path))
         .header(header, value)
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue("{}")

@@ -3,6 +3,7 @@ package org.setareh.signaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.PUT;
 
@@ -49,6 +50,17 @@ final class EventStreamTest {
       sara.expect("left");
       sara.listen(changed.id());
       sara.expect("left");
+      assertNull(sara.events.poll(200, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  @Test
+  void askingWithoutReadingTakesNobodysPlace() throws InterruptedException {
+    try (Guest sara = Guest.join(server, room, "Sara").listen(null)) {
+      sara.expect("state");
+      for (int i = 0; i < 4; i++) {
+        sara.send(HEAD, "/api/events?participant=" + sara.id, null).expectStatus().isOk();
+      }
       assertNull(sara.events.poll(200, TimeUnit.MILLISECONDS));
     }
   }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.OPTIONS;
 import static org.springframework.http.HttpMethod.PATCH;
+import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
 import java.util.List;
@@ -19,8 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.signaling.Guest.TestRoom;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
 /** Every refusal is an RFC 9457 problem with its code, and leaves nothing behind. */
@@ -63,7 +68,17 @@ final class ProblemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "   ", "two\\nlines"})
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "two\\nlines",
+        "two\\u2028lines",
+        "a\\u0000b",
+        "\\ud800",
+        "\\u202egnp.exe",
+        "\\u200b\\u00a0"
+      })
   void aNameHasOneToSixtyFourCharacters(String name) {
     TestRoom room = Guest.room(server);
     String body = Guest.joinBody(room.key(), "NAME").replace("NAME", name);
@@ -199,11 +214,7 @@ final class ProblemTest {
       problem(ali.send(DELETE, sara.path(), null), 403, "not-yours");
       problem(ali.send(PATCH, sara.path(), "{\"name\":\"X\"}"), 403, "not-yours");
       problem(server.client().delete().uri(sara.path()).exchange(), 403, "not-yours");
-      problem(
-          ali.send(
-              org.springframework.http.HttpMethod.GET, "/api/events?participant=" + sara.id, null),
-          403,
-          "not-yours");
+      problem(ali.send(GET, "/api/events?participant=" + sara.id, null), 403, "not-yours");
     }
   }
 
@@ -245,7 +256,53 @@ final class ProblemTest {
             .exchange(),
         415,
         "unsupported-media-type");
-    problem(server.client().get().uri("/api/nothing").exchange(), 404, "not-found");
+  }
+
+  @Test
+  void whereThereIsNothingNoMethodIsAllowed() {
+    for (String path : List.of("/api/nothing", "/api/rooms/x", "/whip", "/actuator/env")) {
+      for (HttpMethod method : List.of(GET, POST, DELETE, OPTIONS)) {
+        problem(server.client().method(method).uri(path).exchange(), 404, "not-found");
+      }
+    }
+    WebTestClient.ResponseSpec read = server.client().get().uri("/api/rooms").exchange();
+    read.expectHeader().valueEquals("Allow", "OPTIONS, POST");
+    problem(read, 405, "method-not-allowed");
+    WebTestClient.ResponseSpec written = server.client().post().uri("/").exchange();
+    written.expectHeader().valueEquals("Allow", "GET, HEAD, OPTIONS");
+    problem(written, 405, "method-not-allowed");
+  }
+
+  @Test
+  void whoTakesNoJsonMakesNoRoom() {
+    problem(
+        server
+            .client()
+            .post()
+            .uri("/api/rooms")
+            .contentType(MediaType.APPLICATION_JSON)
+            .accept(MediaType.TEXT_HTML)
+            .bodyValue("{\"id\":\"of-nobody\"}")
+            .exchange(),
+        406,
+        "not-acceptable");
+    post("/api/rooms", "{\"id\":\"of-nobody\"}").expectStatus().isCreated();
+  }
+
+  @Test
+  void aBodyWithoutALengthHasTheSameLimit() {
+    problem(
+        server
+            .client()
+            .post()
+            .uri("/api/rooms")
+            .contentType(MediaType.APPLICATION_JSON)
+            .body(
+                Flux.just("{\"title\":\"", "x".repeat(40_000), "x".repeat(40_000), "\"}"),
+                String.class)
+            .exchange(),
+        413,
+        "too-large");
   }
 
   private static int await(Future<Integer> answer) {

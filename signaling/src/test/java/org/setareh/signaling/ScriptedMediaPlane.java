@@ -31,6 +31,9 @@ final class ScriptedMediaPlane implements MediaPlane {
   /** What becomes of an offer; null: answered. */
   volatile Function<ConnectRequest, @Nullable OfferRefused> refusal = _ -> null;
 
+  /** Whether its worker runs. */
+  volatile boolean runs = true;
+
   /** What becomes of restarts; null: answered. */
   volatile @Nullable OfferRefused refuseRestart;
 
@@ -137,7 +140,7 @@ final class ScriptedMediaPlane implements MediaPlane {
         20,
         2_000,
         Map.of("REPLAYED", 3L),
-        List.of(new MediaStatistics.WorkerStatistics(0, 0.25, 7, 1, 1, 1)));
+        List.of(new MediaStatistics.WorkerStatistics(0, runs, 0.25, 7, 1, 1, 1)));
   }
 
   @Override

@@ -3,14 +3,18 @@ package org.setareh.signaling.participant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.events.SentEvent;
 import org.setareh.signaling.participant.LiveRooms.Place;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionCookies;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
@@ -39,6 +43,14 @@ public final class EventController {
 
   @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @Operation(summary = "What happens, as Server-Sent Events; resumed by Last-Event-ID")
+  @SecurityRequirement(name = "session")
+  @Refuses({
+    ProblemCode.BAD_REQUEST,
+    ProblemCode.NOT_YOURS,
+    ProblemCode.UNKNOWN_PARTICIPANT,
+    ProblemCode.NOT_ACCEPTABLE,
+    ProblemCode.SERVER_BUSY
+  })
   @ApiResponse(
       responseCode = "200",
       content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
@@ -51,12 +63,12 @@ public final class EventController {
     Place place = live.findAnywhere(participant);
     place.room().findOf(participant, session.id());
     String last = lastEventId == null ? lastEventIdParameter : lastEventId;
-    Flux<SentEvent> events = place.room().stream(place.participant(), last);
+    boolean reads = exchange.getRequest().getMethod().equals(HttpMethod.GET);
     return ResponseEntity.ok()
         .contentType(MediaType.TEXT_EVENT_STREAM)
         .cacheControl(CacheControl.noStore())
         .header("X-Accel-Buffering", "no")
-        .body(stream(events));
+        .body(reads ? stream(place.room().stream(place.participant(), last)) : Flux.empty());
   }
 
   /** The events, and comments in between that keep proxies awake; ends with the events. */

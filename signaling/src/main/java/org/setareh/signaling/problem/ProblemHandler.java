@@ -1,18 +1,28 @@
 package org.setareh.signaling.problem;
 
 import io.netty.channel.ChannelException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTransientException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.codec.DecodingException;
+import org.springframework.core.codec.EncodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
@@ -39,6 +49,7 @@ public final class ProblemHandler implements WebExceptionHandler {
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
     if (response.isCommitted()) {
+      LOG.debug("The answer to {} broke off", exchange.getRequest().getPath(), failure);
       return Mono.error(failure);
     }
     Problem problem = problem(exchange, failure);
@@ -64,6 +75,15 @@ public final class ProblemHandler implements WebExceptionHandler {
       if (cause instanceof ChannelException) {
         return new Problem(ProblemCode.BAD_REQUEST, "Send the whole body at once.");
       }
+      if (isOfTheDatabase(cause)) {
+        LOG.warn(
+            "The database does not answer: {}",
+            NestedExceptionUtils.getMostSpecificCause(cause).toString());
+        return Problem.busy("Try again in a moment: the database does not answer.");
+      }
+      if (cause instanceof EncodingException) {
+        return internal(exchange, failure);
+      }
       if (cause instanceof JacksonException wrong) {
         return unreadable(wrong);
       }
@@ -77,6 +97,14 @@ public final class ProblemHandler implements WebExceptionHandler {
       case ResponseStatusException wrong -> byStatus(exchange, wrong);
       default -> internal(exchange, failure);
     };
+  }
+
+  /** Whether the database is away or slow; what it refuses is a fault of ours. */
+  private static boolean isOfTheDatabase(Throwable cause) {
+    return cause instanceof DataAccessResourceFailureException
+        || cause instanceof TransientDataAccessException
+        || cause instanceof R2dbcNonTransientResourceException
+        || cause instanceof R2dbcTransientException;
   }
 
   /** The 413 of a body beyond its limit. */
@@ -99,20 +127,23 @@ public final class ProblemHandler implements WebExceptionHandler {
   }
 
   private static Problem input(ServerWebInputException wrong) {
-    if (wrong.getMethodParameter() != null
-        && wrong.getMethodParameter().getParameterName() != null) {
-      String name = wrong.getMethodParameter().getParameterName();
-      return Problem.badField(String.valueOf(name), "it is missing or wrong");
+    MethodParameter parameter = wrong.getMethodParameter();
+    if (parameter == null) {
+      return new Problem(ProblemCode.BAD_REQUEST, "Send the request as the protocol describes it.");
     }
-    return new Problem(ProblemCode.BAD_REQUEST, "Send the request as the protocol describes it.");
+    return parameter.hasParameterAnnotation(RequestBody.class)
+        ? new Problem(ProblemCode.BAD_REQUEST, "Send a JSON object as the body.")
+        : Problem.badField(String.valueOf(parameter.getParameterName()), "it is missing or wrong");
   }
 
   private static Problem methodNotAllowed(MethodNotAllowedException wrong) {
+    Set<HttpMethod> methods = new HashSet<>(wrong.getSupportedMethods());
+    methods.add(HttpMethod.OPTIONS);
+    if (methods.contains(HttpMethod.GET)) {
+      methods.add(HttpMethod.HEAD);
+    }
     String allowed =
-        wrong.getSupportedMethods().stream()
-            .map(HttpMethod::name)
-            .sorted()
-            .collect(Collectors.joining(", "));
+        methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
     return new Problem(ProblemCode.METHOD_NOT_ALLOWED, "Use one of: %s.".formatted(allowed))
         .with(HttpHeaders.ALLOW, allowed);
   }

@@ -11,10 +11,10 @@ public final class Names {
 
   private Names() {}
 
-  /** The name without white space around it; 1 to 64 characters, none a control character. */
+  /** The name without white space around it; 1 to 64 characters, some of them to be seen. */
   public static String name(@Nullable String given) {
     String name = given == null ? "" : given.strip();
-    if (name.isEmpty() || length(name) > LONGEST_NAME || hasControls(name)) {
+    if (length(name) > LONGEST_NAME || isGarbled(name) || name.chars().noneMatch(Names::isSeen)) {
       throw new Problem(ProblemCode.BAD_NAME, "Give a name of 1 to 64 characters on one line.");
     }
     return name;
@@ -22,7 +22,7 @@ public final class Names {
 
   static String title(@Nullable String given) {
     String title = given == null ? "" : given.strip();
-    if (length(title) > LONGEST_TITLE || hasControls(title)) {
+    if (length(title) > LONGEST_TITLE || isGarbled(title)) {
       throw Problem.badField("title", "give at most 200 characters on one line");
     }
     return title;
@@ -32,7 +32,28 @@ public final class Names {
     return text.codePointCount(0, text.length());
   }
 
-  private static boolean hasControls(String text) {
-    return text.codePoints().anyMatch(Character::isISOControl);
+  /** Whether it breaks lines, is no Unicode text, or turns the direction of what follows. */
+  private static boolean isGarbled(String text) {
+    return text.codePoints()
+        .anyMatch(character ->
+            switch (Character.getType(character)) {
+              case Character.CONTROL,
+                  Character.LINE_SEPARATOR,
+                  Character.PARAGRAPH_SEPARATOR,
+                  Character.SURROGATE ->
+                  true;
+              case Character.FORMAT -> turnsDirection(character);
+              default -> false;
+            });
+  }
+
+  /** The embeddings, overrides and isolates of UAX 9; the marks that Persian needs are none. */
+  private static boolean turnsDirection(int character) {
+    return (character >= 0x202a && character <= 0x202e)
+        || (character >= 0x2066 && character <= 0x2069);
+  }
+
+  private static boolean isSeen(int character) {
+    return Character.getType(character) != Character.FORMAT && !Character.isSpaceChar(character);
   }
 }

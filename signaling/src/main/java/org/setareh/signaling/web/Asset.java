@@ -80,7 +80,8 @@ record Asset(
   private static String etag(byte[] content) {
     CRC32 crc = new CRC32();
     crc.update(content);
-    return '"'
+    // Weak, since it stands for the compressed forms as well.
+    return "W/\""
         + HexFormat.of().toHexDigits(crc.getValue()).substring(8)
         + '-'
         + content.length

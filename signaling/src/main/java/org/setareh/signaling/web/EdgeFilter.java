@@ -1,23 +1,29 @@
 package org.setareh.signaling.web;
 
+import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.ProblemHandler;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * The first look at every request: other hosts go to HTTPS, requests of other sites and bodies that
@@ -32,6 +38,7 @@ public final class EdgeFilter implements WebFilter {
   private static final int LARGEST_READ_AWAY = 16 * 1024 * 1024;
   private static final Duration READ_AWAY_WITHIN = Duration.ofSeconds(10);
   private static final Set<String> OPEN_ON_HTTP = Set.of("/actuator/health", "/ca.crt");
+  private static final Pattern NAME = Pattern.compile("[\\w.-]+|\\[[\\da-fA-F:.]+]");
   private static final Set<HttpMethod> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -47,15 +54,55 @@ public final class EdgeFilter implements WebFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    if (goesToHttps(exchange)) {
-      return redirect(exchange);
-    }
     try {
-      check(exchange);
+      checkHost(exchange.getRequest());
+      if (goesToHttps(exchange)) {
+        return redirect(exchange);
+      }
+      if (READING.contains(exchange.getRequest().getMethod())) {
+        return chain.filter(exchange);
+      }
+      checkWrite(exchange);
     } catch (Problem problem) {
       return readAway(exchange.getRequest()).then(Mono.error(problem));
     }
-    return chain.filter(exchange);
+    return chain.filter(exchange.mutate().request(new Limited(exchange.getRequest())).build());
+  }
+
+  /** A body that does not say how long it is ends in a 413 where it becomes too long. */
+  private static final class Limited extends ServerHttpRequestDecorator {
+    private int leftBytes;
+
+    Limited(ServerHttpRequest request) {
+      super(request);
+      leftBytes = largestBody(request);
+    }
+
+    @Override
+    public Flux<DataBuffer> getBody() {
+      return super.getBody().doOnNext(this::count);
+    }
+
+    private void count(DataBuffer part) {
+      leftBytes -= part.readableByteCount();
+      if (leftBytes < 0) {
+        DataBufferUtils.release(part);
+        throw ProblemHandler.tooLarge();
+      }
+    }
+  }
+
+  /** RFC 9112 section 3.2; HTTP/2 names its host elsewhere. */
+  private static void checkHost(ServerHttpRequest request) {
+    HttpServerRequest asked = ServerHttpRequestDecorator.getNativeRequest(request);
+    if (asked.version().equals(HttpVersion.HTTP_1_1)
+        && request.getHeaders().getOrEmpty(HttpHeaders.HOST).size() != 1) {
+      throw badHost();
+    }
+  }
+
+  private static Problem badHost() {
+    return new Problem(ProblemCode.BAD_REQUEST, "Send one Host header that names a host.");
   }
 
   /**
@@ -74,19 +121,15 @@ public final class EdgeFilter implements WebFilter {
         .onErrorComplete();
   }
 
-  private void check(ServerWebExchange exchange) {
+  private void checkWrite(ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
-    if (READING.contains(request.getMethod())) {
-      return;
-    }
-    String path = request.getPath().value();
-    if (path.startsWith("/api/") && isCrossSite(exchange)) {
+    if (Requests.area(request).equals("api") && isCrossSite(exchange)) {
       throw new Problem(
           ProblemCode.CROSS_SITE,
           "Ask from this server's own pages, or without a browser's cookies.");
     }
     limits.writesOfAddress(requests.limitKey(exchange)).spend();
-    if (request.getHeaders().getContentLength() > largestBody(path)) {
+    if (request.getHeaders().getContentLength() > largestBody(request)) {
       throw ProblemHandler.tooLarge();
     }
   }
@@ -108,12 +151,12 @@ public final class EdgeFilter implements WebFilter {
         .equals(scheme + requests.authority(exchange).toLowerCase(Locale.ROOT));
   }
 
-  private static int largestBody(String path) {
+  private static int largestBody(ServerHttpRequest request) {
+    String path = request.getPath().value();
     boolean offer =
         path.endsWith("/participants")
             || path.endsWith("/connection")
-            || path.startsWith("/whip/")
-            || path.startsWith("/whep/");
+            || !Requests.area(request).equals("api");
     return offer ? LARGEST_OFFER_BODY : LARGEST_BODY;
   }
 
@@ -129,19 +172,18 @@ public final class EdgeFilter implements WebFilter {
   /** 308 keeps method and body; the cache must not, since settings change. */
   private Mono<Void> redirect(ServerWebExchange exchange) {
     var host = Requests.host(exchange.getRequest());
-    if (host == null) {
-      exchange.getResponse().setStatusCode(HttpStatus.BAD_REQUEST);
-      return exchange.getResponse().setComplete();
+    if (host == null || !NAME.matcher(host.getHostString()).matches()) {
+      throw badHost();
     }
     URI asked = exchange.getRequest().getURI();
     String port = ports.https() == 443 ? "" : ":" + ports.https();
     String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
-    exchange.getResponse().setStatusCode(HttpStatus.PERMANENT_REDIRECT);
     exchange
         .getResponse()
         .getHeaders()
         .setLocation(
             URI.create("https://" + host.getHostString() + port + asked.getRawPath() + query));
+    exchange.getResponse().setStatusCode(HttpStatus.PERMANENT_REDIRECT);
     exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
     return exchange.getResponse().setComplete();
   }

@@ -1,6 +1,7 @@
 package org.setareh.signaling.web;
 
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,6 +30,12 @@ public final class Listeners implements WebServer {
 
   /** A body must be there by then: half a megabyte of offer over a poor line. */
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(30);
+
+  /** An answer begins by then: a body and the media plane may take their time one after another. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+
+  /** Whoever reads a file more slowly than this is not there any more. */
+  private static final int READ_WITHIN_SECONDS = 300;
 
   private final Settings.Http settings;
   private final HttpHandler handler;
@@ -90,6 +97,12 @@ public final class Listeners implements WebServer {
             () -> bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port))
         .idleTimeout(IDLE)
         .requestTimeout(REQUEST_WITHIN)
+        .doOnChannelInit((_, channel, _) ->
+            channel
+                .pipeline()
+                .addFirst(
+                    new WriteTimeoutHandler(READ_WITHIN_SECONDS),
+                    new StalledRequests(ANSWER_WITHIN)))
         .httpRequestDecoder(
             spec -> spec.maxHeaderSize(LONGEST_HEADERS).maxInitialLineLength(8 * 1024));
   }

@@ -3,9 +3,12 @@ package org.setareh.signaling.web;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.settings.AddressRange;
 import org.setareh.signaling.settings.Settings;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -14,10 +17,25 @@ import org.springframework.web.server.ServerWebExchange;
  * trusted proxy sent them, and there alone.
  */
 public final class Requests {
+  private static final Pattern WITH_PORT =
+      Pattern.compile("\\[?([\\d.]+|(?<=\\[)[\\da-fA-F:.]+)]?:\\d+");
+
   private final List<AddressRange> trustedProxies;
 
   public Requests(Settings settings) {
     this.trustedProxies = settings.http().trustedProxies();
+  }
+
+  /**
+   * The path's first part, as handlers are chosen by it: {@code %61pi} and {@code api;x=1} are
+   * {@code api}.
+   */
+  public static String area(ServerHttpRequest request) {
+    return request.getPath().elements().stream()
+        .filter(PathContainer.PathSegment.class::isInstance)
+        .findFirst()
+        .map(part -> ((PathContainer.PathSegment) part).valueToMatch())
+        .orElse("");
   }
 
   /** Whether the person's side of the connection is TLS. */
@@ -89,9 +107,10 @@ public final class Requests {
     }
   }
 
-  /** Whether the connection comes from this machine itself, and not from a proxy on it. */
+  /** Whether the person is at this machine itself; a proxy on it has to say so. */
   public boolean isLoopback(ServerWebExchange exchange) {
-    return client(exchange).isLoopbackAddress();
+    InetAddress client = client(exchange);
+    return client.isLoopbackAddress() && !isTrusted(client);
   }
 
   boolean fromTrustedProxy(ServerHttpRequest request) {
@@ -120,9 +139,11 @@ public final class Requests {
     return values.isEmpty() ? null : values.getFirst().strip();
   }
 
+  /** An address, with a port behind it or without. */
   private static @Nullable InetAddress literal(String text) {
     try {
-      return InetAddress.ofLiteral(text);
+      Matcher withPort = WITH_PORT.matcher(text);
+      return InetAddress.ofLiteral(withPort.matches() ? withPort.group(1) : text);
     } catch (IllegalArgumentException _) {
       return null;
     }

@@ -31,6 +31,10 @@ import org.springframework.web.server.ServerWebExchange;
 public final class WebApp {
   private static final CacheControl FOR_EVER =
       CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+
+  /** All but what belongs to the API, which says itself what it does not know. */
+  private static final String FILES = "/{area:(?!(?:api|whip|whep|actuator|v3)$).*}/**";
+
   private static final String NOT_BUILT =
       """
       <!doctype html><meta charset="utf-8"><title>Setareh</title>
@@ -55,7 +59,7 @@ public final class WebApp {
     return answer(exchange, page, CacheControl.noCache());
   }
 
-  @GetMapping("/**")
+  @GetMapping(FILES)
   ResponseEntity<byte[]> file(ServerWebExchange exchange) throws IOException {
     String path = exchange.getRequest().getPath().pathWithinApplication().value();
     Asset asset = path.indexOf('%') >= 0 || path.indexOf('\0') >= 0 ? null : asset(path);
@@ -91,15 +95,18 @@ public final class WebApp {
             .eTag(asset.etag())
             .varyBy(HttpHeaders.ACCEPT_ENCODING)
             .contentType(asset.type());
-    if (asked.getIfNoneMatch().contains(asset.etag())) {
+    if (knows(asked.getIfNoneMatch(), asset.etag())) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
           .cacheControl(cache)
           .eTag(asset.etag())
+          .varyBy(HttpHeaders.ACCEPT_ENCODING)
           .build();
     }
     List<String> encodings =
         asked.getValuesAsList(HttpHeaders.ACCEPT_ENCODING).stream()
-            .map(encoding -> encoding.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
+            .map(encoding -> encoding.toLowerCase(Locale.ROOT).replace(" ", ""))
+            .filter(encoding -> !encoding.matches(".*;q=0(\\.0*)?"))
+            .map(encoding -> encoding.replaceFirst(";.*", ""))
             .toList();
     if (asset.brotli() != null && encodings.contains("br")) {
       return answer.header(HttpHeaders.CONTENT_ENCODING, "br").body(asset.brotli());
@@ -108,5 +115,11 @@ public final class WebApp {
       return answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(asset.gzip());
     }
     return answer.body(asset.plain());
+  }
+
+  /** RFC 9110 section 13.1.2: compared weakly. */
+  private static boolean knows(List<String> tags, String etag) {
+    return tags.stream()
+        .anyMatch(tag -> tag.equals("*") || ("W/" + tag.replaceFirst("^W/", "")).equals(etag));
   }
 }

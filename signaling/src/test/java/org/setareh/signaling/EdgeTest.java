@@ -150,7 +150,7 @@ final class EdgeTest {
     }
     assertEquals("HTTP/1.1 400", statusOf("GET / HTTP/1.1\r\n\r\n"));
     assertEquals("HTTP/1.1 400", statusOf("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"));
-    assertEquals("HTTP/1.1 200", statusOf("GET / HTTP/1.0\r\n\r\n"));
+    assertEquals("HTTP/1.0 200", statusOf("GET / HTTP/1.0\r\n\r\n"));
   }
 
   private String statusOf(String request) throws IOException {
@@ -211,7 +211,14 @@ final class EdgeTest {
     }
     while (true) {
       var status =
-          server.client().get().uri("/actuator/health").exchange().returnResult().getStatus();
+          server
+              .client()
+              .get()
+              .uri("/actuator/health")
+              .exchange()
+              .expectBody()
+              .returnResult()
+              .getStatus();
       if (status.value() == 200) {
         break;
       }

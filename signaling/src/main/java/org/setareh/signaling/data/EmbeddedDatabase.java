@@ -3,6 +3,7 @@ package org.setareh.signaling.data;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -106,12 +107,29 @@ final class EmbeddedDatabase implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(LOOK_EVERY);
-        if (process(folder.resolve("data")).isEmpty() && !startedAgain()) {
+        if (!runs() && !startedAgain()) {
           Thread.sleep(TRY_AGAIN_AFTER);
         }
       }
     } catch (InterruptedException _) {
       // Closed.
+    }
+  }
+
+  /**
+   * A process that has ended and is not collected yet says nothing of itself, and listens no more.
+   */
+  private boolean runs() {
+    return process(folder.resolve("data"))
+        .map(process -> process.info().command().isPresent() ? isPostgres(process) : listens())
+        .orElse(false);
+  }
+
+  private boolean listens() {
+    try (Socket _ = new Socket("127.0.0.1", port)) {
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -103,12 +103,19 @@ final class ProblemTest {
   @Test
   void ofManyWhoWantTheSameIdOrTheLastPlaceSomeGetIt() {
     String wish = "{\"id\":\"race-" + System.nanoTime() + "\"}";
-    assertEquals(1, created(() -> post("/api/rooms", wish), 409));
+    assertEquals(1, answers(201, () -> post("/api/rooms", wish), 409));
     TestRoom room = Guest.room(server);
-    assertEquals(3, created(() -> post(path(room), Guest.joinBody(room.key(), "A")), 409));
+    assertEquals(3, answers(201, () -> post(path(room), Guest.joinBody(room.key(), "A")), 409));
   }
 
-  private static long created(Supplier<WebTestClient.ResponseSpec> asking, int otherwise) {
+  @Test
+  void ofManyWrongKeysAtOnceNoMoreAreTriedThanTheLimit() {
+    String path = "/api/rooms/" + Guest.room(server).id() + "/look";
+    assertEquals(10, answers(403, () -> post(path, "{\"key\":\"wrong\"}"), 429));
+  }
+
+  private static long answers(
+      int counted, Supplier<WebTestClient.ResponseSpec> asking, int otherwise) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> answers =
           IntStream.range(0, 20)
@@ -117,8 +124,8 @@ final class ProblemTest {
               .toList();
       return answers.stream()
           .map(ProblemTest::await)
-          .peek(status -> assertTrue(status == 201 || status == otherwise, "" + status))
-          .filter(status -> status == 201)
+          .peek(status -> assertTrue(status == counted || status == otherwise, "" + status))
+          .filter(status -> status == counted)
           .count();
     }
   }

@@ -65,7 +65,7 @@ public final class Rooms {
     RateLimits.Attempts wrong = limits.wrongKeys(id, address);
     wrong.check();
     if (!keys.opens(room, key)) {
-      wrong.count();
+      wrong.spend();
       throw new Problem(
           ProblemCode.WRONG_KEY, "Check the link or the key: it does not open this room.");
     }

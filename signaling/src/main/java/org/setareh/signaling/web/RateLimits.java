@@ -47,22 +47,20 @@ public final class RateLimits {
   public record Attempts(Bucket bucket, LongSupplier clockNs) {
     /** Throws where the limit is reached; counts nothing. */
     public void check() {
-      long waitSeconds = bucket.waitSeconds(clockNs.getAsLong());
+      refuseFor(bucket.waitSeconds(clockNs.getAsLong()));
+    }
+
+    /** Counts one, or throws where the limit is reached. */
+    public void spend() {
+      refuseFor(bucket.spend(clockNs.getAsLong()));
+    }
+
+    private static void refuseFor(long waitSeconds) {
       if (waitSeconds > 0) {
         throw new Problem(
                 ProblemCode.TOO_MANY_ATTEMPTS, "Wait %d s and try again.".formatted(waitSeconds))
             .with("Retry-After", Long.toString(waitSeconds));
       }
-    }
-
-    public void count() {
-      bucket.take(clockNs.getAsLong());
-    }
-
-    /** Counts one, or throws where the limit is reached. */
-    public void spend() {
-      check();
-      count();
     }
   }
 
@@ -84,9 +82,13 @@ public final class RateLimits {
       return tokens >= 1 ? 0 : Math.max(1, (long) Math.ceil((1 - tokens) * 60 / perMinute));
     }
 
-    private synchronized void take(long nowNs) {
-      refill(nowNs);
-      tokens = Math.max(0, tokens - 1);
+    /** Seconds to wait where none is left; else one is taken. */
+    private synchronized long spend(long nowNs) {
+      long waitSeconds = waitSeconds(nowNs);
+      if (waitSeconds == 0) {
+        tokens--;
+      }
+      return waitSeconds;
     }
 
     private void refill(long nowNs) {

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import type { ComponentProps, ReactNode } from 'react';
-import { currentLanguage } from '../i18n';
+import { inDigits } from '../ui/in-digits';
 import styles from './Bar.module.css';
 
 /** What a menu adds to the button that opens it comes as further properties. */
@@ -8,6 +8,7 @@ interface BarButtonProps extends ComponentProps<'button'> {
   label: string;
   shortcut?: string;
   testId: string;
+  /** Only where the label stays the same: a label that says what a press does tells the state already. */
   pressed?: boolean;
   /** A source that is off: filled and crossed. */
   off?: boolean;
@@ -40,7 +41,7 @@ export function BarButton(props: BarButtonProps) {
         aria-keyshortcuts={shortcut}
         data-testid={testId}
         // Drawn by the stylesheet: the name says it in words already.
-        data-badge={badge === undefined ? undefined : digits(badge)}
+        data-badge={badge === undefined ? undefined : inDigits(badge)}
       >
         {children}
         {failed && (
@@ -59,8 +60,4 @@ function Named({ label, shortcut }: { label: string; shortcut: string }) {
       {label} <kbd className={styles.key}>{shortcut}</kbd>
     </>
   );
-}
-
-function digits(count: number): string {
-  return new Intl.NumberFormat(currentLanguage().code).format(count);
 }

@@ -1,12 +1,14 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { currentLanguage } from '../i18n';
 import type { TrackFigures } from '../media/figures';
 import { ownerOf } from '../state/slot-book';
+import { inDigits } from '../ui/in-digits';
 import styles from './Panel.module.css';
 import { useRoom } from './room-context';
 import { useFigures } from './use-figures';
+
+const whole = { maximumFractionDigits: 0 };
 
 type Row = [label: string, value: string];
 
@@ -40,7 +42,7 @@ export function FiguresPanel() {
           // Not every browser estimates it.
           ...(figures.available === undefined
             ? []
-            : [[t('figures.available'), rate(figures.available)] satisfies Row]),
+            : [[t('figures.available'), rate(t, figures.available)] satisfies Row]),
         ]}
       />
       <Group title={t('figures.sentSound')} rows={trackRows(t, ofSender('microphone'))} />
@@ -67,7 +69,7 @@ function Group({ title, rows }: { title: string; rows: Row[] }) {
             <tr key={label}>
               <th scope="row">{label}</th>
               <td>
-                <bdi dir="ltr">{value}</bdi>
+                <bdi>{value}</bdi>
               </td>
             </tr>
           ))}
@@ -80,33 +82,27 @@ function Group({ title, rows }: { title: string; rows: Row[] }) {
 function trackRows(t: TFunction, track: TrackFigures | undefined): Row[] {
   if (!track) return [[t('figures.bitrate'), '–']];
   const rows: Row[] = [
-    [t('figures.bitrate'), rate(track.bitrate)],
-    [t('figures.loss'), `${number(track.loss, 1)} %`],
+    [t('figures.bitrate'), rate(t, track.bitrate)],
+    [t('figures.loss'), inDigits(track.loss / 100, { style: 'percent', maximumFractionDigits: 1 })],
     [t('figures.codec'), track.codec ?? '–'],
   ];
   if (track.jitterMs !== undefined) rows.push([t('figures.jitter'), milliseconds(track.jitterMs)]);
   if (track.width && track.height) {
-    rows.push([
-      t('figures.picture'),
-      `${number(track.width)} × ${number(track.height)} · ${number(track.framesPerSecond ?? 0)} fps`,
-    ]);
+    const frames = t('figures.fps', { value: inDigits(track.framesPerSecond ?? 0, whole) });
+    const size = `${inDigits(track.width)} × ${inDigits(track.height)} · ${frames}`;
+    rows.push([t('figures.picture'), size]);
   }
   return rows;
 }
 
-function number(value: number, digits = 0): string {
-  const format = new Intl.NumberFormat(currentLanguage().code, {
-    maximumFractionDigits: digits,
-    useGrouping: false,
-  });
-  return format.format(value);
-}
-
 function milliseconds(value: number | undefined): string {
-  return value === undefined ? '–' : `${number(value)} ms`;
+  if (value === undefined) return '–';
+  return inDigits(value, { style: 'unit', unit: 'millisecond', ...whole });
 }
 
-function rate(bps: number | undefined): string {
+function rate(t: TFunction, bps: number | undefined): string {
   if (bps === undefined) return '–';
-  return bps >= 1_000_000 ? `${number(bps / 1e6, 2)} Mbit/s` : `${number(bps / 1000)} kbit/s`;
+  return bps >= 1_000_000
+    ? t('figures.mbps', { value: inDigits(bps / 1e6, { maximumFractionDigits: 2 }) })
+    : t('figures.kbps', { value: inDigits(bps / 1000, whole) });
 }

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { isHandheld } from '../media/support';
 import type { Notice } from '../state/room-view';
 import styles from './Notices.module.css';
 import { useRoom } from './room-context';
@@ -37,6 +38,6 @@ function words(t: TFunction, notice: Notice): string {
     case 'copied':
       return t('copiedLink');
     case 'mutedSpeaking':
-      return t('notice.mutedSpeaking');
+      return isHandheld() ? t('notice.mutedSpeakingTouch') : t('notice.mutedSpeaking');
   }
 }

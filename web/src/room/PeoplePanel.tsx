@@ -1,4 +1,4 @@
-import { Button, Popover } from '@mantine/core';
+import { ActionIcon, Button, Popover } from '@mantine/core';
 import {
   IconMicrophone,
   IconMicrophoneOff,
@@ -7,9 +7,11 @@ import {
   IconVideo,
   IconVideoOff,
   IconVolume,
+  IconVolumeOff,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { currentLanguage } from '../i18n';
 import type { Participant } from '../signaling/messages';
 import { Avatar } from '../ui/Avatar';
 import styles from './Panel.module.css';
@@ -23,7 +25,9 @@ export function PeoplePanel() {
   const participants = useStore(session.view, (view) => view.participants);
   const you = useStore(session.view, (view) => view.you);
   const sorted = participants.toSorted(
-    (a, b) => Number(b.id === you) - Number(a.id === you) || a.name.localeCompare(b.name),
+    (a, b) =>
+      Number(b.id === you) - Number(a.id === you) ||
+      a.name.localeCompare(b.name, currentLanguage().code),
   );
   return (
     <>
@@ -47,7 +51,9 @@ export function PeoplePanel() {
 
 function Person({ participant, isYou }: { participant: Participant; isYou: boolean }) {
   const { t } = useTranslation();
+  const { session } = useRoom();
   const { id, name, sources, status, kind } = participant;
+  const volume = useStore(session.view, (view) => view.volumes[id] ?? 1);
   const note =
     status === 'reconnecting'
       ? t('tile.reconnecting')
@@ -87,15 +93,14 @@ function Person({ participant, isYou }: { participant: Participant; isYou: boole
         {!isYou && kind !== 'whep' && (
           <Popover position="bottom-end" shadow="md" radius={12} trapFocus>
             <Popover.Target>
-              <Button
+              <ActionIcon
                 variant="subtle"
                 color="gray"
-                size="compact-sm"
-                px={6}
+                size={32}
                 aria-label={t('tile.volume', { name })}
               >
-                <IconVolume size={18} />
-              </Button>
+                {volume === 0 ? <IconVolumeOff size={18} /> : <IconVolume size={18} />}
+              </ActionIcon>
             </Popover.Target>
             <Popover.Dropdown>
               <VolumeSlider participant={id} name={name} />

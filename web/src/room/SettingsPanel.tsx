@@ -1,21 +1,17 @@
 import { NativeSelect, Radio, Stack, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { currentLanguage } from '../i18n';
 import { cameraHeights, videoCodecs } from '../media/encodings';
 import type { Saving } from '../signaling/messages';
 import { cameraHeightInUse, settings, slotsInUse } from '../state/settings';
 import { DeviceSelects } from '../ui/DeviceSelects';
+import { inDigits } from '../ui/in-digits';
 import { LanguageMenu, ThemeButton } from '../ui/Preferences';
 import styles from './Panel.module.css';
 import { useRoom } from './room-context';
 
 const savings: readonly Saving[] = ['none', 'low', 'audio'];
 const slotChoices = [1, 4, 6, 9, 16, 25, 36, 49];
-
-function inDigits(count: number): string {
-  return new Intl.NumberFormat(currentLanguage().code).format(count);
-}
 
 /** Devices, where the bar has no room for them; how much the connection may carry; how the room looks. */
 export function SettingsPanel() {

@@ -17,14 +17,14 @@ export const crashWords: Record<Language['code'], CrashWords> = {
   },
   fa: {
     title: 'این صفحه از کار افتاد',
-    text: 'ایراد از ماست، نه از شما. برای ادامه صفحه را دوباره بار کنید؛ اگر در تماس بودید، می‌توانید برگردید.',
-    reload: 'بار کردن دوباره',
-    home: 'خانه',
+    text: 'ایراد از ماست، نه از شما. برای ادامه صفحه را تازه کنید؛ اگر در تماس بودید، می‌توانید برگردید.',
+    reload: 'تازه کردن صفحه',
+    home: 'صفحهٔ اصلی',
   },
   pl: {
     title: 'Ta strona przestała działać',
-    text: 'To nasz błąd, nie Twój. Wczytaj stronę ponownie, aby kontynuować; do rozmowy można wtedy wrócić.',
-    reload: 'Wczytaj ponownie',
+    text: 'To nasz błąd, nie Twój. Odśwież stronę, aby kontynuować; do rozmowy można wtedy wrócić.',
+    reload: 'Odśwież',
     home: 'Strona główna',
   },
 };

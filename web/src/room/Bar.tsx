@@ -40,14 +40,13 @@ export function Bar() {
       <div className={styles.title}>
         <bdi>{title}</bdi>
       </div>
-      <div className={styles.middle} role="toolbar" aria-label={t('bar.label')}>
+      <div className={styles.middle} role="group" aria-label={t('bar.label')}>
         <span className={styles.pair}>
           <BarButton
             label={microphoneOn ? t('mic.off') : t('mic.on')}
             shortcut="M"
             off={!microphoneOn}
             failed={microphone === 'failed'}
-            pressed={microphoneOn}
             onClick={actions.toggleMicrophone}
             testId="mic"
           >
@@ -61,7 +60,6 @@ export function Bar() {
             shortcut="V"
             off={!cameraOn}
             failed={camera === 'failed'}
-            pressed={cameraOn}
             onClick={actions.toggleCamera}
             testId="cam"
           >
@@ -79,7 +77,6 @@ export function Bar() {
             label={screen === 'on' ? t('screen.stop') : t('screen.share')}
             shortcut="S"
             active={screen === 'on'}
-            pressed={screen === 'on'}
             onClick={actions.toggleScreen}
             testId="screen"
           >

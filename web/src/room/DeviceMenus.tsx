@@ -22,7 +22,7 @@ export function MicrophoneMenu() {
         title={
           <span style={{ display: 'flex', justifyContent: 'space-between' }}>
             {t('devices.microphone')}
-            <LevelBar meter={local.meter} label={t('lobby.level')} />
+            <LevelBar meter={local.meter} />
           </span>
         }
         name={t('devices.microphone')}

@@ -8,6 +8,7 @@ import {
   IconLayoutGrid,
   IconLayoutSidebarRight,
   IconMaximize,
+  IconMinimize,
   IconSettings,
   IconUserPlus,
   IconUsers,
@@ -19,6 +20,9 @@ import { settings } from '../state/settings';
 import { BarButton } from './BarButton';
 import styles from './Bar.module.css';
 import { useRoom } from './room-context';
+
+/** The menu gives the focus back first; what opens takes it from there, and returns it when it closes. */
+const afterMenu = (open: () => void) => () => void setTimeout(open, 50);
 
 const key = (name: string) => <kbd className={styles.key}>{name}</kbd>;
 
@@ -40,7 +44,7 @@ export function MoreMenu() {
         <Menu.Item
           leftSection={<IconUsers size={18} />}
           rightSection={key('P')}
-          onClick={() => actions.togglePanel('people')}
+          onClick={afterMenu(() => actions.togglePanel('people'))}
           data-testid="menu-people"
         >
           {t('people.open', { count: people })}
@@ -55,7 +59,11 @@ export function MoreMenu() {
         <Menu.Divider />
         <Menu.Item
           leftSection={
-            mode === 'grid' ? <IconLayoutSidebarRight size={18} /> : <IconLayoutGrid size={18} />
+            mode === 'grid' ? (
+              <IconLayoutSidebarRight size={18} className="turns" />
+            ) : (
+              <IconLayoutGrid size={18} />
+            )
           }
           onClick={() => actions.setMode(mode === 'grid' ? 'speaker' : 'grid')}
           data-testid="menu-view-mode"
@@ -69,27 +77,18 @@ export function MoreMenu() {
         >
           {hideSelf ? t('tile.showSelf') : t('tile.hideSelf')}
         </Menu.Item>
-        {document.fullscreenEnabled && (
-          <Menu.Item
-            leftSection={<IconMaximize size={18} />}
-            rightSection={key('F')}
-            onClick={actions.toggleFullscreen}
-            data-testid="menu-fullscreen"
-          >
-            {t('fullscreen')}
-          </Menu.Item>
-        )}
+        {document.fullscreenEnabled && <FullscreenItem />}
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconSettings size={18} />}
-          onClick={() => actions.togglePanel('settings')}
+          onClick={afterMenu(() => actions.togglePanel('settings'))}
           data-testid="menu-settings"
         >
           {t('settings.title')}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconChartBar size={18} />}
-          onClick={() => actions.togglePanel('figures')}
+          onClick={afterMenu(() => actions.togglePanel('figures'))}
           data-testid="menu-figures"
         >
           {t('figures.title')}
@@ -98,7 +97,7 @@ export function MoreMenu() {
           <Menu.Item
             leftSection={<IconKeyboard size={18} />}
             rightSection={key('?')}
-            onClick={() => actions.showShortcuts(true)}
+            onClick={afterMenu(() => actions.showShortcuts(true))}
             data-testid="menu-shortcuts"
           >
             {t('shortcuts.title')}
@@ -106,5 +105,22 @@ export function MoreMenu() {
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** A part of its own: what it says is looked up whenever the menu opens. */
+function FullscreenItem() {
+  const { t } = useTranslation();
+  const { actions } = useRoom();
+  const isFull = document.fullscreenElement !== null;
+  return (
+    <Menu.Item
+      leftSection={isFull ? <IconMinimize size={18} /> : <IconMaximize size={18} />}
+      rightSection={key('F')}
+      onClick={actions.toggleFullscreen}
+      data-testid="menu-fullscreen"
+    >
+      {isFull ? t('fullscreenEnd') : t('fullscreen')}
+    </Menu.Item>
   );
 }

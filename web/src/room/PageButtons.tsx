@@ -7,13 +7,13 @@ import styles from './Stage.module.css';
 export function PageButtons({ page, pages }: { page: number; pages: number }) {
   const { t } = useTranslation();
   const { ui } = useRoom();
-  const go = (to: number) => ui.setState({ page: to });
+  const go = (to: number) => ui.setState({ page: Math.min(Math.max(0, to), pages - 1) });
   return (
     <nav className={styles.pages} aria-label={t('pages.label')}>
       <button
         type="button"
         aria-label={t('pages.previous')}
-        disabled={page === 0}
+        aria-disabled={page === 0}
         onClick={() => go(page - 1)}
         data-testid="previous-page"
       >
@@ -23,7 +23,7 @@ export function PageButtons({ page, pages }: { page: number; pages: number }) {
       <button
         type="button"
         aria-label={t('pages.next')}
-        disabled={page === pages - 1}
+        aria-disabled={page === pages - 1}
         onClick={() => go(page + 1)}
         data-testid="next-page"
       >

@@ -7,6 +7,7 @@ import type { RoomSession } from '../state/room-session';
 import { useTitle } from '../ui/use-title';
 import { Bar } from './Bar';
 import { Notices } from './Notices';
+import { OwnState } from './OwnState';
 import { Panel } from './Panel';
 import styles from './Room.module.css';
 import { RoomContext, type RoomActions, type RoomTools } from './room-context';
@@ -70,12 +71,15 @@ export default function Room({ session, local, address, onOver }: RoomProps) {
         data-panel={panel}
         data-testid="room"
       >
-        <h1 className="visually-hidden">{t('room.heading', { title })}</h1>
-        <Stage />
-        {panel && <Panel panel={panel} />}
+        <main>
+          <h1 className="visually-hidden">{t('room.heading', { title })}</h1>
+          <Stage />
+        </main>
+        {panel && <Panel key={panel} panel={panel} />}
         <TroubleBanner />
         <SoundBlocked onResume={resume} />
         <Notices />
+        <OwnState />
         <Bar />
         <ShortcutsDialog />
       </div>

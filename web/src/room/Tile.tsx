@@ -55,7 +55,7 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
             <Avatar name={name} />
           </span>
         ) : (
-          <IconScreenShare size={40} className={styles.screenSign} />
+          <IconScreenShare size={40} className={styles.screenSign} aria-hidden="true" />
         )}
       </div>
       {slot && sends && <SlotVideo slot={slot} fit={kind === 'screen' ? 'contain' : 'auto'} />}
@@ -68,7 +68,14 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
         {muted && <IconMicrophoneOff size={15} className={styles.muted} aria-hidden="true" />}
         {kind === 'screen' && <IconScreenShare size={15} aria-hidden="true" />}
         <bdi className={styles.name}>{label}</bdi>
-        {weak && <IconAntennaBars2 size={15} className={styles.weak} aria-hidden="true" />}
+        {weak && (
+          <IconAntennaBars2
+            size={15}
+            className={styles.weak}
+            title={t('tile.weak', { name })}
+            aria-hidden="true"
+          />
+        )}
       </div>
       <TileControls tileKey={placed.key} participant={participant} kind={kind} pinned={pinned} />
     </TileFrame>

@@ -5,12 +5,11 @@ import styles from './Tile.module.css';
 /** What a popover adds to the button that opens it comes as further properties. */
 interface TileButtonProps extends ComponentProps<'button'> {
   label: string;
-  pressed?: boolean;
   testId: string;
   children: ReactNode;
 }
 
-export function TileButton({ label, pressed, testId, children, ...rest }: TileButtonProps) {
+export function TileButton({ label, testId, children, ...rest }: TileButtonProps) {
   return (
     <Tooltip label={label}>
       <button
@@ -18,7 +17,6 @@ export function TileButton({ label, pressed, testId, children, ...rest }: TileBu
         type="button"
         className={styles.button}
         aria-label={label}
-        aria-pressed={pressed}
         onDoubleClick={(event) => event.stopPropagation()}
         data-testid={testId}
       >

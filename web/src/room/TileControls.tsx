@@ -34,12 +34,7 @@ export function TileControls({ tileKey, participant, kind, pinned }: TileControl
           <VolumeSlider participant={id} name={name} />
         </Popover.Dropdown>
       </Popover>
-      <TileButton
-        label={pinLabel}
-        pressed={pinned}
-        onClick={() => actions.togglePin(tileKey)}
-        testId="pin"
-      >
+      <TileButton label={pinLabel} onClick={() => actions.togglePin(tileKey)} testId="pin">
         {pinned ? <IconPinnedOff size={18} /> : <IconPin size={18} />}
       </TileButton>
     </div>

@@ -3,7 +3,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RoomActions } from './room-context';
 import type { RoomUi } from './room-ui';
 
-/** M, V, S, P, F, Esc, ? and space to talk. Letters count by their place, so they work in any layout. */
+/**
+ * M, V, S, P, F, Esc, ? and space to talk. A letter counts as it is written; where a layout has no Latin
+ * letters, by its place.
+ */
 export function useShortcuts(
   actions: RoomActions,
   ui: StoreApi<RoomUi>,
@@ -12,23 +15,26 @@ export function useShortcuts(
   useEffect(() => {
     let talking = false;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTypedInto(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      // Menus and dialogs have keys of their own.
+      if (isIn(event.target, '[role="menu"], [role="dialog"]')) return;
+      if (event.key === 'Escape') return onEscape();
+      if (isIn(event.target, 'input, textarea, select, [contenteditable]')) return;
       if (event.code === 'Space') {
         if (event.repeat) {
           if (talking) event.preventDefault();
           return;
         }
-        if (isPressable(event.target) || !isMuted()) return;
+        // Space presses what the keyboard is on; it is talk only elsewhere.
+        if (isIn(event.target, 'button, a') || !isMuted()) return;
         event.preventDefault();
         talking = true;
         actions.setMuted(false);
         return;
       }
       if (event.repeat) return;
-      if (event.key === '?') actions.showShortcuts(!ui.getState().shortcuts);
-      else if (event.key === 'Escape') onEscape();
-      else if (ui.getState().shortcuts) return;
-      else byCode[event.code]?.();
+      if (event.key === '?' || event.key === '؟') actions.showShortcuts(true);
+      else byLetter[letterOf(event)]?.();
     };
     const onEscape = () => {
       const { pinned, panel } = ui.getState();
@@ -41,34 +47,36 @@ export function useShortcuts(
       actions.setMuted(true);
     };
     const onKeyUp = (event: KeyboardEvent) => {
-      if (event.code === 'Space') endTalk();
+      if (event.code !== 'Space' || !talking) return;
+      event.preventDefault();
+      endTalk();
     };
-    const byCode: Record<string, () => void> = {
-      KeyM: actions.toggleMicrophone,
-      KeyV: actions.toggleCamera,
-      KeyS: actions.toggleScreen,
-      KeyP: () => actions.togglePanel('people'),
-      KeyF: actions.toggleFullscreen,
+    const byLetter: Record<string, () => void> = {
+      M: actions.toggleMicrophone,
+      V: actions.toggleCamera,
+      S: actions.toggleScreen,
+      P: () => actions.togglePanel('people'),
+      F: actions.toggleFullscreen,
     };
-    addEventListener('keydown', onKeyDown);
-    addEventListener('keyup', onKeyUp);
-    addEventListener('blur', endTalk);
-    return () => {
-      removeEventListener('keydown', onKeyDown);
-      removeEventListener('keyup', onKeyUp);
-      removeEventListener('blur', endTalk);
+    // A mouse that presses a button leaves the keyboard where it is: space is talk afterwards too.
+    const onMouseDown = (event: MouseEvent) => {
+      if (isIn(event.target, 'button')) event.preventDefault();
     };
+    const listening = new AbortController();
+    const { signal } = listening;
+    // Ahead of the tooltips, which keep Escape for themselves.
+    addEventListener('keydown', onKeyDown, { capture: true, signal });
+    addEventListener('keyup', onKeyUp, { signal });
+    addEventListener('blur', endTalk, { signal });
+    addEventListener('mousedown', onMouseDown, { signal });
+    return () => listening.abort();
   }, [actions, ui, isMuted]);
 }
 
-/** Space presses what has the focus; it is talk only elsewhere. */
-function isPressable(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button, a, [role="menuitem"]') !== null;
+export function letterOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
+  return /^[!-~]$/.test(key) ? key.toUpperCase() : code.replace('Key', '');
 }
 
-function isTypedInto(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role="slider"]') !== null
-  );
+function isIn(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }

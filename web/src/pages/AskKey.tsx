@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { pathOf } from '../state/room-link';
+import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
 import { useTitle } from '../ui/use-title';
 import styles from './Home.module.css';
@@ -21,8 +22,8 @@ export function AskKey({ room, wrong = false }: { room: string; wrong?: boolean 
 
   return (
     <Page>
-      <h1 className={styles.title}>{t('key.title')}</h1>
-      <p className={styles.text}>{t('key.text', { room })}</p>
+      <Heading>{t('key.title')}</Heading>
+      <p className={styles.text}>{wrong ? <bdi>{room}</bdi> : t('key.text', { room })}</p>
       <form className={styles.form} onSubmit={enter}>
         <TextInput
           label={t('start.key')}

@@ -1,6 +1,6 @@
 import { Button, Collapse, TextInput, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconPlus } from '@tabler/icons-react';
-import { useId, useState, type FormEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Api, Problem } from '../signaling/api';
 import type { CreatedRoom } from '../signaling/messages';
@@ -19,6 +19,13 @@ export function CreateForm({ onCreated }: { onCreated: (room: CreatedRoom) => vo
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ ofId: boolean; words: string }>();
   const optionsId = useId();
+  const idField = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (!problem?.ofId) return;
+    setOpen(true);
+    idField.current?.focus();
+  }, [problem]);
 
   const create = async (event: FormEvent) => {
     event.preventDefault();
@@ -61,19 +68,14 @@ export function CreateForm({ onCreated }: { onCreated: (room: CreatedRoom) => vo
         </p>
       )}
       <UnstyledButton
-        c="var(--text-quiet)"
-        fz={13}
-        w="fit-content"
+        className={styles.more}
         aria-expanded={open}
         aria-controls={optionsId}
         onClick={() => setOpen(!open)}
         data-testid="create-options"
       >
-        {t('start.options')}{' '}
-        <IconChevronDown
-          size={14}
-          style={{ verticalAlign: '-2px', rotate: open ? '180deg' : undefined }}
-        />
+        {t('start.options')}
+        <IconChevronDown size={14} style={{ rotate: open ? '180deg' : undefined }} />
       </UnstyledButton>
       <Collapse expanded={open} id={optionsId} transitionDuration={150}>
         <div className={styles.options}>
@@ -86,6 +88,7 @@ export function CreateForm({ onCreated }: { onCreated: (room: CreatedRoom) => vo
             data-testid="room-title"
           />
           <TextInput
+            ref={idField}
             label={t('start.id')}
             description={t('start.idHint')}
             placeholder="weekly-review"

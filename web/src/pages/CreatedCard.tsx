@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { CreatedRoom } from '../signaling/messages';
 import { linkOf, pathOf } from '../state/room-link';
 import { CopyButton } from '../ui/CopyButton';
+import { Heading } from '../ui/Heading';
 import styles from './Home.module.css';
 
 /** The new room's link, to be sent to others; and the way in. */
@@ -12,10 +13,8 @@ export function CreatedCard({ room }: { room: CreatedRoom }) {
   const { t } = useTranslation();
   const link = linkOf(room, location.origin);
   return (
-    <section aria-labelledby="created-title">
-      <h1 className={styles.title} id="created-title">
-        {room.title || t('created.title')}
-      </h1>
+    <>
+      <Heading>{room.title ? <bdi>{room.title}</bdi> : t('created.title')}</Heading>
       <p className={styles.text}>{t('created.text')}</p>
       <div className={styles.link}>
         <input
@@ -38,6 +37,6 @@ export function CreatedCard({ room }: { room: CreatedRoom }) {
       >
         {t('created.enter')}
       </Button>
-    </section>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { parseRoomAddress, pathOf } from '../state/room-link';
@@ -12,6 +12,7 @@ export function JoinForm() {
   const [address, setAddress] = useState('');
   const [key, setKey] = useState('');
   const [wrong, setWrong] = useState(false);
+  const addressField = useRef<HTMLInputElement>(null);
   const parsed = parseRoomAddress(address);
   const asksKey = parsed !== undefined && parsed.key === '';
 
@@ -19,13 +20,17 @@ export function JoinForm() {
     event.preventDefault();
     setWrong(!parsed);
     if (parsed) void navigate(pathOf({ id: parsed.id, key: parsed.key || key.trim() }));
+    else addressField.current?.focus();
   };
 
   return (
     <form className={styles.form} onSubmit={join} noValidate>
       <div className={styles.row}>
         <TextInput
+          ref={addressField}
           size="md"
+          dir={address === '' ? undefined : 'ltr'}
+          autoComplete="off"
           aria-label={t('start.address')}
           placeholder={t('start.address')}
           autoCapitalize="none"

@@ -1,19 +1,24 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LocalMedia } from '../media/local-media';
 import { Problem } from '../signaling/api';
 import type { RoomAddress } from '../state/room-link';
 import { settings } from '../state/settings';
 import { DeviceSelects } from '../ui/DeviceSelects';
+import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
 import { problemWords } from '../ui/problem-words';
 import { useTitle } from '../ui/use-title';
 import { AskKey } from './AskKey';
 import { Inside } from './Inside';
 import styles from './Lobby.module.css';
+import { NoRoom } from './NoRoom';
 import { Preview } from './Preview';
 import { useLook } from './use-look';
+
+/** With these there is no going in. */
+const refusals = new Set(['wrong-key', 'unknown-room', 'bad-room-id']);
 
 interface LobbyProps {
   address: RoomAddress;
@@ -31,14 +36,24 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
   const { look, problem } = useLook(address);
   useTitle(look?.title || address.id);
 
-  const wrongKey = [problem, failure].some((p) => p instanceof Problem && p.code === 'wrong-key');
-  if (wrongKey) return <AskKey room={address.id} wrong />;
-  const fatal = problem?.code === 'unknown-room' ? problem : undefined;
+  const nameField = useRef<HTMLInputElement>(null);
+
+  const refusal = [failure, problem].find(
+    (one): one is Problem => one instanceof Problem && refusals.has(one.code),
+  );
+  // Nobody is going in: camera and microphone have no reason to be open.
+  useEffect(() => {
+    if (refusal) local.close();
+  }, [refusal, local]);
+  if (refusal?.code === 'wrong-key') return <AskKey room={address.id} wrong />;
+  if (refusal) return <NoRoom problem={refusal} />;
+  const trouble = failure ?? (look?.full ? new Problem('room-full', 409, '') : undefined);
 
   const join = (event: FormEvent) => {
     event.preventDefault();
     setNameMissing(name.trim() === '');
-    if (name.trim() !== '') onJoin(name.trim());
+    if (name.trim() === '') nameField.current?.focus();
+    else onJoin(name.trim());
   };
 
   return (
@@ -51,11 +66,12 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
           </div>
         </section>
         <form className={styles.join} onSubmit={join} noValidate>
-          <h1 className={styles.title} dir="auto">
-            {look?.title || address.id}
-          </h1>
+          <Heading>
+            <bdi>{look?.title || address.id}</bdi>
+          </Heading>
           <Inside look={look} loading={!look && !problem} />
           <TextInput
+            ref={nameField}
             label={t('lobby.name')}
             placeholder={t('lobby.nameExample')}
             size="md"
@@ -71,15 +87,14 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
             size="lg"
             fullWidth
             loading={joining}
-            disabled={fatal !== undefined || look?.full === true}
+            disabled={look?.full === true}
             data-testid="join"
           >
             {t('lobby.join')}
           </Button>
-          {(fatal ?? failure ?? (look?.full ? new Problem('room-full', 409, '') : undefined)) !==
-            undefined && (
+          {trouble !== undefined && (
             <p className={styles.problem} role="alert">
-              {problemWords(t, fatal ?? failure ?? new Problem('room-full', 409, ''))}
+              {problemWords(t, trouble)}
             </p>
           )}
         </form>

@@ -1,19 +1,19 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
+import { useTitle } from '../ui/use-title';
+import styles from './Home.module.css';
 
 export function NotFound() {
   const { t } = useTranslation();
+  useTitle(t('notFound.title'));
   return (
     <Page>
-      <Title order={1} size={28}>
-        {t('notFound.title')}
-      </Title>
-      <Text c="var(--text-quiet)" mt={8} mb={24}>
-        {t('notFound.text')}
-      </Text>
-      <Button component={Link} to="/" w="fit-content">
+      <Heading>{t('notFound.title')}</Heading>
+      <p className={styles.text}>{t('notFound.text')}</p>
+      <Button component={Link} to="/" size="md" w="fit-content">
         {t('home')}
       </Button>
     </Page>

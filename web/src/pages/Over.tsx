@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Problem } from '../signaling/api';
 import type { RoomSession } from '../state/room-session';
+import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
 import { problemWords } from '../ui/problem-words';
 import { useTitle } from '../ui/use-title';
@@ -16,7 +17,7 @@ export function Over({ session, onRejoin }: { session: RoomSession; onRejoin: ()
   const why = ending ?? 'left';
   return (
     <Page>
-      <h1 className={styles.title}>{t(`over.${why}Title`)}</h1>
+      <Heading>{t(`over.${why}Title`)}</Heading>
       <p className={styles.text}>
         {why === 'refused' && refusal
           ? problemWords(t, new Problem(refusal, 0, ''))

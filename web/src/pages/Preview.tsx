@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { CaptureFailure } from '../media/capture';
 import type { LocalMedia } from '../media/local-media';
 import { settings } from '../state/settings';
 import { Avatar } from '../ui/Avatar';
@@ -9,6 +10,7 @@ import { LevelBar } from '../ui/LevelBar';
 import { Star } from '../ui/Star';
 import { StreamVideo } from '../ui/StreamVideo';
 import { BlockedHelp } from './BlockedHelp';
+import { browserFamily } from './browser-family';
 import styles from './Preview.module.css';
 
 /** One's own picture, large, with the two switches and the microphone's level on it. */
@@ -19,6 +21,7 @@ export function Preview({ local, name }: { local: LocalMedia; name: string }) {
   const cameraOn = view.camera === 'on' || view.camera === 'starting';
   const blocked = [view.cameraFailure, view.microphoneFailure].includes('blocked');
   const missing = view.camera === 'failed' && view.cameraFailure !== 'blocked';
+  const help = !view.cameraTrack && view.camera !== 'starting' && blocked;
 
   const toggleMicrophone = () => {
     settings.setState({ microphoneOn: !microphoneOn });
@@ -42,13 +45,13 @@ export function Preview({ local, name }: { local: LocalMedia; name: string }) {
       ) : (
         <div className={styles.blank}>
           {view.camera === 'starting' && <Star size={44} turning />}
-          {view.camera !== 'starting' && blocked && (
+          {help && (
             <BlockedHelp
               camera={view.cameraFailure === 'blocked'}
               microphone={view.microphoneFailure === 'blocked'}
             />
           )}
-          {view.camera !== 'starting' && !blocked && (
+          {view.camera !== 'starting' && !help && (
             <>
               <span className={styles.face}>
                 <Avatar name={name || '★'} />
@@ -63,7 +66,7 @@ export function Preview({ local, name }: { local: LocalMedia; name: string }) {
       <div className={styles.controls}>
         <Switch
           label={microphoneOn ? t('mic.off') : t('mic.on')}
-          pressed={microphoneOn}
+          off={!microphoneOn}
           onClick={toggleMicrophone}
           testId="mic"
         >
@@ -71,13 +74,18 @@ export function Preview({ local, name }: { local: LocalMedia; name: string }) {
         </Switch>
         <Switch
           label={cameraOn ? t('cam.off') : t('cam.on')}
-          pressed={cameraOn}
+          off={!cameraOn}
           onClick={toggleCamera}
           testId="cam"
         >
           {cameraOn ? <IconVideo /> : <IconVideoOff />}
         </Switch>
       </div>
+      {view.microphone === 'failed' && !(help && view.microphoneFailure === 'blocked') && (
+        <p className={styles.trouble} role="status">
+          <MicrophoneTrouble failure={view.microphoneFailure ?? 'unsupported'} />
+        </p>
+      )}
       {view.microphone === 'on' && (
         <div className={styles.level}>
           <LevelBar meter={local.meter} label={t('lobby.level')} />
@@ -87,22 +95,29 @@ export function Preview({ local, name }: { local: LocalMedia; name: string }) {
   );
 }
 
+/** Why one would not be heard. */
+function MicrophoneTrouble({ failure }: { failure: CaptureFailure }) {
+  const { t } = useTranslation();
+  if (failure !== 'blocked') return t(`capture.microphone.${failure}`);
+  const how = t(`blocked.how.${browserFamily(navigator.userAgent)}`);
+  return `${t('blocked.microphone')}. ${how}`;
+}
+
 interface SwitchProps {
   label: string;
-  pressed: boolean;
+  off: boolean;
   onClick: () => void;
   testId: string;
   children: React.ReactNode;
 }
 
-function Switch({ label, pressed, onClick, testId, children }: SwitchProps) {
+function Switch({ label, off, onClick, testId, children }: SwitchProps) {
   return (
     <Tooltip label={label}>
       <button
         type="button"
-        className={pressed ? styles.switch : `${styles.switch} ${styles.off}`}
+        className={off ? `${styles.switch} ${styles.off}` : styles.switch}
         aria-label={label}
-        aria-pressed={pressed}
         onClick={onClick}
         data-testid={testId}
       >

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Support } from '../media/support';
 import { CopyButton } from '../ui/CopyButton';
+import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
 import styles from './Home.module.css';
 
@@ -16,7 +17,7 @@ export function Unsupported({ support, onAnyway }: UnsupportedProps) {
   if (support.kind === 'noWebRtc') {
     return (
       <Page>
-        <h1 className={styles.title}>{t('unsupported.webrtcTitle')}</h1>
+        <Heading>{t('unsupported.webrtcTitle')}</Heading>
         <p className={styles.text}>{t('unsupported.webrtcText')}</p>
         <div className={styles.link}>
           <input readOnly dir="ltr" value={location.href} aria-label={t('created.link')} />
@@ -27,15 +28,16 @@ export function Unsupported({ support, onAnyway }: UnsupportedProps) {
   }
   return (
     <Page>
-      <h1 className={styles.title}>{t('unsupported.insecureTitle')}</h1>
+      <Heading>{t('unsupported.insecureTitle')}</Heading>
       <p className={styles.text}>{t('unsupported.insecureText')}</p>
       <Button component="a" href={support.https} size="lg" fullWidth data-testid="https-link">
         {t('unsupported.openHttps')}
       </Button>
-      <p className={styles.text} style={{ marginBlock: '12px 24px', fontSize: 13 }}>
-        {t('unsupported.certificate')}
+      <p className={styles.address}>
+        <bdi dir="ltr">{new URL(support.https).origin}</bdi>
       </p>
-      <Button variant="subtle" w="fit-content" onClick={onAnyway} data-testid="listen-only">
+      <p className={styles.text}>{t('unsupported.certificate')}</p>
+      <Button variant="default" size="md" fullWidth onClick={onAnyway} data-testid="listen-only">
         {t('unsupported.anyway')}
       </Button>
     </Page>

@@ -39,17 +39,23 @@ export function Stage() {
   );
   const byId = useMemo(() => new Map(others.map((one) => [one.id, one])), [others]);
   const [firstPage, setFirstPage] = useState(maxOthers);
-  const [tileOrder, setTileOrder] = useState(emptyOrder);
+  const tileOrder = useRef(emptyOrder);
+  const [order, setOrder] = useState(emptyOrder.order);
   useEffect(() => {
     const present = others.map(({ id }) => id);
-    setTileOrder((before) => nextOrder(before, present, speakers.loud, firstPage));
+    tileOrder.current = nextOrder(tileOrder.current, present, speakers.loud, firstPage);
+    const next = tileOrder.current.order;
+    // Most words change no place: nothing is drawn anew for them.
+    setOrder((shown) => (next.join() === shown.join() ? shown : next));
   }, [others, speakers, firstPage]);
 
+  // In the grid it changes nothing who speaks.
+  const dominant = mode === 'speaker' ? speakers.dominant : null;
   const layout = useMemo(() => {
-    const people = tileOrder.order.filter((id) => byId.has(id));
+    const people = order.filter((id) => byId.has(id));
     const screens = people.filter((id) => byId.get(id)?.sources.screen === 'on').map(screenKey);
     const keys = [...screens, ...people.map(cameraKey)];
-    const speaker = speakers.dominant ? cameraKey(speakers.dominant) : undefined;
+    const speaker = dominant ? cameraKey(dominant) : undefined;
     const speakerOrFirst = speaker && keys.includes(speaker) ? speaker : keys[screens.length];
     const isThere = pinned !== undefined && (keys.includes(pinned) || pinned === selfKey);
     const fallback = mode === 'speaker' && speakerOrFirst ? [speakerOrFirst] : [];
@@ -68,19 +74,7 @@ export function Stage() {
     return onePage.pages === 1
       ? onePage
       : layoutStage({ ...wish, height: height - pageButtonsHeight });
-  }, [
-    tileOrder,
-    byId,
-    speakers.dominant,
-    pinned,
-    mode,
-    width,
-    height,
-    hideSelf,
-    tall,
-    page,
-    maxOthers,
-  ]);
+  }, [order, byId, dominant, pinned, mode, width, height, hideSelf, tall, page, maxOthers]);
 
   const onGrid = layout.placed.filter(({ key }) => key !== selfKey).length;
   useEffect(() => setFirstPage(layout.pages > 1 ? onGrid : maxOthers), [layout, onGrid, maxOthers]);

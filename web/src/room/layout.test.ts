@@ -16,10 +16,14 @@ describe('bestGrid', () => {
           const rows = Math.ceil(count / columns);
           const byWidth = (width - gap * (columns - 1)) / columns;
           const byHeight = (((height - gap * (rows - 1)) / rows) * 16) / 9;
-          expect(best.width).toBeGreaterThanOrEqual(Math.min(byWidth, byHeight) - 0.5);
+          expect(best.width).toBeGreaterThanOrEqual(Math.min(byWidth, byHeight) * 0.99);
         }
       }
     }
+  });
+
+  it('places five on a wide stage three above two', () => {
+    expect(bestGrid(5, desktop.width, desktop.height)).toMatchObject({ columns: 3, rows: 2 });
   });
 
   it('keeps 16:9', () => {
@@ -29,6 +33,12 @@ describe('bestGrid', () => {
 });
 
 describe('layoutStage', () => {
+  it('shows five on an upright phone in two columns', () => {
+    const { placed } = stage({ ...phone, others: people(4) });
+    expect(new Set(placed.map(({ rect }) => Math.round(rect.x))).size).toBeGreaterThan(1);
+    expect(placed[0]?.rect.width).toBeCloseTo((phone.width - gap) / 2);
+  });
+
   it('on an upright phone fills the stage with an upright picture alone', () => {
     const roles = (tall: string[]) =>
       stage({ ...phone, others: people(1), tall }).placed.map(({ role }) => role);

@@ -32,12 +32,14 @@ const key = 'Zr4kW1mQ8vYtB0sLx7NcPA';
 const views = [
   { name: 'home', path: '/' },
   { name: 'home-options', path: '/', press: ['create-options'] },
+  { name: 'wrong-address', path: '/', press: ['open-room'] },
   { name: 'created', path: '/', press: ['create-room'] },
   { name: 'not-found', path: '/nowhere' },
   { name: 'key', path: '/r/weekly-review' },
   { name: 'lobby', room: { story: 3 } },
   { name: 'lobby-off', room: { story: 0, cam: 'off' } },
-  { name: 'lobby-blocked', room: { story: 1 }, blocked: true },
+  { name: 'lobby-blocked', room: { story: 1 }, blocked: ['audio', 'video'] },
+  { name: 'lobby-no-microphone', room: { story: 1 }, blocked: ['audio'] },
   { name: 'alone', room: { story: 0 }, join: true },
   { name: 'two', room: { story: 1, off: 0, muted: 0 }, join: true },
   { name: 'four', room: { story: 3, off: 0 }, join: true },
@@ -49,6 +51,7 @@ const views = [
   { name: 'people', room: { story: 4, away: 1 }, join: true, press: ['people|more,menu-people'] },
   { name: 'figures', room: { story: 2 }, join: true, press: ['figures|more,menu-figures'] },
   { name: 'settings', room: { story: 3 }, join: true, press: ['more', 'menu-settings'] },
+  { name: 'devices', room: { story: 3 }, join: true, press: ['mic-menu|more,menu-settings'] },
   { name: 'more', room: { story: 3 }, join: true, press: ['more'] },
   { name: 'shortcuts', room: { story: 3 }, join: true, press: ['more', 'menu-shortcuts'] },
   { name: 'left', room: { story: 2 }, join: true, press: ['leave'] },
@@ -103,7 +106,7 @@ async function photograph(view, { size, width, height, colorScheme, lang }) {
     faults++;
     console.error(`${view.name}: ${error}`);
   });
-  if (view.blocked) await page.addInitScript(blockDevices);
+  if (view.blocked) await page.addInitScript(blockDevices, view.blocked);
   await page.goto(addressOf(view, lang));
   if (view.join) {
     await press(page, 'join');
@@ -136,9 +139,12 @@ async function press(page, control) {
   await page.getByTestId(control).first().click();
 }
 
-function blockDevices() {
-  navigator.mediaDevices.getUserMedia = () =>
-    Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+function blockDevices(kinds) {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = (wish) =>
+    kinds.some((kind) => wish[kind])
+      ? Promise.reject(new DOMException('Permission denied', 'NotAllowedError'))
+      : open(wish);
 }
 
 async function look(page, name) {

@@ -103,8 +103,12 @@ export class RoomSession {
 
   async leave(): Promise<void> {
     const { room, you } = this.view.getState();
+    const { connection } = this;
+    // Closed last: the server takes a closed connection for leaving, and would know nobody to delete.
+    this.connection = undefined;
     this.end('left');
     if (you !== '') await this.options.api.leave(room.id, you).catch(() => undefined);
+    connection?.close();
   }
 
   /** What the layout shows now; goes to the server once it has settled. */

@@ -39,7 +39,9 @@ public class ReceiveFuzzTest {
                 new Producer(Publisher.camera(List.of("q", "h")), clock, counters)),
             new TransportFeedback(Publisher.TWCC),
             counters,
-            9);
+            9,
+            new byte[] {'c'},
+            true);
     RtcpWriter writer = new RtcpWriter();
     MemorySegment out = MemorySegment.ofArray(new byte[1_200]);
     long nowNs = 0;

@@ -3,6 +3,8 @@
  * page's own scripts.
  */
 function spare(): void {
+  // The empty page that Firefox begins with has neither devices nor settings.
+  if (!location.protocol.startsWith('http')) return;
   // Nobody hears an echo of a file, and nobody sits before the camera.
   const devices = navigator.mediaDevices;
   const open = devices.getUserMedia.bind(devices);

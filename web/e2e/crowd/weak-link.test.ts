@@ -24,6 +24,9 @@ const senders: (Arrival & { name: string })[] = [
 const settlingMs = 3000;
 const watchedMs = 16_000;
 
+/** A step up that was too much is taken back, and the next one comes after 20 s. */
+const patiently = { within: 60_000, every: 250 };
+
 describe('four people, one behind 1.5 Mbit/s', { timeout: 180_000 }, () => {
   it('hears everyone without a gap; its pictures get small, those of the others stay', async (t) => {
     await using link = await WeakLink.up(narrow);
@@ -48,9 +51,8 @@ describe('four people, one behind 1.5 Mbit/s', { timeout: 180_000 }, () => {
     await far.page.setViewport({ width: 900, height: 600 });
     await far.enter();
     await far.sees('[data-testid="constrained"]', { within: 10_000 });
-    await eventually('the pictures are small', async () =>
-      flowing(await far.inbound()).every(({ frameHeight }) => frameHeight <= 180),
-    );
+    // At first it may take a picture away: the large ones filled the queue.
+    await receives(far, { videos: 3, audios: 3, fps: 12, lines: 180 }, patiently);
 
     await pause(settlingMs);
     const { concealedShare, silentMs } = await listen(far, watchedMs);
@@ -59,7 +61,7 @@ describe('four people, one behind 1.5 Mbit/s', { timeout: 180_000 }, () => {
     );
     assert.ok(concealedShare < 0.01, `${concealedShare * 100} % of the sound was concealed`);
     assert.ok(silentMs < 1000, `no sound for ${silentMs} ms`);
-    await receives(far, { videos: 3, audios: 3, fps: 12 });
+    await receives(far, { videos: 3, audios: 3, fps: 12 }, patiently);
     for (const one of others) {
       await receives(one, { videos: 2, audios: 2, fps: 12 });
       await one.seesNo('[data-testid="constrained"]');
@@ -78,10 +80,6 @@ function sendsItsLargePicture(sender: Person): Promise<unknown> {
       ),
     { within: 60_000 },
   );
-}
-
-function flowing(streams: Inbound[]): Inbound[] {
-  return streams.filter(({ kind, framesDecoded }) => kind === 'video' && framesDecoded > 0);
 }
 
 /** The share of sound that was made up, and the longest time in which a voice brought no energy. */

@@ -110,7 +110,7 @@ public final class Source {
       resumedNs = nowNs;
     }
     boolean died = heardNs[layer] != Long.MIN_VALUE && nowNs - heardNs[layer] > SILENT_NS;
-    if (died && nowNs - resumedNs > SILENT_NS) {
+    if (died && layer > 0 && nowNs - resumedNs > SILENT_NS) {
       trustedFromNs[layer] = nowNs + TRUSTED_AFTER_NS;
     }
     heardNs[layer] = nowNs;
@@ -209,7 +209,8 @@ public final class Source {
   /**
    * Whether the publisher sends the layer: false once others came for a while and it did not, and
    * then until it has come for some time, since on a narrow network publishers try a layer now and
-   * again and give it up. A source of which nothing comes at all is not judged.
+   * again and give it up, though never the lowest. A source of which nothing comes at all is not
+   * judged.
    */
   public boolean isAlive(int layer, long nowNs) {
     return layers == 1

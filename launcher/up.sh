@@ -1,9 +1,8 @@
 # shellcheck shell=bash
 # Starts the server in place of this shell, so that signals and the exit code are its own.
 
-# Chosen by measurement. The AOT cache is made with the same one, and refused under any other. Memory that a
-# crowd needed goes back to the system within a minute after it left (JEP 346).
-readonly COLLECTOR=(-XX:+UseG1GC -XX:G1PeriodicGCInterval=60000)
+# Chosen by measurement. The AOT cache is made with the same one, and refused under any other.
+readonly COLLECTOR=(-XX:+UseG1GC)
 readonly JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 up() {

@@ -127,7 +127,7 @@ const slowly = { within: 60_000, every: 1000 };
  * twenty pictures are decoded there, five drawn and encoded.
  */
 function enough(others: number): number {
-  return others < 4 || availableParallelism() > 2 ? 20 : 14;
+  return others < 4 || availableParallelism() > 2 ? 20 : 12;
 }
 
 /** Frames a second while what they do costs two cores more than their media. */

@@ -24,9 +24,6 @@ public final class SpeakerDetector {
   /** How much louder in dB is "clearly louder". */
   private static final double MARGIN = 6;
 
-  /** Gaps between words that do not end a turn to speak. */
-  private static final long PAUSE_NS = 200_000_000;
-
   private static final int NOBODY = -1;
 
   private final int places;
@@ -126,7 +123,7 @@ public final class SpeakerDetector {
   }
 
   private static boolean mayFollow(Voice voice, @Nullable Voice current, long nowNs) {
-    if (!voice.heardWithin(PAUSE_NS, nowNs)) {
+    if (!voice.speaks(nowNs)) {
       return false;
     }
     if (current == null) {
@@ -152,13 +149,13 @@ public final class SpeakerDetector {
         changed = true;
       }
     }
-    changed |= fill(false, places);
-    changed |= fill(true, 1);
+    changed |= fill(false, places, nowNs);
+    changed |= fill(true, 1, nowNs);
     return changed;
   }
 
   /** Gives free places to the loudest who speak, then those of whom somebody clearly outdoes. */
-  private boolean fill(boolean withoutLevel, int limit) {
+  private boolean fill(boolean withoutLevel, int limit, long nowNs) {
     boolean changed = false;
     int taken = 0;
     for (int i = 0; i < count; i++) {
@@ -173,7 +170,7 @@ public final class SpeakerDetector {
           continue;
         }
         if (voice.loud) {
-          weakest = weakest == null || yieldsBefore(voice, weakest) ? voice : weakest;
+          weakest = weakest == null || yieldsBefore(voice, weakest, nowNs) ? voice : weakest;
         } else if (voice.active() && (newcomer == null || voice.score() > newcomer.score())) {
           newcomer = voice;
         }
@@ -182,7 +179,7 @@ public final class SpeakerDetector {
         return changed;
       }
       if (taken >= limit) {
-        if (weakest == null || !outdoes(newcomer, weakest)) {
+        if (weakest == null || !outdoes(newcomer, weakest, nowNs)) {
           return changed;
         }
         weakest.loud = false;
@@ -195,13 +192,14 @@ public final class SpeakerDetector {
   }
 
   /** Who is silent goes first, then the quieter one. */
-  private static boolean yieldsBefore(Voice a, Voice b) {
-    return a.active() == b.active() ? a.score() < b.score() : b.active();
+  private static boolean yieldsBefore(Voice a, Voice b, long nowNs) {
+    boolean speaks = b.speaks(nowNs);
+    return a.speaks(nowNs) == speaks ? a.score() < b.score() : speaks;
   }
 
-  private static boolean outdoes(Voice newcomer, Voice holder) {
+  private static boolean outdoes(Voice newcomer, Voice holder, long nowNs) {
     return !newcomer.withoutLevel()
-        && newcomer.score() > holder.score() + (holder.active() ? MARGIN : 0);
+        && newcomer.score() > holder.score() + (holder.speaks(nowNs) ? MARGIN : 0);
   }
 
   private int countLoud() {

@@ -11,6 +11,9 @@ final class Voice {
   private static final double RISE_NS = 60e6;
   private static final double FALL_NS = 400e6;
 
+  /** Gaps between words that do not end a turn to speak. */
+  private static final long PAUSE_NS = 200_000_000;
+
   /** Without packets for so long a source is silent: DTX renews comfort noise every 400 ms. */
   private static final long STALE_NS = 500_000_000;
 
@@ -53,12 +56,17 @@ final class Voice {
   }
 
   private boolean hear(int loudness, boolean nowActive, long nowNs) {
-    follow(loudness, nowNs);
     boolean began = nowActive && !active;
     active = nowActive;
     if (nowActive) {
       everActive = true;
       lastActiveNs = nowNs;
+    }
+    if (nowActive || !speaks(nowNs)) {
+      follow(loudness, nowNs);
+    } else {
+      // A gap between words makes nobody quieter than another who is just within one.
+      lastNs = Math.max(lastNs, nowNs);
     }
     return began;
   }
@@ -101,6 +109,11 @@ final class Voice {
 
   boolean withoutLevel() {
     return withoutLevel;
+  }
+
+  /** Whether it has a turn: gaps between words are within. */
+  boolean speaks(long nowNs) {
+    return heardWithin(PAUSE_NS, nowNs);
   }
 
   boolean heardWithin(long durationNs, long nowNs) {

@@ -126,6 +126,19 @@ final class SpeakerDetectorTest {
   }
 
   @Test
+  void gapsBetweenWordsGiveNoPlaceAway() {
+    speak(1000, LOUD, LOUD, LOUD, SILENT, SILENT);
+    changes = 0;
+    for (int i = 0; i < 40; i++) { // five at once, each with gaps of his own
+      speak(60, LOUD, SILENT, LOUD, LOUD, SILENT);
+      speak(60, SILENT, LOUD, LOUD, LOUD, LOUD);
+      speak(60, LOUD, LOUD, SILENT, SILENT, LOUD);
+    }
+    assertEquals(Set.of(0, 1, 2), loud());
+    assertEquals(0, changes);
+  }
+
+  @Test
   void aSourceWithoutLevelHasAPlaceOfItsOwn() {
     for (int i = 0; i < 100; i++) {
       speakers.onPacketWithoutLevel(9, 90, nowMs * MS);

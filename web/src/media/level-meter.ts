@@ -1,6 +1,6 @@
 /**
  * How loud a track is, 0 to 1, for those who draw it. Values go to callbacks, never through React: a
- * meter moves 20 times a second.
+ * meter moves 20 times a second. While nobody listens nothing is measured.
  */
 type LevelListener = (level: number) => void;
 
@@ -8,54 +8,67 @@ const intervalMs = 50;
 
 export class LevelMeter {
   private readonly listeners = new Set<LevelListener>();
+  private track: MediaStreamTrack | undefined;
   private context: AudioContext | undefined;
-  private node: MediaStreamAudioSourceNode | undefined;
-  private clone: MediaStreamTrack | undefined;
-  private timer: ReturnType<typeof setInterval> | undefined;
+  private stopMeasuring: (() => void) | undefined;
 
   /** Measures `track` from now on; a clone of it, so that a muted microphone is still measured. */
   attach(track: MediaStreamTrack | undefined): void {
-    this.detach();
-    if (!track || typeof AudioContext === 'undefined') return;
-    // Nothing is played: long buffers wake the processor seldom.
-    this.context ??= new AudioContext({ latencyHint: 'playback' });
-    void this.context.resume().catch(() => undefined);
-    this.clone = track.clone();
-    this.clone.enabled = true;
-    this.node = this.context.createMediaStreamSource(new MediaStream([this.clone]));
-    const analyser = this.context.createAnalyser();
-    analyser.fftSize = 1024;
-    this.node.connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
-    this.timer = setInterval(() => {
-      analyser.getFloatTimeDomainData(samples);
-      this.tell(loudness(samples));
-    }, intervalMs);
+    this.stop();
+    this.track = track;
+    this.start();
   }
 
   /** Called 20 times a second while a track is attached, and with 0 when it goes. */
   listen(listener: LevelListener): () => void {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.start();
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) this.stop();
+    };
   }
 
   /** After a press: browsers keep sound asleep until then. */
   wake(): void {
-    void this.context?.resume().catch(() => undefined);
+    if (this.stopMeasuring) void this.context?.resume().catch(() => undefined);
   }
 
   close(): void {
-    this.detach();
+    this.attach(undefined);
     void this.context?.close().catch(() => undefined);
     this.context = undefined;
   }
 
-  private detach(): void {
-    clearInterval(this.timer);
-    this.node?.disconnect();
-    this.clone?.stop();
-    this.node = undefined;
-    this.clone = undefined;
+  private start(): void {
+    if (this.stopMeasuring || !this.track || this.listeners.size === 0) return;
+    if (typeof AudioContext === 'undefined') return;
+    // Nothing is played: long buffers wake the processor seldom.
+    this.context ??= new AudioContext({ latencyHint: 'playback' });
+    const { context } = this;
+    void context.resume().catch(() => undefined);
+    const clone = this.track.clone();
+    clone.enabled = true;
+    const source = context.createMediaStreamSource(new MediaStream([clone]));
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 1024;
+    source.connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    const timer = setInterval(() => {
+      analyser.getFloatTimeDomainData(samples);
+      this.tell(loudness(samples));
+    }, intervalMs);
+    this.stopMeasuring = () => {
+      clearInterval(timer);
+      source.disconnect();
+      clone.stop();
+      void context.suspend().catch(() => undefined);
+    };
+  }
+
+  private stop(): void {
+    this.stopMeasuring?.();
+    this.stopMeasuring = undefined;
     this.tell(0);
   }
 

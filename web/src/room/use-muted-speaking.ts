@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useStore } from 'zustand';
 import type { LocalMedia } from '../media/local-media';
 import type { RoomSession } from '../state/room-session';
 
@@ -10,19 +11,17 @@ const againAfterMs = 20_000;
 
 /** Tells a muted person who speaks. */
 export function useMutedSpeaking(session: RoomSession, local: LocalMedia): void {
+  const muted = useStore(local.view, ({ microphone }) => microphone === 'muted');
   useEffect(() => {
+    if (!muted) return;
     let readings: boolean[] = [];
     let toldAt = -Infinity;
     return local.meter.listen((level) => {
-      if (local.view.getState().microphone !== 'muted') {
-        readings = [];
-        return;
-      }
       readings = [...readings.slice(1 - windowReadings), level >= loudFrom];
       const now = performance.now();
       if (readings.filter(Boolean).length < loudReadings || now - toldAt < againAfterMs) return;
       toldAt = now;
       session.notice({ kind: 'mutedSpeaking' });
     });
-  }, [session, local]);
+  }, [session, local, muted]);
 }

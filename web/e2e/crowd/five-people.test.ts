@@ -1,6 +1,5 @@
 /** A room as it is used: people come one after another, mute, share, leave; nothing is renegotiated. */
 import assert from 'node:assert/strict';
-import { availableParallelism } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../harness/eventually.ts';
 import { frugalPage } from '../harness/frugal.ts';
@@ -46,7 +45,7 @@ describe('five browsers in one room', { timeout: 600_000 }, () => {
       people.push(someone);
       await Promise.all(
         people.map((one) =>
-          receives(one, { videos: index, audios: heard(index), fps: enough(index) }, slowly),
+          receives(one, { videos: index, audios: heard(index), fps: enough }, slowly),
         ),
       );
       descriptions.set(someone.name, await someone.descriptions());
@@ -75,16 +74,16 @@ describe('five browsers in one room', { timeout: 600_000 }, () => {
     await adam.press('cam');
     await Promise.all(
       others('Adam').map((one) =>
-        receives(one, { videos: crowd - 2, audios: heard(crowd - 1), fps: later }, slowly),
+        receives(one, { videos: crowd - 2, audios: heard(crowd - 1), fps: enough }, slowly),
       ),
     );
     const sent = await framesSent(adam);
-    await receives(adam, { videos: crowd - 1, audios: heard(crowd - 1), fps: later }, slowly);
+    await receives(adam, { videos: crowd - 1, audios: heard(crowd - 1), fps: enough }, slowly);
     assert.equal(await framesSent(adam), sent, 'pictures were sent with the camera off');
     await adam.press('cam');
     await Promise.all(
       others('Adam').map((one) =>
-        receives(one, { videos: crowd - 1, audios: heard(crowd - 1), fps: later }, slowly),
+        receives(one, { videos: crowd - 1, audios: heard(crowd - 1), fps: enough }, slowly),
       ),
     );
     await showsColour(person('Mina'), 'Adam', 'blue');
@@ -106,7 +105,7 @@ describe('five browsers in one room', { timeout: 600_000 }, () => {
     for (const one of rest) await one.seesNo(one.tileOf('Jan'));
     await Promise.all(
       rest.map((one) =>
-        receives(one, { videos: crowd - 2, audios: heard(crowd - 2), fps: later }, slowly),
+        receives(one, { videos: crowd - 2, audios: heard(crowd - 2), fps: enough }, slowly),
       ),
     );
   });
@@ -122,16 +121,8 @@ describe('five browsers in one room', { timeout: 600_000 }, () => {
 /** Two cores carry all of these browsers. */
 const slowly = { within: 60_000, every: 1000 };
 
-/**
- * Frames a second of everyone, with so many others. Two cores bear five browsers at 20 now and then:
- * twenty pictures are decoded there, five drawn and encoded.
- */
-function enough(others: number): number {
-  return others < 4 || availableParallelism() > 2 ? 20 : 12;
-}
-
-/** Frames a second while what they do costs two cores more than their media. */
-const later = 10;
+/** Frames a second of each picture. */
+const enough = 20;
 
 /** In rooms of up to four all sound flows, in larger ones that of the loudest, who take turns. */
 function heard(othersInRoom: number): number | 'some' {

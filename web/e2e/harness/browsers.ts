@@ -1,5 +1,5 @@
 /** Starts Chromium (DevTools protocol) and Firefox (WebDriver BiDi), each with fake devices. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
@@ -32,7 +32,11 @@ export interface Devices {
 }
 
 /** Drawn at half its size: without a graphics card the processor mixes every pixel of it. */
-const smallWindow = { width: 800, height: 450, deviceScaleFactor: 0.5 };
+const smallWindow = {
+  width: 800,
+  height: 450,
+  deviceScaleFactor: 0.5,
+};
 
 /** Draws seldom, and does not look for echoes in a sound that it made itself. */
 const frugalFirefox = {
@@ -107,6 +111,7 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
     await writeMicrophone(path, hertz);
     files.push(`--use-file-for-fake-audio-capture=${path}`);
   }
+  if (devices.smallWindow) await saveEnergy(join(folder, 'profile'));
   const program = process.env['SETAREH_CHROMIUM'] ?? '/usr/bin/chromium';
   return puppeteer.launch({
     browser: 'chrome',
@@ -138,6 +143,14 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
     defaultViewport: viewport,
     protocolTimeout: 60_000,
   });
+}
+
+/** Chromium's own energy saver: its pages are drawn 30 times a second at most, not 60. */
+async function saveEnergy(profile: string): Promise<void> {
+  const always = 3;
+  const state = { performance_tuning: { battery_saver_mode: { state: always } } };
+  await mkdir(profile, { recursive: true });
+  await writeFile(join(profile, 'Local State'), JSON.stringify(state));
 }
 
 /** A script that runs the program there. */

@@ -15,6 +15,10 @@ function spare(): void {
     return open({ ...wish, audio: wish.audio ? audio : false, video: video ?? false });
   };
   localStorage.setItem('setareh.settings', JSON.stringify({ hideSelf: true }));
+  // Without a graphics card smooth pictures cost the more the smaller they are shown.
+  const look = new CSSStyleSheet();
+  look.replaceSync('video { image-rendering: pixelated }');
+  document.adoptedStyleSheets.push(look);
 }
 
 /** For {@link Arrival.before}. */

@@ -130,10 +130,12 @@ class HttpConfiguration implements WebFluxConfigurer {
       Settings settings,
       Ports ports,
       Database database,
+      ProblemHandler problems,
       ObjectProvider<Certificates> certificates) {
     Certificates there = certificates.getIfAvailable();
     SslContext tls = there == null ? null : there.context();
-    return handler -> new Listeners(settings.http(), handler, tls, ports, database::awaitReady);
+    return handler ->
+        new Listeners(settings.http(), handler, tls, ports, problems, database::awaitReady);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -14,15 +13,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.Guest.TestRoom;
 import org.springframework.http.MediaType;
@@ -78,7 +75,7 @@ final class EdgeTest {
 
   @Test
   void httpsHasACertificateOfTheRootAndItsOwnCookie() throws Exception {
-    HttpClient client = HttpClient.newBuilder().sslContext(trustingRoot()).build();
+    HttpClient client = HttpClient.newBuilder().sslContext(server.trustingRoot()).build();
     String base = "https://localhost:" + server.server.ports().https();
     TestRoom room = Guest.room(server);
     HttpResponse<String> joined =
@@ -333,32 +330,6 @@ final class EdgeTest {
     assertTrue(
         answers.propertyNames().containsAll(List.of(statuses)), path + answers.propertyNames());
     assertEquals(List.of(statuses).contains("200"), answers.has("200"), path + ": no other 2xx");
-  }
-
-  private SSLContext trustingRoot() throws Exception {
-    byte[] pem =
-        server
-            .client()
-            .get()
-            .uri("/ca.crt")
-            .exchange()
-            .expectStatus()
-            .isOk()
-            .expectBody()
-            .returnResult()
-            .getResponseBody();
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry(
-        "root",
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(Objects.requireNonNull(pem))));
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
   }
 
   private WebTestClient.ResponseSpec create(String header, String value) {

@@ -1,12 +1,18 @@
 package org.setareh.signaling;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.settings.Settings;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -64,5 +70,31 @@ final class TestServer {
 
   WebTestClient client() {
     return WebTestClient.bindToServer().baseUrl(base()).responseTimeout(ANSWER_WITHIN).build();
+  }
+
+  /** Trusts the certificate of HTTPS. */
+  SSLContext trustingRoot() throws Exception {
+    byte[] pem =
+        client()
+            .get()
+            .uri("/ca.crt")
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectBody()
+            .returnResult()
+            .getResponseBody();
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(
+        "root",
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(Objects.requireNonNull(pem))));
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
   }
 }

@@ -60,8 +60,13 @@ public final class ProblemHandler implements WebExceptionHandler {
     if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
       return response.setComplete();
     }
-    DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(problem.document()));
+    DataBuffer body = response.bufferFactory().wrap(document(problem));
     return response.writeWith(Mono.just(body));
+  }
+
+  /** The body of a problem's answer, {@code application/problem+json}. Any thread. */
+  public byte[] document(Problem problem) {
+    return json.writeValueAsBytes(problem.document());
   }
 
   private static Problem problem(ServerWebExchange exchange, Throwable failure) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.StartFailure;
+import org.setareh.signaling.problem.ProblemHandler;
 import org.setareh.signaling.settings.Setting;
 import org.setareh.signaling.settings.Settings;
 import org.springframework.boot.web.server.WebServer;
@@ -41,6 +42,7 @@ public final class Listeners implements WebServer {
   private final HttpHandler handler;
   private final @Nullable SslContext tls;
   private final Ports ports;
+  private final ProblemHandler problems;
   private final Runnable awaitReady;
   private final List<DisposableServer> servers = new ArrayList<>();
 
@@ -48,6 +50,7 @@ public final class Listeners implements WebServer {
    * Listeners that are not open yet.
    *
    * @param tls null: no HTTPS
+   * @param problems words for requests that cannot be read
    * @param awaitReady what has to be there before the first request, waited for last
    */
   public Listeners(
@@ -55,11 +58,13 @@ public final class Listeners implements WebServer {
       HttpHandler handler,
       @Nullable SslContext tls,
       Ports ports,
+      ProblemHandler problems,
       Runnable awaitReady) {
     this.settings = settings;
     this.handler = handler;
     this.tls = tls;
     this.ports = ports;
+    this.problems = problems;
     this.awaitReady = awaitReady;
   }
 
@@ -91,18 +96,19 @@ public final class Listeners implements WebServer {
     return ports.http();
   }
 
-  private static HttpServer server(@Nullable InetAddress bind, int port) {
+  private HttpServer server(@Nullable InetAddress bind, int port) {
     return HttpServer.create()
         .bindAddress(
             () -> bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port))
         .idleTimeout(IDLE)
         .requestTimeout(REQUEST_WITHIN)
-        .doOnChannelInit((_, channel, _) ->
-            channel
-                .pipeline()
-                .addFirst(
-                    new WriteTimeoutHandler(READ_WITHIN_SECONDS),
-                    new StalledRequests(ANSWER_WITHIN)))
+        .doOnChannelInit((_, channel, _) -> {
+          channel
+              .pipeline()
+              .addFirst(
+                  new WriteTimeoutHandler(READ_WITHIN_SECONDS), new StalledRequests(ANSWER_WITHIN));
+          UnreadableRequests.standIn(channel, problems);
+        })
         .httpRequestDecoder(
             spec -> spec.maxHeaderSize(LONGEST_HEADERS).maxInitialLineLength(8 * 1024));
   }

@@ -201,29 +201,32 @@ final class EdgeTest {
             .exchange(),
         503,
         "server-busy");
-    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!Files.exists(running) || killed.equals(Files.readAllLines(running).getFirst())) {
-      assertTrue(System.nanoTime() < endNs, "started again");
-      Thread.sleep(50);
-    }
-    while (true) {
-      var status =
-          server
-              .client()
-              .get()
-              .uri("/actuator/health")
-              .exchange()
-              .expectBody()
-              .returnResult()
-              .getStatus();
-      if (status.value() == 200) {
-        break;
-      }
-      assertEquals(503, status.value());
-      assertTrue(System.nanoTime() < endNs, "usable again");
-      Thread.sleep(50);
-    }
+    await("started again")
+        .until(
+            () -> Files.exists(running) && !killed.equals(Files.readAllLines(running).getFirst()));
+    await("usable again").until(() -> healthStatus() == 200);
     Guest.join(server, room, "Sara").close();
+  }
+
+  private static ConditionFactory await(String what) {
+    return Awaitility.await(what)
+        .atMost(30, TimeUnit.SECONDS)
+        .pollInterval(50, TimeUnit.MILLISECONDS);
+  }
+
+  private int healthStatus() {
+    int status =
+        server
+            .client()
+            .get()
+            .uri("/actuator/health")
+            .exchange()
+            .expectBody()
+            .returnResult()
+            .getStatus()
+            .value();
+    assertTrue(status == 200 || status == 503, "" + status);
+    return status;
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.setareh.signaling.room.RoomKeys;
 import org.setareh.signaling.room.RoomTokens;
 import org.setareh.signaling.room.Rooms;
 import org.setareh.signaling.session.SessionCookies;
+import org.setareh.signaling.session.SessionExpiry;
 import org.setareh.signaling.session.Sessions;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.tls.Certificates;
@@ -122,6 +123,11 @@ class HttpConfiguration implements WebFluxConfigurer {
   @Bean
   static RateLimits rateLimits(Settings settings) {
     return new RateLimits(settings.limits(), System::nanoTime);
+  }
+
+  @Bean
+  static SessionExpiry sessionExpiry(Sessions sessions, LiveRooms rooms) {
+    return new SessionExpiry(sessions, rooms::sessions);
   }
 
   /** The ports open when the database is there. */

@@ -33,6 +33,9 @@ public final class EventController {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** Whoever comes back for the next stream gets a cookie that lasts anew. */
+  private static final Duration LONGEST = Duration.ofHours(12);
+
   private final LiveRooms live;
   private final SessionCookies cookies;
 
@@ -77,7 +80,11 @@ public final class EventController {
     ServerSentEvent<String> first =
         ServerSentEvent.<String>builder().comment("").retry(RETRY).build();
     return Flux.merge(
-        events.map(EventController::frame).startWith(first).doOnComplete(ended::tryEmitEmpty),
+        events
+            .take(LONGEST)
+            .map(EventController::frame)
+            .startWith(first)
+            .doOnComplete(ended::tryEmitEmpty),
         heartbeats().takeUntilOther(ended.asMono()));
   }
 

@@ -5,9 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.signaling.events.EventBus;
@@ -111,6 +115,14 @@ public final class LiveRooms implements AutoCloseable {
 
   boolean isIn(String participant) {
     return places.containsKey(participant);
+  }
+
+  /** The sessions of all who are in a room now. Any thread. */
+  public Set<UUID> sessions() {
+    return places.values().stream()
+        .map(place -> place.participant().session())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   List<Person> people(String room) {

@@ -129,6 +129,11 @@ public final class Participant {
     return sinceNs;
   }
 
+  /** Whose it is; null for programs. */
+  @Nullable UUID session() {
+    return session;
+  }
+
   boolean belongsTo(UUID asking) {
     return asking.equals(session);
   }

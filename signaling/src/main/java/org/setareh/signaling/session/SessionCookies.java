@@ -24,10 +24,17 @@ public final class SessionCookies {
     this.requests = requests;
   }
 
-  /** The session of the request's cookie. */
+  /** The session of the request's cookie, which lasts anew where the session does. */
   public Optional<Session> find(ServerWebExchange exchange) {
     HttpCookie cookie = exchange.getRequest().getCookies().getFirst(name(exchange));
-    return cookie == null ? Optional.empty() : sessions.find(cookie.getValue());
+    if (cookie == null) {
+      return Optional.empty();
+    }
+    Optional<Sessions.Found> found = sessions.find(cookie.getValue());
+    if (found.isPresent() && found.get().renewed()) {
+      set(exchange, cookie.getValue());
+    }
+    return found.map(Sessions.Found::session);
   }
 
   /** The session of the request's cookie; without one nothing can be the asker's. */
@@ -39,7 +46,7 @@ public final class SessionCookies {
                 "Join the room first: this request came without a session's cookie."));
   }
 
-  /** Puts a fresh session's cookie into the answer. */
+  /** Puts a session's cookie into the answer. */
   public void set(ServerWebExchange exchange, String token) {
     exchange
         .getResponse()

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +22,10 @@ import org.setareh.signaling.settings.Settings;
  */
 public final class Sessions {
   private static final int TOKEN_BYTES = 32;
+
+  /** Rows of one step of forgetting. */
+  private static final int STEP = 1_000;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Database database;
@@ -41,7 +46,15 @@ public final class Sessions {
    */
   public record Fresh(Session session, String token, CompletableFuture<?> stored) {}
 
-  /** How long a cookie lasts. */
+  /**
+   * A session of a cookie.
+   *
+   * @param renewed whether its lifetime has just begun anew, in the database: the cookie's shall
+   *     too
+   */
+  public record Found(Session session, boolean renewed) {}
+
+  /** How long a session lasts unused, and its cookie: a day at least. */
   public Duration lifetime() {
     return lifetime;
   }
@@ -67,8 +80,8 @@ public final class Sessions {
     return new Fresh(session, token, stored);
   }
 
-  /** The session of a cookie, if it is known and not too old. */
-  public Optional<Session> find(String token) {
+  /** The session of a cookie, if it is known and not too old; renewed every six hours of use. */
+  public Optional<Found> find(String token) {
     if (token.isEmpty() || token.length() > 100) {
       return Optional.empty();
     }
@@ -76,14 +89,48 @@ public final class Sessions {
     String key = HexFormat.of().formatHex(hash);
     Session session = known.getIfPresent(key);
     if (session != null) {
-      return Optional.of(session);
+      return Optional.of(new Found(session, false));
     }
-    Optional<Session> stored = read(hash);
+    Optional<Session> stored = renew(hash);
     stored.ifPresent(found -> known.put(key, found));
-    return stored;
+    return stored.map(found -> new Found(found, true));
   }
 
-  private Optional<Session> read(byte[] hash) {
+  /** Counts these as used now. */
+  void keep(Collection<UUID> used) {
+    database.await(
+        database
+            .client()
+            .sql("update session set seen_at = now() where id = any(:ids)")
+            .bind("ids", used.toArray(UUID[]::new))
+            .fetch()
+            .rowsUpdated());
+  }
+
+  /** Forgets some of those that nobody used for their lifetime; false where none is left. */
+  boolean forgetSome() {
+    // What is kept in memory was renewed by the database within six hours: none of it is too old.
+    long forgotten =
+        database
+            .await(
+                database
+                    .client()
+                    .sql(
+                        """
+                        delete from session where id in (
+                          select id from session
+                          where seen_at <= now() - make_interval(secs => :age)
+                          order by seen_at limit :most for update skip locked)
+                        """)
+                    .bind("age", (double) lifetime.toSeconds())
+                    .bind("most", STEP)
+                    .fetch()
+                    .rowsUpdated())
+            .orElse(0L);
+    return forgotten == STEP;
+  }
+
+  private Optional<Session> renew(byte[] hash) {
     return database.await(
         database
             .client()

@@ -31,6 +31,16 @@ describe('Api', () => {
     expect(requests[0]?.url).toBe('/api/rooms/..%2Fx/participants/p%2F1');
   });
 
+  it('numbers its offers', async () => {
+    const { api, requests } = apiAnswering(() => json(200, { answer: 'v=0' }));
+    const offer = { offer: 'v=0', sources: {}, slots: [] };
+    await api.reconnect('tea', 'p', offer);
+    await api.reconnect('tea', 'p', offer);
+    for (const [index, { init }] of requests.entries()) {
+      expect(init?.body).toBe(JSON.stringify({ ...offer, attempt: index + 1 }));
+    }
+  });
+
   it('turns a refusal into a problem with its code', async () => {
     const { api } = apiAnswering(() =>
       json(429, { code: 'too-many-attempts', detail: 'Wait.' }, { 'Retry-After': '7' }),

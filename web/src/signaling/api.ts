@@ -45,6 +45,9 @@ export interface JoinRequest {
 }
 
 export class Api {
+  /** Numbers offers, so that the server knows one that came late from a newer one. */
+  private attempts = 0;
+
   constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
 
   createRoom(request: { id?: string; title?: string }): Promise<CreatedRoom> {
@@ -63,7 +66,8 @@ export class Api {
   /** An ICE restart, or a fresh connection in the old one's place: the server tells by the fingerprint. */
   async reconnect(room: string, participant: string, connection: ConnectionOffer): Promise<string> {
     const path = `${participantPath(room, participant)}/connection`;
-    return (await this.json('PUT', path, connectionAnswer, connection)).answer;
+    const body = { ...connection, attempt: ++this.attempts };
+    return (await this.json('PUT', path, connectionAnswer, body)).answer;
   }
 
   async update(

@@ -55,6 +55,14 @@ describe('Healer', () => {
     expect(tried).toEqual([]);
   });
 
+  it('offers anew where a newer offer of its own overtook one', async () => {
+    outcomes = [new Problem('outdated-offer', 409, '')];
+    healer.want('restart');
+    await vi.advanceTimersByTimeAsync(1001);
+    expect(tried).toEqual(['restart', 'restart']);
+    expect(onRefused).not.toHaveBeenCalled();
+  });
+
   it('restarts ICE where it does not', async () => {
     healer.suspect();
     await vi.advanceTimersByTimeAsync(2001);

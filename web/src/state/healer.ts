@@ -102,7 +102,7 @@ export class Healer {
     } catch (error) {
       if (!(error instanceof Problem)) return remedy === 'restart' ? 'fresh' : remedy;
       if (error.code === 'unknown-participant' || error.code === 'not-yours') return 'rejoin';
-      if (error.temporary) return remedy;
+      if (error.temporary || error.code === 'outdated-offer') return remedy;
       if (remedy === 'restart') return 'fresh';
       this.patient.onRefused(error);
       return undefined;

@@ -46,14 +46,40 @@ public final class Admission {
     }
   }
 
-  /** Another offer of somebody who is in: an ICE restart, or another connection. */
-  ConnectAnswer reconnect(LiveRooms.Place place, ConnectRequest request) {
-    ConnectAnswer answer = await(media.connect(request));
-    place
-        .room()
-        .reconnected(
-            place.participant(), answer.restarted(), request.slots().size(), System.nanoTime());
-    return answer;
+  /**
+   * Another offer of somebody who is in: an ICE restart, or another connection. One after another;
+   * one that was overtaken by a newer one is refused, since it would end what that one made.
+   */
+  ConnectAnswer reconnect(LiveRooms.Place place, Connection connection) {
+    Participant participant = place.participant();
+    Integer attempt = connection.checkedAttempt();
+    participant.offering.lock();
+    try {
+      if (attempt != null) {
+        participant.lastAttempt = newest(participant.lastAttempt, attempt);
+      }
+      ConnectRequest request =
+          place
+              .room()
+              .read(
+                  participant, who -> JoinController.request(place.room().room(), who, connection));
+      ConnectAnswer answer = await(media.connect(request));
+      place
+          .room()
+          .reconnected(participant, answer.restarted(), request.slots().size(), System.nanoTime());
+      return answer;
+    } finally {
+      participant.offering.unlock();
+    }
+  }
+
+  private static int newest(int last, int attempt) {
+    if (attempt < last) {
+      throw new Problem(
+          ProblemCode.OUTDATED_OFFER,
+          "Offer anew: offer %d came after offer %d, which counts.".formatted(attempt, last));
+    }
+    return attempt;
   }
 
   /** An ICE restart without an offer. */

@@ -19,7 +19,12 @@ record Connection(
     @Schema(description = "What a sending section carries, by mid")
         @Nullable Map<String, String> sources,
     @Schema(description = "The sections of each slot; audio-only slots last")
-        @Nullable List<SlotSections> slots) {
+        @Nullable List<SlotSections> slots,
+    @Schema(
+            minimum = "0",
+            description =
+                "Grows with a participant's offers: one that comes after a newer one is refused")
+        @Nullable Integer attempt) {
 
   /** The longest offer: 49 slots make some 312 kB in Chromium. */
   static final int LONGEST_OFFER = 512 * 1024;
@@ -51,6 +56,16 @@ record Connection(
       throw Problem.badField("connection.sources", "name each source once at most");
     }
     return kinds;
+  }
+
+  /**
+   * The offer's number among the participant's; null where it has none, and is taken as it comes.
+   */
+  @Nullable Integer checkedAttempt() {
+    if (attempt != null && attempt < 0) {
+      throw Problem.badField("connection.attempt", "it is 0 or more");
+    }
+    return attempt;
   }
 
   List<SlotMids> slotMids() {

@@ -117,10 +117,17 @@ final class LiveRoom {
     }
   }
 
-  /** A fresh offer was answered. A restart keeps the status; another connection begins anew. */
+  /**
+   * A fresh offer was answered. A restart keeps the status; another connection begins anew. Whoever
+   * left meanwhile gets none.
+   */
   void reconnected(Participant participant, boolean restarted, int slots, long nowNs) {
     lock.lock();
     try {
+      if (!participants.containsKey(participant.id())) {
+        media.post(new MediaCommand.Close(room.id(), participant.id()));
+        throw LiveRooms.unknownParticipant();
+      }
       participant.slots.removeIf(slot -> slot.slot() >= slots);
       if (!restarted) {
         participant.deadlineNs = nowNs + joinWithinNs;

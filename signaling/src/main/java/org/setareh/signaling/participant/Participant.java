@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceKind;
@@ -72,6 +73,12 @@ public final class Participant {
 
   /** Whether its join time was taken. */
   boolean measured;
+
+  /** Held from an offer's arrival to its answer, so that offers reach the media plane in order. */
+  final ReentrantLock offering = new ReentrantLock();
+
+  /** The highest number of an offer so far; guarded by {@link #offering}. */
+  int lastAttempt;
 
   /** Media has to connect until then while {@link Status#JOINING}. */
   long deadlineNs;

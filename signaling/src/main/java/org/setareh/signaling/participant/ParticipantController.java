@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.signaling.participant.LiveRooms.Place;
 import org.setareh.signaling.participant.RoomEvents.Gone;
 import org.setareh.signaling.participant.RoomEvents.Left;
@@ -66,21 +65,14 @@ public final class ParticipantController {
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Another offer: an ICE restart, or another connection")
-  @Refuses(ProblemCode.BAD_OFFER)
+  @Refuses({ProblemCode.BAD_OFFER, ProblemCode.OUTDATED_OFFER})
   Answer connect(
       @PathVariable String id,
       @PathVariable String pid,
       @RequestBody Connection connection,
       ServerWebExchange exchange) {
     Place place = place(id, pid, exchange);
-    ConnectRequest request =
-        place
-            .room()
-            .read(
-                place.participant(),
-                participant ->
-                    JoinController.request(place.room().room(), participant, connection));
-    return new Answer(admission.reconnect(place, request).sdp());
+    return new Answer(admission.reconnect(place, connection).sdp());
   }
 
   @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})

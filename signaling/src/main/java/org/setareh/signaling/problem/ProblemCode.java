@@ -16,6 +16,7 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "Not by this method"),
   NOT_ACCEPTABLE("not-acceptable", HttpStatus.NOT_ACCEPTABLE, "Not in this form"),
   ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),
+  OUTDATED_OFFER("outdated-offer", HttpStatus.CONFLICT, "A newer offer came before this one"),
   ROOM_FULL("room-full", HttpStatus.CONFLICT, "The room is full"),
   PRECONDITION_FAILED(
       "precondition-failed", HttpStatus.PRECONDITION_FAILED, "The session has moved on"),

@@ -178,7 +178,7 @@ public final class Sfu implements MediaPlane {
             onControl(answer, () -> place(request, living, negotiated, answer));
           } catch (OfferRefused refused) {
             answer.completeExceptionally(refused);
-          } catch (RuntimeException fault) {
+          } catch (RuntimeException | Error fault) {
             LOG.error("an offer could not be answered", fault);
             answer.completeExceptionally(fault);
           }
@@ -204,7 +204,7 @@ public final class Sfu implements MediaPlane {
       control.execute(() -> {
         try {
           step.run();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
           LOG.error("a connection could not be placed", fault);
           answer.completeExceptionally(fault);
         }
@@ -505,7 +505,8 @@ public final class Sfu implements MediaPlane {
               worker.buffersInUse(),
               worker.peers(),
               worker.paths(),
-              counters.handedOverPackets()));
+              counters.handedOverPackets(),
+              worker.faults()));
     }
     return new MediaStatistics(
         connections,

@@ -135,6 +135,15 @@ final class EventStreamTest {
   }
 
   @Test
+  void whomAFaultOfTheServerClosedMayJoinAnew() throws InterruptedException {
+    Guest sara = Guest.join(server, room, "Sara").listen(null);
+    sara.expect("state");
+    server.media.tell(new MediaEvent.Closed(room.id(), sara.id, MediaEvent.CloseReason.INTERNAL));
+    assertEquals("lost", sara.expect("gone").data().get("reason").stringValue());
+    Guest.join(server, room, "Sara").close();
+  }
+
+  @Test
   void whoseMediaNeverConnectsIsOut() throws InterruptedException {
     Guest sara = Guest.join(server, room, "Sara").listen(null);
     sara.expect("state");

@@ -140,7 +140,7 @@ final class ScriptedMediaPlane implements MediaPlane {
         20,
         2_000,
         Map.of("REPLAYED", 3L),
-        List.of(new MediaStatistics.WorkerStatistics(0, runs, 0.25, 7, 1, 1, 1)));
+        List.of(new MediaStatistics.WorkerStatistics(0, runs, 0.25, 7, 1, 1, 1, 0)));
   }
 
   @Override

@@ -27,12 +27,13 @@ public record MediaStatistics(
   /**
    * One media worker.
    *
-   * @param runs false where a fault of ours ended it (gauge)
+   * @param runs false while faults of ours keep it from its work (gauge)
    * @param busy share of the last second spent working, 0 to 1 (gauge)
    * @param buffersInUse packet buffers referenced (gauge)
    * @param peers that live on it (gauge)
    * @param paths addresses whose owner it knows (gauge)
    * @param handedOver packets that arrived at another worker's socket
+   * @param faults of ours that closed all of its peers
    */
   public record WorkerStatistics(
       int index,
@@ -41,5 +42,6 @@ public record MediaStatistics(
       int buffersInUse,
       int peers,
       int paths,
-      long handedOver) {}
+      long handedOver,
+      long faults) {}
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.MpscQueue;
 import org.setareh.net.Outbox;
@@ -58,6 +60,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private static final long ROOM_TICK_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long AFTER_FAULT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final int index;
   private final UdpPort port;
@@ -77,6 +80,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private final List<Room> rooms = new ArrayList<>();
   private final MediaPacket[] batch = new MediaPacket[UdpPort.RECEIVE_BATCH];
   private final Demultiplexer demultiplexer;
+  private final LongAdder faults = new LongAdder();
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable PeerTransport[] toFlush = new @Nullable PeerTransport[64];
   private int toFlushCount;
@@ -86,6 +90,10 @@ public final class MediaWorker implements TransportHost, Runnable {
   private MediaPacket[] held = new MediaPacket[UdpPort.RECEIVE_BATCH];
   private int heldCount;
   private boolean stopping;
+
+  /** Whether a fault ended the last round; read by any thread. */
+  private volatile boolean faulty;
+
   private volatile @Nullable Thread thread;
 
   /**
@@ -121,15 +129,22 @@ public final class MediaWorker implements TransportHost, Runnable {
     thread = Thread.currentThread();
     try {
       while (!stopping) {
-        long wokeNs = System.nanoTime();
-        long sleepNs = doWork(wokeNs);
-        load.worked(wokeNs, System.nanoTime());
-        if (sleepNs > 0) {
-          port.await(sleepNs);
+        try {
+          long wokeNs = System.nanoTime();
+          long sleepNs = doWork(wokeNs);
+          load.worked(wokeNs, System.nanoTime());
+          if (sleepNs > 0) {
+            port.await(sleepNs);
+          }
+          if (faulty) {
+            faulty = false;
+          }
+        } catch (RuntimeException | Error e) {
+          startOver(e);
         }
       }
       farewell();
-    } catch (Throwable e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("media worker {} ended by a fault; its peers are lost", index, e);
     } finally {
       port.close();
@@ -149,9 +164,11 @@ public final class MediaWorker implements TransportHost, Runnable {
     more |= takeFromOtherWorkers(nowNs);
     int received = port.receive(batch, pool);
     for (int i = 0; i < received; i++) {
+      hold(batch[i]); // all of them first: a fault on one must not lose the rest
+    }
+    for (int i = 0; i < received; i++) {
       counters.received(batch[i].length());
       onDatagram(batch[i], nowNs);
-      hold(batch[i]);
     }
     wakeOthers();
     if (nowNs >= nextRoomTickNs) {
@@ -175,6 +192,29 @@ public final class MediaWorker implements TransportHost, Runnable {
     return Math.clamp(untilNs, 1, IDLE_NS);
   }
 
+  /**
+   * After a fault that is no single peer's. What the round left half done nobody knows, so that
+   * every peer is closed, and joins anew. Where memory ran out, or the fault is there to stay, a
+   * pause keeps it from being all that the process does.
+   */
+  private void startOver(Throwable fault) {
+    faulty = true;
+    faults.increment();
+    LOG.error("media worker {} closes its peers after a fault and goes on", index, fault);
+    for (PeerTransport transport : List.copyOf(transports)) {
+      try {
+        transport.fail();
+      } catch (RuntimeException | Error again) {
+        LOG.error("peer {} could not be closed", transport, again);
+      }
+    }
+    transports.clear();
+    Arrays.fill(toFlush, null);
+    toFlushCount = 0;
+    gathering.ends();
+    LockSupport.parkNanos(AFTER_FAULT_NS);
+  }
+
   /** In their order; true: more wait. */
   private boolean runTasks(int atMost) {
     for (int i = 0; i < atMost; i++) {
@@ -184,7 +224,7 @@ public final class MediaWorker implements TransportHost, Runnable {
       }
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("a task of media worker {} failed", index, e);
       }
     }
@@ -220,7 +260,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private void deliver(PeerTransport transport, MediaPacket packet, long nowNs) {
     try {
       demultiplexer.deliver(transport, packet, nowNs);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("peer {} failed on a packet and is closed", transport, e);
       transport.fail();
     }
@@ -308,7 +348,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private boolean forwardLent(Track track, MediaPacket packet, long nowNs) {
     try {
       return track.feed(this).forwardLent(packet, nowNs);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a packet of {} could not be forwarded", track.id(), e);
       return true; // who holds it now is unknown: better lost than given back twice
     }
@@ -353,7 +393,7 @@ public final class MediaWorker implements TransportHost, Runnable {
       Room room = rooms.get(i);
       try {
         room.tick(nowNs);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("room {} failed on choosing its speakers", room.id(), e);
       }
     }
@@ -366,7 +406,7 @@ public final class MediaWorker implements TransportHost, Runnable {
       PeerTransport transport = transports.get(i);
       try {
         next = Math.min(next, transport.onDeadline(nowNs));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("peer {} failed on a deadline and is closed", transport, e);
         transport.fail();
       }
@@ -379,7 +419,7 @@ public final class MediaWorker implements TransportHost, Runnable {
       PeerTransport transport = Objects.requireNonNull(toFlush[i]);
       try {
         transport.flush(nowNs);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("peer {} failed on sending and is closed", transport, e);
         transport.fail();
       }
@@ -522,9 +562,17 @@ public final class MediaWorker implements TransportHost, Runnable {
     post(() -> port.takeAll(all));
   }
 
-  /** Whether its thread has not ended yet; any thread. */
+  /**
+   * Whether it does its work: false from a round that a fault ended to the next whole one; any
+   * thread.
+   */
   public boolean runs() {
-    return ended.getCount() > 0;
+    return !faulty && ended.getCount() > 0;
+  }
+
+  /** Faults that cost all of its peers their connections; any thread. */
+  public long faults() {
+    return faults.sum();
   }
 
   /** Share of the last second spent working, 0 to 1; any thread. */

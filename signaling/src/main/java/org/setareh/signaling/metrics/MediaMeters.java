@@ -65,6 +65,11 @@ public final class MediaMeters {
         .tag("worker", Integer.toString(index))
         .description("Packets that arrived at another worker's socket")
         .register(registry);
+    FunctionCounter.builder(
+            "setareh.worker.faults", media, plane -> of(plane, index, worker -> worker.faults()))
+        .tag("worker", Integer.toString(index))
+        .description("Faults of ours that closed all of a worker's peers")
+        .register(registry);
   }
 
   private Gauge.Builder<MediaPlane> workerGauge(

@@ -333,7 +333,9 @@ final class LiveRoom {
       case COMMAND -> remove(participant, Left.LEFT, Gone.CLOSED);
       case PEER_CLOSED -> remove(participant, Left.CLOSED, Gone.CLOSED);
       case LOST -> remove(participant, Left.LOST, Gone.LOST);
-      case HANDSHAKE_FAILED, INTERNAL -> remove(participant, Left.FAILED, Gone.CLOSED);
+      case HANDSHAKE_FAILED -> remove(participant, Left.FAILED, Gone.CLOSED);
+      // Our fault: joining anew helps, as after a loss.
+      case INTERNAL -> remove(participant, Left.FAILED, Gone.LOST);
     }
   }
 

@@ -182,7 +182,7 @@ public final class LiveRooms implements AutoCloseable {
     }
     try {
       room.on(event, this::connected);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("The event {} was not handled", event, e);
     }
     forgetIfEmpty(room);
@@ -201,7 +201,7 @@ public final class LiveRooms implements AutoCloseable {
     for (LiveRoom room : rooms.values()) {
       try {
         room.sweep(nowNs);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("The room {} was not swept", room.room().id(), e);
       }
       forgetIfEmpty(room);

@@ -1,0 +1,194 @@
+package org.setareh.sfu.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.setareh.net.Outbox;
+import org.setareh.net.Packet;
+import org.setareh.net.PacketPool;
+import org.setareh.net.UdpCounter;
+import org.setareh.net.UdpPort;
+import org.setareh.net.UdpPorts;
+import org.setareh.net.UdpSettings;
+import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.MediaEvent.CloseReason;
+import org.setareh.sfu.control.View;
+import org.setareh.sfu.dtls.DtlsRole;
+import org.setareh.sfu.forward.NtpAnchor;
+import org.setareh.sfu.ice.IceCredentials;
+import org.setareh.sfu.negotiate.Negotiated;
+import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.sfu.route.Room;
+import org.setareh.sfu.srtp.SrtpCrypto;
+import org.setareh.sfu.transport.Inbound;
+import org.setareh.sfu.transport.Outbound;
+import org.setareh.sfu.transport.PeerTransport;
+
+/** Whatever goes wrong in a round, the worker goes on. */
+final class WorkerFaultTest {
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
+  private final PacketPool<MediaPacket> pool = new PacketPool<>(MediaPacket::new, 64, 1, false);
+  private final List<MediaWorker> workers = new ArrayList<>();
+  private FaultyPort port;
+  private MediaWorker worker;
+
+  @BeforeEach
+  void start() throws Exception {
+    UdpSettings settings =
+        UdpSettings.onPort(0).withBind(List.of(InetAddress.getLoopbackAddress()));
+    port = new FaultyPort(UdpPorts.open(settings, 1).getFirst());
+    SrtpCrypto crypto = SrtpCrypto.choose("auto");
+    worker = new MediaWorker(0, 1, port, pool, crypto, new PeerDirectory(), workers);
+    workers.add(worker);
+    Thread.ofPlatform().start(worker);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    worker.stop();
+    assertTrue(worker.awaitEnd(5_000));
+    assertFalse(worker.runs());
+    pool.close();
+  }
+
+  @Test
+  void anErrorInATaskIsLoggedAndNoMore() throws Exception {
+    worker.post(() -> {
+      throw new StackOverflowError("for a test");
+    });
+    does("a task after it");
+    assertEquals(0, worker.faults());
+  }
+
+  @Test
+  void anErrorOfARoundClosesThePeersAndTheWorkerGoesOn() throws Exception {
+    PeerTransport peer = peer();
+    worker.post(() -> worker.add(peer));
+    does("a task");
+    port.fault = new OutOfMemoryError("for a test");
+    worker.post(() -> {});
+    assertEquals(
+        new MediaEvent.Closed("room", "peer", CloseReason.INTERNAL),
+        events.poll(5, TimeUnit.SECONDS));
+    does("a task after the fault");
+    assertEquals(1, worker.faults());
+    assertEquals(0, worker.peers());
+    for (int i = 0; i < 500 && !worker.runs(); i++) {
+      does("one more round");
+    }
+    assertTrue(worker.runs());
+  }
+
+  private void does(String what) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    worker.post(done::countDown);
+    assertTrue(done.await(5, TimeUnit.SECONDS), what);
+  }
+
+  private PeerTransport peer() {
+    IceCredentials local = IceCredentials.generate(new SecureRandom());
+    Negotiated nothing =
+        new Negotiated(
+            "",
+            false,
+            local,
+            local,
+            DtlsRole.SERVER,
+            List.of(),
+            "cname",
+            true,
+            List.of(),
+            List.of());
+    long nowNs = System.nanoTime();
+    return new PeerTransport(
+        new PeerTransport.Seat(
+            "peer", new Room("room", worker, 3, 4, events::add), worker, Map.of(), View.AUTO),
+        local,
+        nowNs,
+        _ -> {
+          throw new AssertionError("nobody shakes hands here");
+        },
+        new PeerTransport.Patience(60 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS),
+        new Inbound(worker, "peer", nothing, Map.of(), 1, 1),
+        new Outbound(
+            worker,
+            List.of(),
+            new byte[] {'c'},
+            NtpAnchor.ofUnixMillis(nowNs, 1_700_000_000_000L),
+            new SplittableRandom(1)),
+        events::add,
+        _ -> {});
+  }
+
+  /** A port that fails once when it is told to. */
+  private static final class FaultyPort implements UdpPort {
+    private final UdpPort port;
+    volatile @Nullable Error fault;
+
+    FaultyPort(UdpPort port) {
+      this.port = port;
+    }
+
+    @Override
+    public <P extends Packet> int receive(P[] into, PacketPool<P> pool) {
+      Error now = fault;
+      if (now != null) {
+        fault = null;
+        throw now;
+      }
+      return port.receive(into, pool);
+    }
+
+    @Override
+    public boolean await(long timeoutNs) {
+      return port.await(timeoutNs);
+    }
+
+    @Override
+    public void wakeup() {
+      port.wakeup();
+    }
+
+    @Override
+    public Outbox outbox() {
+      return port.outbox();
+    }
+
+    @Override
+    public void takeAll(boolean all) {
+      port.takeAll(all);
+    }
+
+    @Override
+    public int localPort() {
+      return port.localPort();
+    }
+
+    @Override
+    public long count(UdpCounter counter) {
+      return port.count(counter);
+    }
+
+    @Override
+    public void close() {
+      port.close();
+    }
+  }
+}

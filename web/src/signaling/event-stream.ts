@@ -4,6 +4,7 @@
  */
 import { problemOf, type Problem } from './api';
 import { parseEvent, type RoomEvent } from './messages';
+import { Pause } from './pause';
 import { SseParser } from './sse-parser';
 
 export interface EventStreamListener {
@@ -36,7 +37,7 @@ export class EventStream {
   private closed = false;
   private attempt = 0;
   private request: AbortController | undefined;
-  private wake: (() => void) | undefined;
+  private readonly pause = new Pause();
 
   constructor(
     private readonly url: string,
@@ -60,19 +61,19 @@ export class EventStream {
         return;
       }
       this.listener.onBroken();
-      await this.pause(this.pauseMs(this.attempt++));
+      await this.pause.wait(this.pauseMs(this.attempt++));
     }
   }
 
   /** Tries again now: the network is said to be back. */
   hurry(): void {
-    this.wake?.();
+    this.pause.end();
   }
 
   close(): void {
     this.closed = true;
     this.request?.abort();
-    this.wake?.();
+    this.pause.end();
   }
 
   /** One connection, from opening to its end; the problem, where the server refused for good. */
@@ -122,16 +123,6 @@ export class EventStream {
     if (id !== '') this.lastEventId = id;
     const event = parseEvent(type, data);
     if (event) this.listener.onEvent(event, before !== null && now !== before);
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
 

@@ -2,11 +2,13 @@
  * Tells the server the newest of something until it was heard. One request at a time, since on a bad network
  * one may overtake another; what is outdated before its turn came is never sent.
  */
+import { Pause } from '../signaling/pause';
+
 export class Courier<T> {
   private waiting: { message: T } | undefined;
   private running = false;
   private stopped = false;
-  private wake: (() => void) | undefined;
+  private readonly pause = new Pause();
 
   constructor(
     /** Whether that is done with: heard, or refused for good. */
@@ -21,12 +23,12 @@ export class Courier<T> {
 
   /** The network is said to be back. */
   hurry(): void {
-    this.wake?.();
+    this.pause.end();
   }
 
   stop(): void {
     this.stopped = true;
-    this.wake?.();
+    this.pause.end();
   }
 
   private async run(): Promise<void> {
@@ -38,19 +40,9 @@ export class Courier<T> {
         attempt = 0;
         if (this.waiting === carried) this.waiting = undefined;
       } else {
-        await this.pause(this.pauseMs(attempt++));
+        await this.pause.wait(this.pauseMs(attempt++));
       }
     }
     this.running = false;
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

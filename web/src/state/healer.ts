@@ -3,6 +3,7 @@
  * where the server has forgotten the participant, joining anew. Tries until it works or is refused.
  */
 import { Problem } from '../signaling/api';
+import { Pause } from '../signaling/pause';
 
 /** Mild to strong; the stronger one wins where two are wanted. */
 export const remedies = ['restart', 'fresh', 'rejoin'] as const;
@@ -36,7 +37,7 @@ export class Healer {
   private running = false;
   private stopped = false;
   private suspicion: ReturnType<typeof setTimeout> | undefined;
-  private wake: (() => void) | undefined;
+  private readonly pause = new Pause();
 
   constructor(
     private readonly patient: Patient,
@@ -49,7 +50,7 @@ export class Healer {
     if (strength(remedy) > strength(this.wanted)) this.wanted = remedy;
     if (!this.running) void this.run();
     // A stronger remedy does not wait for the milder one's effect.
-    else if (remedy !== 'restart') this.wake?.();
+    else if (remedy !== 'restart') this.pause.end();
   }
 
   /** The connection is shaky. */
@@ -63,19 +64,19 @@ export class Healer {
   recovered(): void {
     clearTimeout(this.suspicion);
     if (this.wanted === 'restart') this.wanted = undefined;
-    this.wake?.();
+    this.pause.end();
   }
 
   /** The network is said to be back. */
   hurry(): void {
     if (!this.patient.isUp()) this.want('restart');
-    this.wake?.();
+    this.pause.end();
   }
 
   stop(): void {
     this.stopped = true;
     clearTimeout(this.suspicion);
-    this.wake?.();
+    this.pause.end();
   }
 
   private async run(): Promise<void> {
@@ -90,7 +91,7 @@ export class Healer {
         continue;
       }
       this.want(next);
-      if (next === remedy) await this.sleep(this.times.pauseMs(attempt++));
+      if (next === remedy) await this.pause.wait(this.times.pauseMs(attempt++));
     }
     this.running = false;
   }
@@ -107,17 +108,7 @@ export class Healer {
       this.patient.onRefused(error);
       return undefined;
     }
-    if (!this.patient.isUp()) await this.sleep(this.times.effectMs);
+    if (!this.patient.isUp()) await this.pause.wait(this.times.effectMs);
     return this.patient.isUp() || this.stopped ? undefined : 'fresh';
-  }
-
-  private sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -36,6 +36,7 @@ const views = [
   { name: 'created', path: '/', press: ['create-room'] },
   { name: 'not-found', path: '/nowhere' },
   { name: 'key', path: '/r/weekly-review' },
+  { name: 'insecure', room: { story: 3 }, insecure: true },
   { name: 'lobby', room: { story: 3 } },
   { name: 'lobby-off', room: { story: 0, cam: 'off' } },
   { name: 'lobby-blocked', room: { story: 1 }, blocked: ['audio', 'video'] },
@@ -106,6 +107,7 @@ async function photograph(view, { size, width, height, colorScheme, lang }) {
     faults++;
     console.error(`${view.name}: ${error}`);
   });
+  if (view.insecure) await page.addInitScript(asByPlainHttp);
   if (view.blocked) await page.addInitScript(blockDevices, view.blocked);
   await page.goto(addressOf(view, lang));
   if (view.join) {
@@ -145,6 +147,11 @@ function blockDevices(kinds) {
     kinds.some((kind) => wish[kind])
       ? Promise.reject(new DOMException('Permission denied', 'NotAllowedError'))
       : open(wish);
+}
+
+function asByPlainHttp() {
+  Object.defineProperty(globalThis, 'isSecureContext', { value: false });
+  Object.defineProperty(navigator, 'mediaDevices', { value: undefined });
 }
 
 async function look(page, name) {

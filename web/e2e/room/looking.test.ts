@@ -1,10 +1,10 @@
-/** What a person looks at: the panel of figures, and a tab that nobody looks at. */
+/** What a person looks at: the panel of figures, a tab that nobody looks at, a page that may have no camera. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../harness/eventually.ts';
 import { receives } from '../harness/media.ts';
 import { Person } from '../harness/person.ts';
-import { createRoom } from '../harness/rooms.ts';
+import { createRoom, serverUrl } from '../harness/rooms.ts';
 
 describe('looking, and looking away', { timeout: 180_000 }, () => {
   let adam: Person;
@@ -55,5 +55,38 @@ describe('looking, and looking away', { timeout: 180_000 }, () => {
     const tookMs = performance.now() - back;
     assert.ok(tookMs < 2500, `pictures after ${tookMs.toFixed(0)} ms`);
     assert.deepEqual(adam.complaints, []);
+  });
+});
+
+describe('a page by plain HTTP', { timeout: 60_000 }, () => {
+  /** Tests come by localhost, which is as good as HTTPS. */
+  const asFromElsewhere = `
+    Object.defineProperty(globalThis, 'isSecureContext', { value: false });
+    Object.defineProperty(navigator, 'mediaDevices', { value: undefined });`;
+
+  it('leads to the same room by HTTPS, where the server says that is', async () => {
+    const room = await createRoom('Safe');
+    const { origin } = (await (await fetch(`${serverUrl()}/api/https`)).json()) as {
+      origin: string;
+    };
+    await using sara = await Person.arrive(room, { name: 'Sara', before: asFromElsewhere });
+    await sara.sees('[data-testid="https-link"]');
+    const link = await sara.page.$eval('[data-testid="https-link"]', (a) => a.getAttribute('href'));
+    assert.ok(link?.startsWith(`${origin}/r/${room.id}?`), `${link} of ${origin}`);
+    assert.ok(link?.endsWith(`#${room.key}`), `${link}`);
+  });
+
+  it('says so where there is none', async () => {
+    const room = await createRoom('Plain');
+    const noneKnown = `
+      const ask = fetch;
+      globalThis.fetch = (url, ...more) => url === '/api/https'
+        ? Promise.resolve(new Response('{"origin":null}')) : ask(url, ...more);`;
+    await using sara = await Person.arrive(room, {
+      name: 'Sara',
+      before: asFromElsewhere + noneKnown,
+    });
+    await sara.sees('[data-testid="no-https"]');
+    await sara.seesNo('[data-testid="https-link"]');
   });
 });

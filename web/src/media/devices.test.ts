@@ -57,22 +57,19 @@ describe('levelOfRms', () => {
 });
 
 describe('support', () => {
-  const location = { hostname: '192.168.1.9', pathname: '/r/tea', search: '?lang=fa', hash: '#k' };
   const environment = {
     hasPeerConnection: true,
     hasMediaDevices: true,
     isSecure: true,
-    location,
   };
 
   it('is ready where there is all', () => {
     expect(support(environment)).toEqual({ kind: 'ready' });
   });
 
-  it('leads from plain http to the same room by HTTPS, the key with it', () => {
+  it('knows a page by plain HTTP', () => {
     expect(support({ ...environment, isSecure: false, hasMediaDevices: false })).toEqual({
       kind: 'insecure',
-      https: 'https://192.168.1.9:8443/r/tea?lang=fa#k',
     });
   });
 

@@ -3,33 +3,22 @@ export type Support =
   | { kind: 'ready' }
   /** No RTCPeerConnection: too old, or switched off. */
   | { kind: 'noWebRtc' }
-  /** Browsers give cameras to safe addresses only; `https` is where ours is. */
-  | { kind: 'insecure'; https: string };
-
-/** The port on which Setareh speaks HTTPS by default. */
-const httpsPort = 8443;
+  /** Browsers give cameras to safe addresses only. */
+  | { kind: 'insecure' };
 
 export function support(
   environment: {
     hasPeerConnection: boolean;
     hasMediaDevices: boolean;
     isSecure: boolean;
-    location: Pick<Location, 'hostname' | 'pathname' | 'search' | 'hash'>;
   } = {
     hasPeerConnection: typeof RTCPeerConnection === 'function',
     hasMediaDevices: navigator.mediaDevices !== undefined,
     isSecure: isSecureContext,
-    location,
   },
 ): Support {
   if (!environment.hasPeerConnection) return { kind: 'noWebRtc' };
-  if (!environment.isSecure && !environment.hasMediaDevices) {
-    const { hostname, pathname, search, hash } = environment.location;
-    return {
-      kind: 'insecure',
-      https: `https://${hostname}:${httpsPort}${pathname}${search}${hash}`,
-    };
-  }
+  if (!environment.isSecure && !environment.hasMediaDevices) return { kind: 'insecure' };
   return { kind: 'ready' };
 }
 

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Support } from '../media/support';
+import { Api } from '../signaling/api';
 import { CopyButton } from '../ui/CopyButton';
 import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
@@ -30,16 +32,45 @@ export function Unsupported({ support, onAnyway }: UnsupportedProps) {
     <Page>
       <Heading>{t('unsupported.insecureTitle')}</Heading>
       <p className={styles.text}>{t('unsupported.insecureText')}</p>
-      <Button component="a" href={support.https} size="lg" fullWidth data-testid="https-link">
-        {t('unsupported.openHttps')}
-      </Button>
-      <p className={styles.address}>
-        <bdi dir="ltr">{new URL(support.https).origin}</bdi>
-      </p>
-      <p className={styles.text}>{t('unsupported.certificate')}</p>
+      <SafeAddress />
       <Button variant="default" size="md" fullWidth onClick={onAnyway} data-testid="listen-only">
         {t('unsupported.anyway')}
       </Button>
     </Page>
+  );
+}
+
+/** The same page by HTTPS, where the server knows it there. */
+function SafeAddress() {
+  const { t } = useTranslation();
+  const [origin, setOrigin] = useState<string | null>();
+  useEffect(() => {
+    new Api().https().then(setOrigin, () => setOrigin(null));
+  }, []);
+  if (origin === undefined) return null;
+  if (origin === null) {
+    return (
+      <p className={styles.text} data-testid="no-https">
+        {t('unsupported.noHttps')}
+      </p>
+    );
+  }
+  const { pathname, search, hash } = location;
+  return (
+    <>
+      <Button
+        component="a"
+        href={`${origin}${pathname}${search}${hash}`}
+        size="lg"
+        fullWidth
+        data-testid="https-link"
+      >
+        {t('unsupported.openHttps')}
+      </Button>
+      <p className={styles.address}>
+        <bdi dir="ltr">{origin}</bdi>
+      </p>
+      <p className={styles.text}>{t('unsupported.certificate')}</p>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
   connectionAnswer,
   createdRoom,
+  https,
   joined,
   look,
   problem,
@@ -50,6 +51,11 @@ export class Api {
 
   constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
 
+  /** Where this server is by HTTPS; null where it does not know. */
+  async https(): Promise<string | null> {
+    return (await this.json('GET', '/api/https', https)).origin;
+  }
+
   createRoom(request: { id?: string; title?: string }): Promise<CreatedRoom> {
     return this.json('POST', '/api/rooms', createdRoom, request);
   }
@@ -95,7 +101,7 @@ export class Api {
     method: string,
     path: string,
     schema: T,
-    body: unknown,
+    body?: unknown,
   ): Promise<v.InferOutput<T>> {
     const response = await this.send(method, path, body);
     const parsed = v.safeParse(schema, await response.json().catch(() => undefined));

@@ -99,6 +99,8 @@ export type Joined = v.InferOutput<typeof joined>;
 
 export const connectionAnswer = v.object({ answer: v.string() });
 
+export const https = v.object({ origin: v.nullable(v.string()) });
+
 export const problem = v.object({
   code: v.optional(v.string()),
   title: v.optional(v.string()),

@@ -106,6 +106,7 @@ class FakeServer {
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : {};
     const route = `${init?.method ?? 'GET'} ${url.pathname.replace(/^\/api\/?/, '')}`;
     if (route === 'GET events') return this.openEvents();
+    if (route === 'GET https') return json(200, { origin: 'https://meet.example:8443' });
     if (route === 'POST rooms') return this.created(body);
     if (route.endsWith('/look')) return json(200, this.look(body));
     if (route.endsWith('/participants')) return this.join(body);

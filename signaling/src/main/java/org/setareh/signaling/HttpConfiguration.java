@@ -22,6 +22,7 @@ import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.tls.Certificates;
 import org.setareh.signaling.tls.RootController;
 import org.setareh.signaling.web.EdgeFilter;
+import org.setareh.signaling.web.HttpsController;
 import org.setareh.signaling.web.Listeners;
 import org.setareh.signaling.web.Ports;
 import org.setareh.signaling.web.RateLimits;
@@ -86,6 +87,7 @@ import tools.jackson.databind.type.LogicalType;
   Ingest.class,
   WhipController.class,
   RootController.class,
+  HttpsController.class,
   WebApp.class,
   ApiDescription.class,
   SpringDocConfiguration.class,

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.ProblemHandler;
@@ -38,7 +37,6 @@ public final class EdgeFilter implements WebFilter {
   private static final int LARGEST_READ_AWAY = 16 * 1024 * 1024;
   private static final Duration READ_AWAY_WITHIN = Duration.ofSeconds(10);
   private static final Set<String> OPEN_ON_HTTP = Set.of("/actuator/health", "/ca.crt");
-  private static final Pattern NAME = Pattern.compile("[\\w.-]+|\\[[\\da-fA-F:.]+]");
   private static final Set<HttpMethod> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -97,12 +95,8 @@ public final class EdgeFilter implements WebFilter {
     HttpServerRequest asked = ServerHttpRequestDecorator.getNativeRequest(request);
     if (asked.version().equals(HttpVersion.HTTP_1_1)
         && request.getHeaders().getOrEmpty(HttpHeaders.HOST).size() != 1) {
-      throw badHost();
+      throw Requests.badHost();
     }
-  }
-
-  private static Problem badHost() {
-    return new Problem(ProblemCode.BAD_REQUEST, "Send one Host header that names a host.");
   }
 
   /**
@@ -171,18 +165,14 @@ public final class EdgeFilter implements WebFilter {
 
   /** 308 keeps method and body; the cache must not, since settings change. */
   private Mono<Void> redirect(ServerWebExchange exchange) {
-    var host = Requests.host(exchange.getRequest());
-    if (host == null || !NAME.matcher(host.getHostString()).matches()) {
-      throw badHost();
-    }
+    String origin = Requests.httpsOrigin(exchange.getRequest(), ports.https());
     URI asked = exchange.getRequest().getURI();
     String port = ports.https() == 443 ? "" : ":" + ports.https();
     String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
     exchange
         .getResponse()
         .getHeaders()
-        .setLocation(
-            URI.create("https://" + host.getHostString() + port + asked.getRawPath() + query));
+        .setLocation(URI.create(origin + asked.getRawPath() + query));
     exchange.getResponse().setStatusCode(HttpStatus.PERMANENT_REDIRECT);
     exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
     return exchange.getResponse().setComplete();

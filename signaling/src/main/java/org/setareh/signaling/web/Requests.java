@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.settings.AddressRange;
 import org.setareh.signaling.settings.Settings;
 import org.springframework.http.server.PathContainer;
@@ -19,6 +21,8 @@ import org.springframework.web.server.ServerWebExchange;
 public final class Requests {
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[?([\\d.]+|(?<=\\[)[\\da-fA-F:.]+)]?:\\d+");
+
+  private static final Pattern NAME = Pattern.compile("[\\w.-]+|\\[[\\da-fA-F:.]+]");
 
   private final List<AddressRange> trustedProxies;
 
@@ -95,6 +99,23 @@ public final class Requests {
       return "";
     }
     return host.getPort() == 0 ? host.getHostString() : host.getHostString() + ':' + host.getPort();
+  }
+
+  /**
+   * The origin of HTTPS under the name that the request's Host header has.
+   *
+   * @throws Problem (400) where that names no host
+   */
+  static String httpsOrigin(ServerHttpRequest request, int port) {
+    InetSocketAddress host = host(request);
+    if (host == null || !NAME.matcher(host.getHostString()).matches()) {
+      throw badHost();
+    }
+    return "https://" + host.getHostString() + (port == 443 ? "" : ":" + port);
+  }
+
+  static Problem badHost() {
+    return new Problem(ProblemCode.BAD_REQUEST, "Send one Host header that names a host.");
   }
 
   /** What the Host header names; null where it is missing or none. */

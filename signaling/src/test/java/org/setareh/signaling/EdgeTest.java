@@ -112,7 +112,9 @@ final class EdgeTest {
         .expectHeader()
         .valueMatches("Permissions-Policy", "camera=\\(self\\).*")
         .expectHeader()
-        .valueEquals("Cache-Control", "no-cache");
+        .valueEquals("Cache-Control", "no-cache")
+        .expectHeader()
+        .valueMatches("Date", "\\w{3}, \\d{2} \\w{3} \\d{4} .* GMT");
   }
 
   @Test
@@ -126,6 +128,7 @@ final class EdgeTest {
     String etag = asset.headers().firstValue("ETag").orElseThrow();
     assertEquals(304, asset("If-None-Match", etag).statusCode());
     assertEquals(200, asset("If-None-Match", "\"other\"").statusCode());
+    assertEquals(200, asset("If-None-Match", "\"no end").statusCode());
   }
 
   private HttpResponse<byte[]> asset(String header, String value) throws Exception {

@@ -52,6 +52,7 @@ public final class EdgeFilter implements WebFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    exchange.getResponse().getHeaders().setDate(System.currentTimeMillis()); // RFC 9110, 6.6.1
     try {
       checkHost(exchange.getRequest());
       if (goesToHttps(exchange)) {
@@ -167,7 +168,6 @@ public final class EdgeFilter implements WebFilter {
   private Mono<Void> redirect(ServerWebExchange exchange) {
     String origin = Requests.httpsOrigin(exchange.getRequest(), ports.https());
     URI asked = exchange.getRequest().getURI();
-    String port = ports.https() == 443 ? "" : ":" + ports.https();
     String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
     exchange
         .getResponse()

@@ -95,7 +95,7 @@ public final class WebApp {
             .eTag(asset.etag())
             .varyBy(HttpHeaders.ACCEPT_ENCODING)
             .contentType(asset.type());
-    if (knows(asked.getIfNoneMatch(), asset.etag())) {
+    if (knows(asked, asset.etag())) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
           .cacheControl(cache)
           .eTag(asset.etag())
@@ -117,9 +117,13 @@ public final class WebApp {
     return answer.body(asset.plain());
   }
 
-  /** RFC 9110 section 13.1.2: compared weakly. */
-  private static boolean knows(List<String> tags, String etag) {
-    return tags.stream()
-        .anyMatch(tag -> tag.equals("*") || ("W/" + tag.replaceFirst("^W/", "")).equals(etag));
+  /** RFC 9110 section 13.1.2: compared weakly. What is no list of tags is as good as none. */
+  private static boolean knows(HttpHeaders asked, String etag) {
+    try {
+      return asked.getIfNoneMatch().stream()
+          .anyMatch(tag -> tag.equals("*") || ("W/" + tag.replaceFirst("^W/", "")).equals(etag));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 }

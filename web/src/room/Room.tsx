@@ -6,7 +6,6 @@ import type { RoomAddress } from '../state/room-link';
 import type { RoomSession } from '../state/room-session';
 import { useTitle } from '../ui/use-title';
 import { Bar } from './Bar';
-import { Notices } from './Notices';
 import { OwnState } from './OwnState';
 import { Panel } from './Panel';
 import styles from './Room.module.css';
@@ -15,7 +14,6 @@ import { createRoomUi } from './room-ui';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { SoundBlocked } from './SoundBlocked';
 import { Stage } from './Stage';
-import { TroubleBanner } from './TroubleBanner';
 import { useIdle } from './use-idle';
 import { useMutedSpeaking } from './use-muted-speaking';
 import { useShortcuts } from './use-shortcuts';
@@ -29,7 +27,7 @@ interface RoomProps {
   onOver: (session: RoomSession) => void;
 }
 
-/** The room during a call: stage, bar, panel at the side, lines at the edge. */
+/** The room during a call: stage, bar, panel at the side. */
 export default function Room({ session, local, address, onOver }: RoomProps) {
   const { t } = useTranslation();
   const [ui] = useState(createRoomUi);
@@ -76,9 +74,7 @@ export default function Room({ session, local, address, onOver }: RoomProps) {
           <Stage />
         </main>
         {panel && <Panel key={panel} panel={panel} />}
-        <TroubleBanner />
         <SoundBlocked onResume={resume} />
-        <Notices />
         <OwnState />
         <Bar />
         <ShortcutsDialog />

@@ -5,6 +5,7 @@ import { settings, slotsInUse } from '../state/settings';
 import type { Participant } from '../signaling/messages';
 import { Alone } from './Alone';
 import { layoutStage, type Placed } from './layout';
+import { Notices } from './Notices';
 import { PageButtons } from './PageButtons';
 import { useRoom } from './room-context';
 import { cameraKey, screenKey, selfKey } from './room-ui';
@@ -13,12 +14,13 @@ import { Sharing } from './Sharing';
 import styles from './Stage.module.css';
 import { emptyOrder, nextOrder } from './tile-order';
 import { Tile } from './Tile';
+import { TroubleBanner } from './TroubleBanner';
 import { useSize } from './use-size';
 import { useViewWish } from './use-view-wish';
 
 const pageButtonsHeight = 44;
 
-/** All the tiles. They are keyed by person, so that they glide to their new places. */
+/** All the tiles, and what is said above them. Tiles are keyed by person, so that they glide to their new places. */
 export function Stage() {
   const { t } = useTranslation();
   const { session, local, ui } = useRoom();
@@ -86,8 +88,12 @@ export function Stage() {
         {layout.placed.map((placed) => renderTile(placed, byId))}
       </div>
       {layout.pages > 1 && <PageButtons page={layout.page} pages={layout.pages} />}
-      {phase === 'in' && others.length === 0 && <Alone />}
-      {sharing && <Sharing />}
+      <div className={styles.top}>
+        <TroubleBanner />
+        {sharing && <Sharing />}
+        <Notices />
+        {phase === 'in' && others.length === 0 && <Alone />}
+      </div>
     </section>
   );
 }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -30,6 +32,9 @@ import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.View;
+import org.setareh.wire.stun.StunClass;
+import org.setareh.wire.stun.StunMessage;
+import org.setareh.wire.stun.StunMethod;
 
 /** People talk; others do what they can to disturb them. */
 class HostileTest extends PlaneTest {
@@ -124,6 +129,34 @@ class HostileTest extends PlaneTest {
     assertEquals(handshakes, sfu.statistics().dtlsConnections(), "a hello without ICE before it");
     assertTrue(buffersInUse(sfu) < buffers + 500, "buffers");
     assertTrue(usedHeap() < heap + (20 << 20), "heap");
+  }
+
+  /** RFC 8489 section 9.1.3; so few a second that it is no way to flood others. */
+  @Test
+  void bindingRequestsOfStrangersAreRefusedInFewAndShortAnswers() throws Exception {
+    Sfu sfu = plane(Settings.one());
+    Stranger stranger = keep(new Stranger(sfu.port(), 3));
+    stranger.send(stranger.plainBinding());
+    assertEquals(400, errorCode(stranger.answer()));
+    stranger.send(stranger.binding("nobody:here", "not the password, but long"));
+    assertEquals(401, errorCode(stranger.answer()));
+    stranger.send(new byte[] {0, 1, 2, 3});
+    for (int i = 0; i < 1_000; i++) {
+      stranger.send(stranger.plainBinding());
+    }
+    int answers = 0;
+    while (stranger.answer() != null) {
+      answers++;
+    }
+    assertTrue(answers > 0 && answers <= 100, answers + " answers");
+  }
+
+  private static int errorCode(byte @Nullable [] answer) {
+    MemorySegment bytes = MemorySegment.ofArray(Objects.requireNonNull(answer));
+    StunMessage message = new StunMessage();
+    assertTrue(message.wrap(bytes, 0, answer.length));
+    assertTrue(message.is(StunClass.ERROR, StunMethod.BINDING));
+    return message.errorCode();
   }
 
   @Test

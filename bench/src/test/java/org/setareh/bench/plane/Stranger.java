@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.setareh.wire.stun.StunAttribute;
 import org.setareh.wire.stun.StunClass;
 import org.setareh.wire.stun.StunIntegrity;
@@ -29,6 +33,36 @@ final class Stranger implements AutoCloseable {
 
   void send(byte[] datagram) throws IOException {
     channel.write(ByteBuffer.wrap(datagram));
+  }
+
+  /** The next datagram that comes back, within a second; null where none does. */
+  byte @Nullable [] answer() throws IOException {
+    channel.socket().setSoTimeout(1_000);
+    DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
+    try {
+      channel.socket().receive(packet);
+    } catch (SocketTimeoutException _) {
+      return null;
+    }
+    return Arrays.copyOf(packet.getData(), packet.getLength());
+  }
+
+  /** A binding request without credentials, as a STUN client sends it. */
+  byte[] plainBinding() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment out = arena.allocate(64);
+      int length =
+          new StunWriter()
+              .begin(
+                  out,
+                  0,
+                  StunClass.REQUEST,
+                  StunMethod.BINDING,
+                  random.nextInt(),
+                  random.nextLong())
+              .end();
+      return out.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    }
   }
 
   /** Any bytes behind a first byte that some protocol begins with. */

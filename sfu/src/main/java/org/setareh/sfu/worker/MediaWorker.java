@@ -19,6 +19,7 @@ import org.setareh.net.PathMap;
 import org.setareh.net.SpscRing;
 import org.setareh.net.UdpCounter;
 import org.setareh.net.UdpPort;
+import org.setareh.sfu.ice.StrangerAnswers;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Domain;
 import org.setareh.sfu.route.Room;
@@ -80,6 +81,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private final List<Room> rooms = new ArrayList<>();
   private final MediaPacket[] batch = new MediaPacket[UdpPort.RECEIVE_BATCH];
   private final Demultiplexer demultiplexer;
+  private final StrangerAnswers strangers = new StrangerAnswers(System.nanoTime());
   private final LongAdder faults = new LongAdder();
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable PeerTransport[] toFlush = new @Nullable PeerTransport[64];
@@ -237,7 +239,9 @@ public final class MediaWorker implements TransportHost, Runnable {
       transport = ownerOfRequest(packet);
     }
     if (transport == null) {
-      if (!demultiplexer.isStun(packet)) {
+      if (demultiplexer.isStun(packet)) {
+        answerStranger(packet, nowNs);
+      } else {
         counters.drop(DropReason.UNKNOWN_SOURCE);
       }
     } else if (transport.host() == this) {
@@ -255,6 +259,16 @@ public final class MediaWorker implements TransportHost, Runnable {
       counters.drop(DropReason.STUN_UNKNOWN_USER);
     }
     return owner;
+  }
+
+  private void answerStranger(MediaPacket packet, long nowNs) {
+    if (strangers.mayAnswer(nowNs)) {
+      Outbox outbox = port.outbox();
+      long at = outbox.reserve(Path.of(packet), StrangerAnswers.MAX_BYTES);
+      outbox.commit(
+          strangers.answer(
+              packet.segment(), packet.offset(), packet.length(), outbox.segment(), at));
+    }
   }
 
   private void deliver(PeerTransport transport, MediaPacket packet, long nowNs) {

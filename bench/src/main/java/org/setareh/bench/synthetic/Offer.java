@@ -95,6 +95,10 @@ public record Offer(
     return shape != null && shape.red();
   }
 
+  boolean rtx() {
+    return shape == null || shape.rtx();
+  }
+
   /** For the request: which section is which source; empty where the server finds out itself. */
   public Map<String, SourceKind> sources() {
     return shape == null ? Map.of() : Map.of("0", SourceKind.MICROPHONE, "1", SourceKind.CAMERA);
@@ -192,7 +196,7 @@ public record Offer(
     }
   }
 
-  private static void video(StringBuilder sdp) {
+  private void video(StringBuilder sdp) {
     lines(
         sdp,
         List.of(
@@ -200,15 +204,18 @@ public record Offer(
             "a=rtcp-fb:96 transport-cc",
             "a=rtcp-fb:96 ccm fir",
             "a=rtcp-fb:96 nack",
-            "a=rtcp-fb:96 nack pli",
-            "a=rtpmap:97 rtx/90000",
-            "a=fmtp:97 apt=96"));
+            "a=rtcp-fb:96 nack pli"));
+    if (rtx()) {
+      lines(sdp, List.of("a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96"));
+    }
   }
 
   private void section(
       StringBuilder sdp, String media, String mid, String direction, Fingerprint fingerprint) {
     String formats =
-        media.equals("video") ? VP8 + " " + VP8_RTX : red() ? RED + " " + OPUS : OPUS + "";
+        media.equals("video")
+            ? rtx() ? VP8 + " " + VP8_RTX : VP8 + ""
+            : red() ? RED + " " + OPUS : OPUS + "";
     lines(
         sdp,
         List.of(

@@ -57,7 +57,9 @@ public final class ReceivedStream {
     lastNs = nowNs;
     packets++;
     if (number <= highest) {
-      if (!missing.remove(number)) {
+      if (missing.remove(number)) {
+        recovered++;
+      } else {
         wrong("number " + number + " came twice");
       }
       return;
@@ -138,7 +140,7 @@ public final class ReceivedStream {
     return missing.size();
   }
 
-  /** Numbers that came by RTX after they were lost. */
+  /** Numbers that came after they were missed, by RTX or as they are. */
   public synchronized long recovered() {
     return recovered;
   }

@@ -178,7 +178,7 @@ public final class SyntheticPeer implements AutoCloseable {
     return Objects.requireNonNull(byMid.get(mid), mid);
   }
 
-  /** Loses this share (0 to 1) of what arrives, before anyone looks at it. Any thread. */
+  /** Loses this share (0 to 1) of the media that arrives, before anyone looks at it. Any thread. */
   public void lose(double share) {
     lossShare = share;
   }
@@ -343,10 +343,15 @@ public final class SyntheticPeer implements AutoCloseable {
       int type = in.get(ValueLayout.JAVA_BYTE, 1) & 0xff;
       if (type >= 192 && type < 224) {
         onRtcp(receiver.unprotectRtcp(in, 0, length));
-      } else {
+      } else if (!isLost()) {
         onRtp(receiver.unprotectRtp(in, 0, length), nowNs);
       }
     }
+  }
+
+  private boolean isLost() {
+    double loss = lossShare;
+    return loss > 0 && ThreadLocalRandom.current().nextDouble() < loss;
   }
 
   private void onStun(int length) {
@@ -395,10 +400,6 @@ public final class SyntheticPeer implements AutoCloseable {
   private void onRtp(int length, long nowNs) {
     if (length < 0 || !rtp.wrap(in, 0, length)) {
       reception.onBad();
-      return;
-    }
-    double loss = lossShare;
-    if (loss > 0 && ThreadLocalRandom.current().nextDouble() < loss) {
       return;
     }
     feedback.onPacket(rtp, nowNs);

@@ -16,6 +16,7 @@ import org.setareh.bench.synthetic.SyntheticPeer;
 import org.setareh.bench.synthetic.SyntheticRoom;
 import org.setareh.bench.synthetic.VideoSource;
 import org.setareh.sfu.Sfu;
+import org.setareh.sfu.control.View;
 
 /** The same room by every way a packet can take through the plane. */
 class VariantsTest extends PlaneTest {
@@ -88,10 +89,20 @@ class VariantsTest extends PlaneTest {
   @ParameterizedTest
   @MethodSource("variants")
   void whatIsLostIsSentAgain(Variant variant) throws Exception {
+    assertLossesHeal(variant, Shape.MEMBER);
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void whatIsLostIsSentAgainWithoutRtx(Variant variant) throws Exception {
+    assertLossesHeal(variant, Shape.MEMBER.withoutRtx());
+  }
+
+  private void assertLossesHeal(Variant variant, Shape shape) throws Exception {
     Sfu sfu = plane(variant.settings());
     SyntheticRoom room = room(sfu, "room");
     SyntheticPeer publisher = member(room, "p", 1, Shape.MEMBER);
-    SyntheticPeer viewer = room.join("v", Offer.Role.MEMBER);
+    SyntheticPeer viewer = room.join("v", Offer.of(shape), View.AUTO);
     viewer.sendNacks();
     viewer.lose(0.05);
     await("a picture", () -> viewer.picture(0).packets() > 150);
@@ -99,6 +110,7 @@ class VariantsTest extends PlaneTest {
     await("losses", () -> viewer.picture(0).recovered() > 0);
     await("all of them again", () -> viewer.picture(0).missing() == 0);
     assertEquals("", viewer.picture(0).fault());
+    assertEquals(0, viewer.reception().bad());
     assertTrue(publisher.reception().bad() == 0);
   }
 

@@ -18,16 +18,18 @@ import org.setareh.wire.rtcp.RtcpWriter;
  *
  * <p>One nonce, one packet: no sequence number of the stream or of its RTX stream is ever written
  * into two packets. A NACK is answered under a new RTX number, or, for a packet that never left,
- * under the number kept for it. Where RTX was not negotiated a packet that left is never sent again
- * (refused and counted): the same bytes would have to be protected again, and the transport-wide
- * number alone makes them differ.
+ * under the number kept for it. Where RTX was not negotiated a packet leaves again in the bytes
+ * that left before, its transport-wide number with them: protected anew it would be another one.
  */
 public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
   /** Bytes behind the header that {@link #offer} and {@link #resend} may write at most. */
   public static final int MAX_PREFIX_BYTES = 64;
 
-  /** Bytes that must be free where {@link #offer} and {@link #resend} write. */
+  /** Bytes that must be free where {@link #offer} writes. */
   public static final int MAX_WRITTEN_BYTES = 512;
+
+  /** Bytes that must be free where {@link #resend} writes. */
+  public static final int MAX_RESENT_BYTES = Math.max(MAX_WRITTEN_BYTES, Ciphertexts.MAX_BYTES);
 
   /** Whether and what a consumer sends. */
   public enum State {
@@ -104,12 +106,22 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
       Source from, MediaPacket packet, long nowNs, MemorySegment out, long at, Forwarded result);
 
   /**
+   * Takes a packet that {@link #offer} wrote and that was protected, where {@link
+   * Forwarded#toKeep()} says so.
+   *
+   * @param bytes the protected packet, {@code length} bytes at {@code at}
+   */
+  public void keep(Forwarded written, MemorySegment bytes, long at, int length) {}
+
+  /**
    * Answers one sequence number of a NACK (RFC 4585 section 6.2.1), with the packet again by RTX
-   * (RFC 4588) or, if it came late and never left, for the first time. Not twice within a round
-   * trip, and within a budget that grows with what is sent.
+   * (RFC 4588), without RTX in the bytes that left before, or, if it came late and never left, for
+   * the first time. Not twice within a round trip, and within a budget that grows with what is
+   * sent.
    *
    * @param sequence as the receiver says it, 16 bits
-   * @return as {@link #offer}
+   * @param out where to write, {@link #MAX_RESENT_BYTES} at {@code at}
+   * @return as {@link #offer}; where {@link Forwarded#repeated()}, nothing is to be protected
    */
   public abstract boolean resend(
       int sequence, long nowNs, MemorySegment out, long at, Forwarded result);
@@ -171,10 +183,10 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
     return stream.octets();
   }
 
-  /** Packets sent again by RTX. */
+  /** Packets sent again. */
   public abstract long resends();
 
-  /** NACKed packets that were not sent again: no RTX, unknown, too often, or over budget. */
+  /** NACKed packets that were not sent again: unknown, too often, or over budget. */
   public abstract long resendsRefused();
 
   /** A new source: {@code same} if it is the one before. */

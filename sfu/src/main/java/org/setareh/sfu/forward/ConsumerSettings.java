@@ -38,7 +38,11 @@ public record ConsumerSettings(
     for (NegotiatedCodec each : section.codecs()) {
       codecs.add(
           new OutgoingCodec(
-              each.codec(), each.profile(), each.payloadType(), each.rtxPayloadType()));
+              each.codec(),
+              each.profile(),
+              each.payloadType(),
+              each.rtxPayloadType(),
+              each.nacks()));
     }
     org.setareh.sfu.negotiate.ExtensionIds ids = section.extensions();
     return new ConsumerSettings(

@@ -17,6 +17,9 @@ public final class Forwarded {
   int ssrc;
   long sequence;
   int timestamp;
+  long transportSequence;
+  boolean toKeep;
+  boolean repeated;
 
   /** Bytes of the RTP header with its extensions. */
   public int headerLength() {
@@ -60,6 +63,34 @@ public final class Forwarded {
   /** The outgoing RTP timestamp. */
   public int timestamp() {
     return timestamp;
+  }
+
+  /** The transport-wide number without wraps; -1: it has none. */
+  public long transportSequence() {
+    return transportSequence;
+  }
+
+  /** Whether the packet is to be given to {@link Consumer#keep} once it is protected. */
+  public boolean toKeep() {
+    return toKeep;
+  }
+
+  /**
+   * Whether what was written left before in these very bytes: it is protected already, {@link
+   * #length()} bytes long.
+   */
+  public boolean repeated() {
+    return repeated;
+  }
+
+  void repeated(int packetBytes, int ofSsrc, long number) {
+    headerLength = 0;
+    prefixLength = packetBytes;
+    rest(MemorySegment.NULL, 0, 0);
+    ssrc = ofSsrc;
+    sequence = number;
+    toKeep = false;
+    repeated = true;
   }
 
   void rest(MemorySegment segment, long offset, int length) {

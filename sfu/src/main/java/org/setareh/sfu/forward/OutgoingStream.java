@@ -200,7 +200,10 @@ final class OutgoingStream {
     result.ssrc = ssrc;
     result.sequence = sequence;
     result.timestamp = timestamp;
+    result.toKeep = result.repeated = false;
+    result.transportSequence = -1;
     if (transportSequenceAt >= 0) {
+      result.transportSequence = transport.count();
       put16(out, transportSequenceAt, transport.next(result.length(), nowNs));
     }
   }

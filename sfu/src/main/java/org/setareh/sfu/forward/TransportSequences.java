@@ -12,6 +12,7 @@ public final class TransportSequences {
   // Made with the first packet: who only offers costs no log.
   private long[] sentNs = {};
   private short[] bytes = {};
+  private boolean[] lost = {};
   private long next;
 
   /**
@@ -24,10 +25,12 @@ public final class TransportSequences {
     if (next == 0) {
       sentNs = new long[LOGGED];
       bytes = new short[LOGGED];
+      lost = new boolean[LOGGED];
     }
     int slot = (int) next & (LOGGED - 1);
     sentNs[slot] = nowNs;
     bytes[slot] = (short) packetBytes;
+    lost[slot] = false;
     return (int) next++ & 0xffff;
   }
 
@@ -49,6 +52,22 @@ public final class TransportSequences {
   /** When it left; asked where {@link #knows} says so. */
   public long sentNs(long sequence) {
     return sentNs[(int) sequence & (LOGGED - 1)];
+  }
+
+  /**
+   * Whether it is known that this packet was lost; asked where {@link #knows} says so. What arrives
+   * under its number later tells of a repetition, and nothing of the delay (Karn's rule).
+   */
+  public boolean lost(long sequence) {
+    return lost[(int) sequence & (LOGGED - 1)];
+  }
+
+  /** Notes that this packet was lost; false: that was known. */
+  public boolean noteLost(long sequence) {
+    int slot = (int) sequence & (LOGGED - 1);
+    boolean news = !lost[slot];
+    lost[slot] = true;
+    return news;
   }
 
   /** Bytes of its RTP packet before protection; asked where {@link #knows} says so. */

@@ -36,7 +36,8 @@ public final class VideoConsumer extends Consumer {
   private final KeyFrameRequests keyFrames;
   private final ResendBudget budget = new ResendBudget();
   private @Nullable History history;
-  private OutgoingCodec codec = new OutgoingCodec(Codec.VP8, 0, 0, -1);
+  private @Nullable Ciphertexts ciphertexts;
+  private OutgoingCodec codec = new OutgoingCodec(Codec.VP8, 0, 0, -1, false);
 
   private int heightPixels = Integer.MAX_VALUE;
   private int maxLayer = Source.MAX_LAYERS;
@@ -196,6 +197,7 @@ public final class VideoConsumer extends Consumer {
     PayloadRewriter.write(packet, ids, out, at + result.headerLength, 0, result);
     stream.complete(result, ssrc, sequence, timestamp, nowNs, out);
     stream.count(packet, result, nowNs);
+    result.toKeep = codec.repeated();
     budget.earn();
     History kept = history;
     if (kept != null) {
@@ -320,6 +322,16 @@ public final class VideoConsumer extends Consumer {
   }
 
   @Override
+  public void keep(Forwarded written, MemorySegment bytes, long at, int length) {
+    Ciphertexts sent = ciphertexts;
+    if (sent == null) {
+      sent = new Ciphertexts();
+      ciphertexts = sent;
+    }
+    sent.keep(written.sequence, written.transportSequence, bytes, at, length);
+  }
+
+  @Override
   public boolean resend(int sequence, long nowNs, MemorySegment out, long at, Forwarded result) {
     History kept = history;
     long number = Sequence.extend(stream.sequences.next() - 1, sequence);
@@ -345,21 +357,48 @@ public final class VideoConsumer extends Consumer {
   /** A packet that a decoder still needs, and that nobody has any more: after an outage. */
   private boolean isGone(History kept, long number) {
     boolean forgotten = stream.sequences.next() - number > History.REMEMBERED;
-    return number >= keyFrameNumber
-        && (forgotten || kept.has(number) && kept.packet(number) == null);
+    return number >= keyFrameNumber && (forgotten || kept.has(number) && !isThere(kept, number));
+  }
+
+  private boolean isThere(History kept, long number) {
+    Ciphertexts sent = ciphertexts;
+    return sent != null && kept.rtxPayloadType(number) < 0
+        ? sent.has(number)
+        : kept.packet(number) != null;
+  }
+
+  private boolean sendAgain(
+      History kept, long number, long nowNs, MemorySegment out, long at, Forwarded result) {
+    boolean tooSoon = kept.resends(number) > 0 && nowNs - kept.sentNs(number) < resendIntervalNs();
+    if (tooSoon || kept.resends(number) >= MAX_RESENDS) {
+      return false;
+    }
+    boolean sent =
+        kept.rtxPayloadType(number) < 0
+            ? repeat(number, out, at, result)
+            : sendByRtx(kept, number, nowNs, out, at, result);
+    if (sent) {
+      kept.resent(number, nowNs);
+    }
+    return sent;
+  }
+
+  private boolean repeat(long number, MemorySegment out, long at, Forwarded result) {
+    Ciphertexts sent = ciphertexts;
+    if (sent == null || !sent.has(number) || !budget.spend()) {
+      return false;
+    }
+    result.repeated(sent.copy(number, out, at), stream.settings.ssrc(), number);
+    result.transportSequence = sent.transportNumber(number);
+    return true;
   }
 
   /** RFC 4588 section 4: the original sequence number stands in front of the payload. */
-  private boolean sendAgain(
+  private boolean sendByRtx(
       History kept, long number, long nowNs, MemorySegment out, long at, Forwarded result) {
     Source from = kept.source(number);
     MediaPacket packet = kept.packet(number);
-    if (from == null
-        || packet == null
-        || kept.rtxPayloadType(number) < 0
-        || kept.resends(number) >= MAX_RESENDS
-        || (kept.resends(number) > 0 && nowNs - kept.sentNs(number) < resendIntervalNs())
-        || !budget.spend()) {
+    if (from == null || packet == null || !budget.spend()) {
       return false;
     }
     int ssrc = stream.settings.rtxSsrc();
@@ -383,7 +422,6 @@ public final class VideoConsumer extends Consumer {
     put16(out, at + result.headerLength, (int) number);
     PayloadRewriter.write(packet, ids, out, at + result.headerLength, 2, result);
     stream.complete(result, ssrc, sequence, timestamp, nowNs, out);
-    kept.resent(number, nowNs);
     return true;
   }
 
@@ -413,6 +451,11 @@ public final class VideoConsumer extends Consumer {
     History kept = history;
     if (kept != null) {
       kept.clear();
+    }
+    Ciphertexts sent = ciphertexts;
+    if (sent != null) {
+      ciphertexts = null;
+      sent.close();
     }
   }
 

@@ -9,7 +9,8 @@ import org.setareh.sfu.codec.Codec;
  *     number, for the others 0
  * @param payloadType 0 to 127
  * @param rtxPayloadType 0 to 127, or -1 without RTX
+ * @param nacks whether both sides speak of lost packets by NACK (RFC 4585 section 6.2.1)
  * @param fmtp the parameters as the offer has them; empty without
  */
 public record NegotiatedCodec(
-    Codec codec, int profile, int payloadType, int rtxPayloadType, String fmtp) {}
+    Codec codec, int profile, int payloadType, int rtxPayloadType, boolean nacks, String fmtp) {}

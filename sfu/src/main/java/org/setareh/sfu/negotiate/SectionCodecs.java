@@ -23,8 +23,7 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
   private static final List<String> AUDIO_FEEDBACK = List.of("transport-cc");
 
   /**
-   * @param onePerCodec where we send, a second payload type for the same is of no use; and there we
-   *     answer NACKs by RTX alone, so that without it none are asked for
+   * @param onePerCodec where we send, a second payload type for the same is of no use
    * @param offersOrder whether the first codec offered is the first answered, which is the one that
    *     is sent; else ours is
    */
@@ -36,10 +35,13 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
       Codec codec = Codec.ofEncodingName(format.name());
       if (codec != null && codec.video() == video && codec.clockRate() == format.clockRate()) {
         int rtx = rtxOf(section, format);
+        boolean nacks = video && format.hasFeedback("nack");
         for (int profile : profiles(codec, format, onePerCodec)) {
           boolean best = known.isEmpty() || known.getLast().payloadType() != format.payloadType();
           (best ? known : decodedToo)
-              .add(new NegotiatedCodec(codec, profile, format.payloadType(), rtx, format.fmtp()));
+              .add(
+                  new NegotiatedCodec(
+                      codec, profile, format.payloadType(), rtx, nacks, format.fmtp()));
         }
       }
     }
@@ -54,7 +56,7 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
       known.removeIf(codec -> !seen.add(List.of(codec.codec(), codec.profile())));
     }
     int red = video || known.isEmpty() ? -1 : red(section, known.getFirst().payloadType());
-    return new SectionCodecs(List.copyOf(known), red, formats(section, known, red, onePerCodec));
+    return new SectionCodecs(List.copyOf(known), red, formats(section, known, red));
   }
 
   boolean isEmpty() {
@@ -116,38 +118,31 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
 
   /** RED in front, since a sender uses the first; each codec's RTX behind it. */
   private static List<MediaFormat> formats(
-      MediaSection section, List<NegotiatedCodec> known, int red, boolean sending) {
+      MediaSection section, List<NegotiatedCodec> known, int red) {
     List<MediaFormat> formats = new ArrayList<>();
     if (red >= 0) {
-      add(formats, section, red, false);
+      add(formats, section, red);
     }
     Set<Integer> added = new HashSet<>();
     for (NegotiatedCodec codec : known) {
       if (!added.add(codec.payloadType())) {
         continue;
       }
-      boolean rtx = codec.rtxPayloadType() >= 0;
-      add(formats, section, codec.payloadType(), rtx || !sending);
-      if (rtx) {
-        add(formats, section, codec.rtxPayloadType(), false);
+      add(formats, section, codec.payloadType());
+      if (codec.rtxPayloadType() >= 0) {
+        add(formats, section, codec.rtxPayloadType());
       }
     }
     return List.copyOf(formats);
   }
 
-  private static void add(
-      List<MediaFormat> formats, MediaSection section, int payloadType, boolean nacks) {
+  private static void add(List<MediaFormat> formats, MediaSection section, int payloadType) {
     MediaFormat offered = section.mediaFormat(payloadType);
     if (offered != null) {
       boolean codec = Codec.ofEncodingName(offered.name()) != null;
       List<String> understood = section.kind().equals("video") ? VIDEO_FEEDBACK : AUDIO_FEEDBACK;
       List<String> feedback =
-          codec
-              ? understood.stream()
-                  .filter(offered::hasFeedback)
-                  .filter(text -> nacks || !text.equals("nack"))
-                  .toList()
-              : List.of();
+          codec ? understood.stream().filter(offered::hasFeedback).toList() : List.of();
       formats.add(
           new MediaFormat(
               payloadType,

@@ -245,14 +245,14 @@ public final class Outbound {
     Outbox outbox = host.outbox();
     long at = outbox.reserve(path, MAX_PACKET_BYTES);
     boolean leaves = consumer.offer(source, packet, nowNs, outbox.segment(), at, forwarded);
-    int length = leaves ? protect(sender, outbox, at) : 0;
+    int length = leaves ? protect(consumer, sender, outbox, at) : 0;
     outbox.commit(length);
     if (length > 0 && stream.repeats(nowNs)) {
       host.counters().sent(stream.repetition().next(outbox, at, length, path));
     }
   }
 
-  private int protect(SrtpSender sender, Outbox outbox, long at) {
+  private int protect(Consumer consumer, SrtpSender sender, Outbox outbox, long at) {
     int length =
         sender.protectRtp(
             outbox.segment(),
@@ -271,6 +271,9 @@ public final class Outbound {
       return 0;
     }
     host.counters().sent(length);
+    if (forwarded.toKeep()) {
+      consumer.keep(forwarded, outbox.segment(), at, length);
+    }
     return length;
   }
 
@@ -324,8 +327,23 @@ public final class Outbound {
   private void resend(SlotStream stream, int sequence, SrtpSender sender, Path path, long nowNs) {
     Outbox outbox = host.outbox();
     long at = outbox.reserve(path, MAX_PACKET_BYTES);
-    boolean leaves = stream.consumer().resend(sequence, nowNs, outbox.segment(), at, forwarded);
-    outbox.commit(leaves ? protect(sender, outbox, at) : 0);
+    Consumer consumer = stream.consumer();
+    boolean leaves = consumer.resend(sequence, nowNs, outbox.segment(), at, forwarded);
+    if (!leaves) {
+      outbox.commit(0);
+    } else {
+      outbox.commit(forwarded.repeated() ? repeated() : protect(consumer, sender, outbox, at));
+    }
+  }
+
+  /** It was lost, whatever the receiver reports under its transport-wide number from now on. */
+  private int repeated() {
+    long number = forwarded.transportSequence();
+    if (number >= 0 && sequences.knows(number) && sequences.noteLost(number)) {
+      health.onLost(sequences.sentNs(number));
+    }
+    host.counters().sent(forwarded.length());
+    return forwarded.length();
   }
 
   void onKeyFrameRequest(int ssrc, long nowNs) {
@@ -349,9 +367,11 @@ public final class Outbound {
       }
       long sentNs = sequences.sentNs(sequence);
       if (feedback.received()) {
-        long arrivalNs = feedback.arrivalTicks() * TransportFeedbackReader.TICK_NS;
-        health.onReceived(sentNs, arrivalNs - sentNs);
-      } else {
+        if (!sequences.lost(sequence)) {
+          long arrivalNs = feedback.arrivalTicks() * TransportFeedbackReader.TICK_NS;
+          health.onReceived(sentNs, arrivalNs - sentNs);
+        }
+      } else if (sequences.noteLost(sequence)) {
         health.onLost(sentNs);
       }
     }

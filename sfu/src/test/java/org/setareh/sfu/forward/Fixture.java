@@ -24,7 +24,7 @@ final class Fixture implements AutoCloseable {
   final PayloadReader reader = new PayloadReader(0, DEPENDENCY_ID);
   final TransportSequences transport = new TransportSequences();
   final NtpAnchor ntp = NtpAnchor.ofUnixMillis(0, 1_800_000_000_500L);
-  final MemorySegment out = Arena.ofAuto().allocate(Consumer.MAX_WRITTEN_BYTES);
+  final MemorySegment out = Arena.ofAuto().allocate(Consumer.MAX_RESENT_BYTES);
   final Forwarded result = new Forwarded();
   final List<Integer> flowing = new ArrayList<>();
   final List<Integer> keyFrameRequests = new ArrayList<>();
@@ -38,11 +38,11 @@ final class Fixture implements AutoCloseable {
         SSRC,
         RTX_SSRC,
         List.of(
-            new OutgoingCodec(Codec.OPUS, 0, 111, -1),
-            new OutgoingCodec(Codec.VP8, 0, 97, rtx),
-            new OutgoingCodec(Codec.VP9, 0, 99, rtx),
-            new OutgoingCodec(Codec.AV1, 0, 45, rtx),
-            new OutgoingCodec(Codec.H264, 1, 102, rtx)),
+            new OutgoingCodec(Codec.OPUS, 0, 111, -1, false),
+            new OutgoingCodec(Codec.VP8, 0, 97, rtx, true),
+            new OutgoingCodec(Codec.VP9, 0, 99, rtx, true),
+            new OutgoingCodec(Codec.AV1, 0, 45, rtx, true),
+            new OutgoingCodec(Codec.H264, 1, 102, rtx, true)),
         red,
         new ExtensionIds(1, 2, 3, 4, 5, 6),
         true);

@@ -8,7 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.receive.TestPackets;
@@ -18,12 +19,14 @@ import org.setareh.wire.BigEndian;
 final class ForwardAllocationTest {
   private static final int PACKETS = 200_000;
 
-  @Test
-  void allocatesNothingForAPacket() {
+  /** With RTX, and without. */
+  @ParameterizedTest
+  @ValueSource(ints = {98, -1})
+  void allocatesNothingForAPacket(int rtx) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Fixture fixture = new Fixture()) {
       Source source = fixture.source(Codec.VP8, 0);
-      VideoConsumer consumer = fixture.video(98);
+      VideoConsumer consumer = fixture.video(rtx);
       consumer.switchTo(source, fixture.nowNs);
       Vp8Camera camera = new Vp8Camera(0, 360, new Random(1), true, 15, new ArrayList<>());
       List<TestPackets.Content> key = camera.next();
@@ -35,6 +38,7 @@ final class ForwardAllocationTest {
       long bytes = threads.getCurrentThreadAllocatedBytes() - before;
       assertEquals(PACKETS, sent);
       assertTrue(bytes < PACKETS, bytes + " bytes for " + PACKETS + " packets");
+      consumer.close();
     }
   }
 
@@ -54,6 +58,9 @@ final class ForwardAllocationTest {
       source.observe(packet, fixture.nowNs);
       if (consumer.offer(source, packet, fixture.nowNs, fixture.out, 0, fixture.result)) {
         sent++;
+        if (fixture.result.toKeep()) {
+          consumer.keep(fixture.result, fixture.out, 0, 100);
+        }
       }
       consumer.resend(
           (int) fixture.result.sequence() - 5, fixture.nowNs, fixture.out, 0, fixture.result);

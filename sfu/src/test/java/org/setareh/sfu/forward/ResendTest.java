@@ -86,14 +86,6 @@ final class ResendTest {
   }
 
   @Test
-  void sendsNothingAgainWithoutRtx() {
-    VideoConsumer consumer = flowing(-1);
-    Sent first = frame(consumer).get(0);
-    assertNull(fixture.resend(consumer, first.sequence));
-    assertEquals(1, consumer.resendsRefused());
-  }
-
-  @Test
   void refusesWhatWasNeverSentOrIsForgotten() {
     VideoConsumer consumer = flowing(98);
     Sent first = frame(consumer).get(0);

@@ -129,7 +129,7 @@ final class VideoConsumerPropertyTest {
             "7",
             ModelReceiver.ssrc(),
             ModelReceiver.rtxSsrc(),
-            List.of(new OutgoingCodec(Codec.VP8, 0, 97, 98)),
+            List.of(new OutgoingCodec(Codec.VP8, 0, 97, 98, true)),
             -1,
             new ExtensionIds(4, 5, 6, 0, 0, 0),
             true);

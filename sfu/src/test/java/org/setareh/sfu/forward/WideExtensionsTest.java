@@ -45,7 +45,7 @@ final class WideExtensionsTest {
                 mid,
                 Fixture.SSRC,
                 Fixture.RTX_SSRC,
-                List.of(new OutgoingCodec(Codec.OPUS, 0, 111, -1)),
+                List.of(new OutgoingCodec(Codec.OPUS, 0, 111, -1, false)),
                 -1,
                 ids,
                 false),

@@ -101,7 +101,7 @@ final class NegotiatorTest {
     assertEquals(1, microphone.streams().size());
     NegotiatedSource camera = source(negotiated, SourceKind.CAMERA);
     assertEquals(List.of("l", "m", "h"), camera.rids());
-    assertEquals(new NegotiatedCodec(Codec.VP8, 0, 96, 97, ""), camera.codecs().getFirst());
+    assertEquals(new NegotiatedCodec(Codec.VP8, 0, 96, 97, true, ""), camera.codecs().getFirst());
     assertEquals(
         List.of(Codec.VP8, Codec.H264, Codec.AV1, Codec.VP9),
         camera.codecs().stream().map(NegotiatedCodec::codec).distinct().toList(),
@@ -190,6 +190,7 @@ final class NegotiatorTest {
                 1,
                 106,
                 105,
+                true,
                 "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42c01f")),
         camera.codecs());
     assertEquals(0, source(negotiated, SourceKind.MICROPHONE).extensions().audioLevel());
@@ -311,7 +312,11 @@ final class NegotiatorTest {
     String viewer = offer.replace("a=sendrecv", "a=recvonly");
     String publisher = offer.replace("a=sendrecv", "a=sendonly");
     assertTrue(takesNacks(negotiator.answer(view(viewer), facts(), null)));
-    assertFalse(takesNacks(negotiator.answer(view(withoutRtx(viewer)), facts(), null)));
+    Negotiated again = negotiator.answer(view(withoutRtx(viewer)), facts(), null);
+    assertTrue(takesNacks(again), "what left is sent again as it is");
+    assertFalse(again.answer().contains("a=ssrc-group:FID"));
+    String quiet = viewer.replaceAll("a=rtcp-fb:\\d+ nack ?\r\n", "");
+    assertFalse(takesNacks(negotiator.answer(view(quiet), facts(), null)), "nobody asked");
     assertTrue(takesNacks(negotiator.answer(publish(withoutRtx(publisher)), facts(), null)));
   }
 

@@ -112,13 +112,13 @@ final class HostilePeerTest {
         UdpPorts.open(UdpSettings.onPort(0).withBind(List.of(InetAddress.getLoopbackAddress())), 1)
             .getFirst();
     host = new Host();
-    NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, "");
+    NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, false, "");
     List<NegotiatedCodec> pictures =
         List.of(
-            new NegotiatedCodec(Codec.VP8, 0, 96, 97, ""),
-            new NegotiatedCodec(Codec.VP9, 0, 98, 99, ""),
-            new NegotiatedCodec(Codec.H264, 0, 100, 101, ""),
-            new NegotiatedCodec(Codec.AV1, 0, 102, 103, ""));
+            new NegotiatedCodec(Codec.VP8, 0, 96, 97, true, ""),
+            new NegotiatedCodec(Codec.VP9, 0, 98, 99, true, ""),
+            new NegotiatedCodec(Codec.H264, 0, 100, 101, true, ""),
+            new NegotiatedCodec(Codec.AV1, 0, 102, 103, true, ""));
     inbound =
         new Inbound(
             host,

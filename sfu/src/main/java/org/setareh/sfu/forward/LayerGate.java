@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.codec.DependencyDescriptor;
 import org.setareh.sfu.codec.DependencyStructure;
+import org.setareh.sfu.codec.Vp9Descriptor;
 import org.setareh.sfu.receive.MediaPacket;
 
 /**
@@ -13,12 +14,18 @@ import org.setareh.sfu.receive.MediaPacket;
  * <ul>
  *   <li>VP8 (RFC 7741 section 4.2): one temporal layer up at a frame of that layer with Y set; down
  *       at any frame.
- *   <li>VP9 (RFC 9628 section 4.2): spatially up at a key picture, down at any picture (all lower
- *       layers are sent along, with {@code _KEY} modes too, so a decoder has what it needs);
- *       temporally up after a picture with U set.
+ *   <li>VP9 (RFC 9628 section 4.2): spatially up at a key picture; lower layers are sent along
+ *       where upper ones refer to them. Where they do not, as between key pictures of the {@code
+ *       _KEY} modes (P and Z set), they are left out, and down is at a key picture too; else at any
+ *       picture. Temporally up after a picture with U set.
  *   <li>AV1: a decode target is left for another at a frame whose indication for the new one is
  *       <em>switch</em> ("RTP Payload Format For AV1" appendix A.4).
  * </ul>
+ *
+ * <p>Why unneeded layers are left out: when a packet of one is lost, libwebrtc decodes the
+ * picture's upper layer without it, takes the lower frame for past when it comes by RTX, and then
+ * waits for it before every picture that follows, until it asks for a key frame after three
+ * seconds.
  *
  * <p>Steps are made at a frame's first packet and only by packets newer than all before. The last
  * steps are kept with their place, so that a late packet is judged as its time was. One thread.
@@ -38,6 +45,9 @@ final class LayerGate {
   private int targetTemporal = ALL;
   private boolean raiseTemporal;
   private int pictureTimestamp;
+
+  /** Since the last key picture a lower layer was left out, so its next frames are of no use. */
+  private boolean lowerLeftOut;
 
   private @Nullable DependencyStructure structure;
   private int activeTargets;
@@ -61,7 +71,7 @@ final class LayerGate {
       spatial[i] = (byte) targetSpatial;
       temporal[i] = (byte) targetTemporal;
     }
-    raiseTemporal = false;
+    raiseTemporal = lowerLeftOut = false;
     pictureTimestamp = packet.rtp.timestamp() - 1;
     structure = null;
     wantedTarget = 0;
@@ -104,11 +114,13 @@ final class LayerGate {
         && (packet.rtp.timestamp() != pictureTimestamp || packet.keyFrame())) {
       pictureTimestamp = packet.rtp.timestamp();
       if (packet.keyFrame()) {
+        lowerLeftOut = false;
         step(packet, targetSpatial, targetTemporal);
       } else {
         int now = temporal[newest];
         int next = raiseTemporal ? targetTemporal : Math.min(now, targetTemporal);
-        step(packet, Math.min(spatial[newest], targetSpatial), next);
+        int layer = lowerLeftOut ? spatial[newest] : Math.min(spatial[newest], targetSpatial);
+        step(packet, layer, next);
       }
       raiseTemporal =
           packet.switchUp()
@@ -116,6 +128,11 @@ final class LayerGate {
               && targetTemporal > temporal[newest];
     }
     int step = at(packet.extendedSequence());
+    Vp9Descriptor vp9 = packet.vp9();
+    if (packet.spatialLayer() < spatial[step] && vp9.interPicture() && vp9.notForUpperLayers()) {
+      lowerLeftOut = true;
+      return false;
+    }
     return packet.spatialLayer() <= spatial[step] && packet.temporalLayer() <= temporal[step];
   }
 
@@ -217,7 +234,10 @@ final class LayerGate {
   /** Whether only a key frame brings the spatial layer that is aimed at. */
   boolean needsKeyFrame(Source source) {
     return switch (source.codec()) {
-      case VP9 -> Math.min(targetSpatial, source.layers() - 1) > spatial[newest];
+      case VP9 -> {
+        int wanted = Math.min(targetSpatial, source.layers() - 1);
+        yield wanted > spatial[newest] || lowerLeftOut && wanted < spatial[newest];
+      }
       case AV1 -> {
         DependencyStructure templates = structure;
         yield templates != null

@@ -26,6 +26,9 @@ final class Vp9SvcTest {
   private int tl0 = 254;
   private int position;
 
+  /** Upper layers refer to lower ones in key pictures alone, as in Chromium's L3T3_KEY. */
+  private boolean keyMode;
+
   @AfterEach
   void close() {
     fixture.close();
@@ -43,7 +46,8 @@ final class Vp9SvcTest {
       for (int part = 0; part < 2; part++) {
         ByteBuffer payload = ByteBuffer.allocate(40);
         boolean structure = key && spatial == 0 && part == 0;
-        int first = 0x80 | (key ? 0 : 0x40) | 0x20 | (part == 0 ? 0x08 : 0x04);
+        int apart = spatial == 2 || keyMode && !key ? 0x01 : 0;
+        int first = 0x80 | (key ? 0 : 0x40) | 0x20 | (part == 0 ? 0x08 : 0x04) | apart;
         payload.put((byte) (first | (structure ? 0x02 : 0))).put((byte) pictureId);
         payload.put((byte) (temporal << 5 | (switchUp ? 0x10 : 0) | spatial << 1));
         payload.put((byte) tl0);
@@ -90,6 +94,46 @@ final class Vp9SvcTest {
     assertTrue(sent.get(3).rtp.marker());
     assertEquals(1, descriptor(sent.get(3)).spatialLayer());
     assertEquals(1, consumer.currentLayer());
+  }
+
+  @Test
+  void leavesOutLowerLayersThatTheUpperOneDoesNotNeed() {
+    keyMode = true;
+    consumer.switchTo(source, fixture.nowNs);
+    consumer.wish(360, 7, 7, fixture.nowNs);
+    List<Sent> before = picture(true, false);
+    assertEquals(4, before.size(), "a key picture in both layers");
+    for (int i = 0; i < 6; i++) {
+      List<Sent> sent = picture(false, false);
+      assertEquals(2, sent.size());
+      assertEquals(1, descriptor(sent.get(0)).spatialLayer());
+      assertEquals(before.getLast().sequence + 1, sent.getFirst().sequence);
+      assertEquals(
+          descriptor(before.getLast()).pictureId() + 1 & 0x7fff,
+          descriptor(sent.getFirst()).pictureId());
+      assertTrue(sent.get(1).rtp.marker());
+      before = sent;
+    }
+  }
+
+  @Test
+  void goesDownAtAKeyPictureWhereLowerLayersWereLeftOut() {
+    keyMode = true;
+    consumer.switchTo(source, fixture.nowNs);
+    consumer.wish(720, 7, 7, fixture.nowNs);
+    picture(true, false);
+    picture(false, false);
+    fixture.keyFrameRequests.clear();
+    fixture.nowNs += 200_000_000L; // requests are not made at once again
+    consumer.wish(180, 7, 7, fixture.nowNs);
+    assertEquals(List.of(0), fixture.keyFrameRequests);
+    assertEquals(2, descriptor(picture(false, false).getFirst()).spatialLayer(), "until it comes");
+    assertEquals(0, descriptor(picture(true, false).getLast()).spatialLayer());
+    List<Sent> down = picture(false, false);
+    assertEquals(2, down.size());
+    assertEquals(0, descriptor(down.getLast()).spatialLayer());
+    consumer.poll(fixture.nowNs + 1_000_000_000L);
+    assertEquals(1, fixture.keyFrameRequests.size());
   }
 
   @Test

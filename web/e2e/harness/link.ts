@@ -1,6 +1,6 @@
 /**
  * A weak network between this machine and one browser: a network namespace of its own behind a user-space
- * link (bench/netlab/tunlink.c) with a rate, a delay and a bounded queue. Needs root and gcc.
+ * link (bench/netlab/tunlink.c) with a rate, a delay, a bounded queue and loss. Needs root and gcc.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,6 +16,8 @@ export interface LinkShape {
   rateKbit: number;
   /** Packets that wait in each direction; more are lost. */
   queuePackets: number;
+  /** Of the packets of each direction, whatever waits. */
+  lossPercent?: number;
 }
 
 export class WeakLink {
@@ -35,7 +37,12 @@ export class WeakLink {
     this.shaper = parts.shaper;
   }
 
-  static async up({ delayMs, rateKbit, queuePackets }: LinkShape): Promise<WeakLink> {
+  static async up({
+    delayMs,
+    rateKbit,
+    queuePackets,
+    lossPercent = 0,
+  }: LinkShape): Promise<WeakLink> {
     const program = await compiled();
     const id = String(process.pid % 10_000);
     const [here, namespace, device] = [`near${id}`, `far${id}`, `weak${id}`];
@@ -43,7 +50,7 @@ export class WeakLink {
     // The machine's own namespace needs a name before the shaper can find it.
     await run('ip', ['netns', 'attach', here, String(process.pid)]);
     await run('ip', ['netns', 'add', namespace]);
-    const shape = [delayMs, 0, 0, rateKbit, queuePackets, 1].map(String);
+    const shape = [delayMs, 0, lossPercent, rateKbit, queuePackets, 1].map(String);
     // Ahead of all others: a link does not slow down because the machine is busy.
     const link = [program, here, device, namespace, device, ...shape];
     const shaper = spawn('chrt', ['--rr', '1', ...link], {

@@ -107,7 +107,7 @@ public final class AudioConsumer extends Consumer {
           packet.rtp.payloadOffset() + packet.primaryOffset(),
           packet.primaryLength());
     }
-    stream.complete(result, ssrc, sequence, timestamp, nowNs, out);
+    stream.complete(result, ssrc, sequence, sequence, timestamp, nowNs, out);
     stream.count(packet, result, nowNs);
   }
 

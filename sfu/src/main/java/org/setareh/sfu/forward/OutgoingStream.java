@@ -194,9 +194,16 @@ final class OutgoingStream {
    * A packet is complete: numbers it for the transport and notes what was written where.
    *
    * @param result its lengths and payload are set
+   * @param original its number in the stream of the media, which RTX repeats
    */
   void complete(
-      Forwarded result, int ssrc, long sequence, int timestamp, long nowNs, MemorySegment out) {
+      Forwarded result,
+      int ssrc,
+      long sequence,
+      long original,
+      int timestamp,
+      long nowNs,
+      MemorySegment out) {
     result.ssrc = ssrc;
     result.sequence = sequence;
     result.timestamp = timestamp;
@@ -204,7 +211,8 @@ final class OutgoingStream {
     result.transportSequence = -1;
     if (transportSequenceAt >= 0) {
       result.transportSequence = transport.count();
-      put16(out, transportSequenceAt, transport.next(result.length(), nowNs));
+      int numbered = transport.next(result.length(), settings.ssrc(), (int) original, nowNs);
+      put16(out, transportSequenceAt, numbered);
     }
   }
 
@@ -243,7 +251,7 @@ final class OutgoingStream {
     put8(out, at + result.headerLength, 1);
     result.prefixLength = 1;
     result.rest(MemorySegment.NULL, 0, 0);
-    complete(result, settings.ssrc(), sequence, timestamp, nowNs, out);
+    complete(result, settings.ssrc(), sequence, sequence, timestamp, nowNs, out);
     packets++;
   }
 

@@ -9,28 +9,33 @@ public final class TransportSequences {
   /** Packets whose size and time are remembered: over a second at 16 Mbit/s. */
   public static final int LOGGED = 2048;
 
+  private static final long LOST = 1L << 15;
+  private static final int MAX_BYTES = (1 << 15) - 1;
+
   // Made with the first packet: who only offers costs no log.
   private long[] sentNs = {};
-  private short[] bytes = {};
-  private boolean[] lost = {};
+
+  /** SSRC (32 bits), number (16), whether lost (1), bytes (15): one store a packet. */
+  private long[] packet = {};
+
   private long next;
 
   /**
    * The number of the packet that leaves now.
    *
-   * @param packetBytes its RTP header and payload, below 65,536
+   * @param packetBytes its RTP header and payload, below 32,768
+   * @param streamSsrc of the stream that it belongs to, not of RTX
+   * @param sequence its number in that stream, 16 bits; of what leaves by RTX the original's
    * @return 0 to 65,535
    */
-  public int next(int packetBytes, long nowNs) {
+  public int next(int packetBytes, int streamSsrc, int sequence, long nowNs) {
     if (next == 0) {
       sentNs = new long[LOGGED];
-      bytes = new short[LOGGED];
-      lost = new boolean[LOGGED];
+      packet = new long[LOGGED];
     }
     int slot = (int) next & (LOGGED - 1);
     sentNs[slot] = nowNs;
-    bytes[slot] = (short) packetBytes;
-    lost[slot] = false;
+    packet[slot] = (long) streamSsrc << 32 | (sequence & 0xffffL) << 16 | packetBytes & MAX_BYTES;
     return (int) next++ & 0xffff;
   }
 
@@ -54,24 +59,34 @@ public final class TransportSequences {
     return sentNs[(int) sequence & (LOGGED - 1)];
   }
 
+  /** The SSRC of its stream; asked where {@link #knows} says so. */
+  public int ssrc(long sequence) {
+    return (int) (packet[(int) sequence & (LOGGED - 1)] >>> 32);
+  }
+
+  /** Its number in that stream, 16 bits; asked where {@link #knows} says so. */
+  public int sequenceNumber(long sequence) {
+    return (int) packet[(int) sequence & (LOGGED - 1)] >>> 16;
+  }
+
   /**
    * Whether it is known that this packet was lost; asked where {@link #knows} says so. What arrives
    * under its number later tells of a repetition, and nothing of the delay (Karn's rule).
    */
   public boolean lost(long sequence) {
-    return lost[(int) sequence & (LOGGED - 1)];
+    return (packet[(int) sequence & (LOGGED - 1)] & LOST) != 0;
   }
 
   /** Notes that this packet was lost; false: that was known. */
   public boolean noteLost(long sequence) {
     int slot = (int) sequence & (LOGGED - 1);
-    boolean news = !lost[slot];
-    lost[slot] = true;
+    boolean news = (packet[slot] & LOST) == 0;
+    packet[slot] |= LOST;
     return news;
   }
 
   /** Bytes of its RTP packet before protection; asked where {@link #knows} says so. */
   public int bytes(long sequence) {
-    return bytes[(int) sequence & (LOGGED - 1)] & 0xffff;
+    return (int) packet[(int) sequence & (LOGGED - 1)] & MAX_BYTES;
   }
 }

@@ -195,7 +195,7 @@ public final class VideoConsumer extends Consumer {
         at,
         result);
     PayloadRewriter.write(packet, ids, out, at + result.headerLength, 0, result);
-    stream.complete(result, ssrc, sequence, timestamp, nowNs, out);
+    stream.complete(result, ssrc, sequence, sequence, timestamp, nowNs, out);
     stream.count(packet, result, nowNs);
     result.toKeep = codec.repeated();
     budget.earn();
@@ -321,6 +321,27 @@ public final class VideoConsumer extends Consumer {
     }
   }
 
+  /**
+   * Whether the receiver needs a packet that it did not get and may never ask for: Chromium asks
+   * once, and gives up a packet of one layer when the next picture's other layer has come. So it is
+   * with several layers in one stream only; elsewhere a receiver asks until it has what it needs.
+   *
+   * @param sequence of the stream, 16 bits
+   * @param sentNs when what was lost left; not where the packet has left once more since
+   */
+  public boolean isLacking(int sequence, long sentNs) {
+    Source source = source();
+    History kept = history;
+    long number = Sequence.extend(stream.sequences.next() - 1, sequence);
+    return source != null
+        && !source.simulcast()
+        && currentLayer() > 0
+        && kept != null
+        && kept.has(number)
+        && kept.sentNs(number) == sentNs
+        && number >= keyFrameNumber;
+  }
+
   @Override
   public void keep(Forwarded written, MemorySegment bytes, long at, int length) {
     Ciphertexts sent = ciphertexts;
@@ -421,7 +442,7 @@ public final class VideoConsumer extends Consumer {
         result);
     put16(out, at + result.headerLength, (int) number);
     PayloadRewriter.write(packet, ids, out, at + result.headerLength, 2, result);
-    stream.complete(result, ssrc, sequence, timestamp, nowNs, out);
+    stream.complete(result, ssrc, sequence, number, timestamp, nowNs, out);
     return true;
   }
 

@@ -353,7 +353,7 @@ public final class Outbound {
     }
   }
 
-  void onTransportFeedback(RtcpReader reader, long nowNs) {
+  void onTransportFeedback(RtcpReader reader, SrtpSender sender, Path path, long nowNs) {
     feedback.wrap(reader);
     long most = STATUSES_A_PACKET * sequences.count() + TransportSequences.LOGGED;
     if (feedback.statusCount() > most - statusesRead) {
@@ -373,9 +373,24 @@ public final class Outbound {
         }
       } else if (sequences.noteLost(sequence)) {
         health.onLost(sentNs);
+        resendLacking(sequence, sender, path, nowNs);
       }
     }
     judgeHealth(nowNs);
+  }
+
+  /**
+   * Where the receiver does not ask, though a packet was lost. Once for each that left, so a
+   * receiver that reports everything lost costs no more than the budget of resends.
+   */
+  private void resendLacking(long lost, SrtpSender sender, Path path, long nowNs) {
+    SlotStream stream = streamOf(sequences.ssrc(lost));
+    if (stream != null && stream.consumer() instanceof VideoConsumer video) {
+      int sequence = sequences.sequenceNumber(lost);
+      if (video.isLacking(sequence, sequences.sentNs(lost))) {
+        resend(stream, sequence, sender, path, nowNs);
+      }
+    }
   }
 
   /** Statuses of transport-wide feedback taken so far. */

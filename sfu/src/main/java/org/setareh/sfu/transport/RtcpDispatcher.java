@@ -36,7 +36,7 @@ final class RtcpDispatcher {
             outbound.onKeyFrameRequest(reader.firSsrc(i), nowNs);
           }
         }
-        case TRANSPORT_FEEDBACK -> outbound.onTransportFeedback(reader, nowNs);
+        case TRANSPORT_FEEDBACK -> outbound.onTransportFeedback(reader, sender, path, nowNs);
         default -> {}
       }
     }

@@ -156,6 +156,34 @@ final class Vp9SvcTest {
   }
 
   @Test
+  void lacksWhatWasLostAndHasNotLeftAgainSince() {
+    consumer.switchTo(source, fixture.nowNs);
+    consumer.wish(360, 7, 7, fixture.nowNs);
+    picture(true, false);
+    final long sentNs = fixture.nowNs;
+    int lost = (int) picture(false, false).getLast().sequence;
+    assertTrue(consumer.isLacking(lost, sentNs));
+    assertFalse(consumer.isLacking(lost + 40, sentNs), "never sent");
+    fixture.nowNs += 20_000_000L;
+    final long againNs = fixture.nowNs;
+    assertNotNull(fixture.resend(consumer, lost));
+    assertFalse(consumer.isLacking(lost, sentNs), "asked for meanwhile");
+    assertTrue(consumer.isLacking(lost, againNs), "RTX is lost too");
+    fixture.nowNs += 100_000_000L;
+    picture(true, false);
+    assertFalse(consumer.isLacking(lost, againNs), "nobody needs it after a key frame");
+  }
+
+  @Test
+  void ofOneLayerAReceiverAsksByItself() {
+    consumer.switchTo(source, fixture.nowNs);
+    consumer.wish(180, 7, 7, fixture.nowNs);
+    picture(true, false);
+    final long sentNs = fixture.nowNs;
+    assertFalse(consumer.isLacking((int) picture(false, false).getLast().sequence, sentNs));
+  }
+
+  @Test
   void goesUpAtAKeyPictureAlone() {
     consumer.switchTo(source, fixture.nowNs);
     consumer.wish(180, 0, 7, fixture.nowNs);

@@ -31,7 +31,7 @@ class AllocationTest extends PlaneTest {
     long worker = threadId("media-0");
     await(
         "less than a byte a packet",
-        Duration.ofSeconds(40),
+        Duration.ofSeconds(90),
         () -> {
           long allocated = threads.getThreadAllocatedBytes(worker);
           long before = packets(sfu);

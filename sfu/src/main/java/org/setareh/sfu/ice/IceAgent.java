@@ -21,8 +21,11 @@ import org.setareh.wire.stun.StunMethod;
  *
  * <p>Older agents nominate every pair they check (RFC 5245 section 8.1.1.2): among nominations
  * within {@link #SETTLING_NS} the candidate of higher priority wins. A peer that moves to another
- * network stops nominating the old path, so there the new one wins at once. One that moves without
- * ever nominating again is followed once its old path has been without a check for {@link
+ * network stops nominating the old path, so there the new one wins at once.
+ *
+ * <p>Some agents (Firefox, Pion) nominate once, and check for consent without it. Such a one is
+ * followed at once where its NAT has given the same candidate another address (see {@link
+ * #isRebound}); where it moves otherwise, once its old path has been without a check for {@link
  * #ABANDONED_NS}, longer than the time between two checks for consent.
  *
  * <p>Consent (RFC 7675): a full agent's checks go on for the life of a path, and a lite one, which
@@ -199,7 +202,7 @@ public final class IceAgent {
     if (paths.size() == MAX_PATHS) {
       forgetStalest(nowNs);
     }
-    RemotePath added = new RemotePath(path);
+    RemotePath added = new RemotePath(path, nowNs);
     paths.add(added);
     sink.onPathValidated(path);
     return added;
@@ -238,7 +241,7 @@ public final class IceAgent {
     if (!nominating) {
       boolean abandoned = nowNs - held.lastCheckNs > ABANDONED_NS;
       // Before any nomination: the latest validated.
-      if (!held.everNominated || abandoned) {
+      if (!held.everNominated || abandoned || isRebound(held, remote, nowNs)) {
         remote.everNominated |= held.everNominated; // it took that one's place
         become(remote, current);
       }
@@ -248,6 +251,18 @@ public final class IceAgent {
     if (!settling || remote.priority > held.priority) {
       become(remote, current);
     }
+  }
+
+  /**
+   * Whether a check without a nomination comes from the candidate of the path in use, through a NAT
+   * that has forgotten its mapping and made another: an address never seen before, to the same
+   * address of ours, with the priority of that candidate (unique to it, RFC 8445 section 5.1.2).
+   */
+  private static boolean isRebound(RemotePath held, RemotePath remote, long nowNs) {
+    return remote.sinceNs == nowNs
+        && remote.priority == held.priority
+        && remote.path.localHigh() == held.path.localHigh()
+        && remote.path.localLow() == held.path.localLow();
   }
 
   private void become(RemotePath next, boolean current) {

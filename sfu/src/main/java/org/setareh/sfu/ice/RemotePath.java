@@ -6,6 +6,9 @@ import org.setareh.net.Path;
 final class RemotePath {
   final Path path;
 
+  /** Of its first check. */
+  final long sinceNs;
+
   /** Of the peer's candidate, as its latest check claims. */
   long priority;
 
@@ -20,7 +23,8 @@ final class RemotePath {
   /** When it was nominated last, where ever. */
   long nominatedNs;
 
-  RemotePath(Path path) {
+  RemotePath(Path path, long sinceNs) {
     this.path = path;
+    this.sinceNs = sinceNs;
   }
 }

@@ -160,17 +160,45 @@ final class IceAgentTest {
   void aPeerThatMovesAndNeverNominatesAgainIsFollowedOnceItsOldPathIsSilent() throws Exception {
     Path wifi = path("192.0.2.7", 1);
     Path mobile = path("203.0.113.5", 2);
-    new Check().nominating().send(wifi, START);
-    new Check().send(mobile, START + SECOND);
-    new Check().send(wifi, START + 5 * SECOND);
-    new Check().send(mobile, START + 11 * SECOND);
+    new Check().nominating().priority(300).send(wifi, START);
+    new Check().priority(100).send(mobile, START + SECOND);
+    new Check().priority(300).send(wifi, START + 5 * SECOND);
+    new Check().priority(100).send(mobile, START + 11 * SECOND);
     assertEquals(wifi, agent.selected(), "checked six seconds ago");
-    new Check().send(mobile, START + 13 * SECOND);
+    new Check().priority(100).send(mobile, START + 13 * SECOND);
     assertEquals(mobile, agent.selected());
-    new Check().send(wifi, START + 14 * SECOND);
+    new Check().priority(300).send(wifi, START + 14 * SECOND);
     assertEquals(mobile, agent.selected(), "no way back without a reason");
-    new Check().nominating().send(wifi, START + 15 * SECOND);
+    new Check().nominating().priority(300).send(wifi, START + 15 * SECOND);
     assertEquals(wifi, agent.selected());
+  }
+
+  @Test
+  void aCandidateToWhichANatGivesAnotherAddressIsFollowedAtOnceWithoutANomination()
+      throws Exception {
+    Path before = path("203.0.113.5", 1);
+    Path rebound = path("203.0.113.6", 2);
+    new Check().nominating().priority(300).send(before, START);
+    new Check().priority(300).send(rebound, START + SECOND);
+    assertEquals(rebound, agent.selected());
+    new Check().priority(300).send(before, START + SECOND + 1);
+    assertEquals(rebound, agent.selected(), "one that was late leads no way back");
+    new Check().priority(300).send(path("203.0.113.6", 3), START + 2 * SECOND);
+    assertEquals(path("203.0.113.6", 3), agent.selected(), "and once more");
+  }
+
+  @Test
+  void aCheckWithoutANominationFromAnotherCandidateOrToAnotherAddressOfOursMovesNothing()
+      throws Exception {
+    Path used = path("203.0.113.5", 1);
+    new Check().nominating().priority(300).send(used, START);
+    new Check().priority(100).send(path("203.0.113.5", 2), START + SECOND);
+    Path elsewhere =
+        Path.of(
+            new InetSocketAddress(InetAddress.getByName("203.0.113.5"), 3),
+            InetAddress.getByName("192.0.2.2"));
+    new Check().priority(300).send(elsewhere, START + SECOND);
+    assertEquals(used, agent.selected());
   }
 
   @Test
@@ -228,7 +256,7 @@ final class IceAgentTest {
     Path first = path("192.0.2.7", 1);
     new Check().nominating().send(first, START);
     for (int port = 2; port < 200; port++) {
-      new Check().send(path("192.0.2.7", port), START + port);
+      new Check().priority(2).send(path("192.0.2.7", port), START + port);
     }
     assertEquals(IceAgent.MAX_PATHS, agent.paths().size());
     assertEquals(first, agent.selected());

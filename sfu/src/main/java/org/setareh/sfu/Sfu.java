@@ -35,6 +35,7 @@ import org.setareh.sfu.dtls.DtlsHandshakes;
 import org.setareh.sfu.forward.NtpAnchor;
 import org.setareh.sfu.ice.HostAddresses;
 import org.setareh.sfu.ice.IceCandidate;
+import org.setareh.sfu.ice.IceCredentialPair;
 import org.setareh.sfu.ice.IceCredentials;
 import org.setareh.sfu.negotiate.Negotiated;
 import org.setareh.sfu.negotiate.Negotiator;
@@ -276,7 +277,8 @@ public final class Sfu implements MediaPlane {
     return new PeerTransport(
         new PeerTransport.Seat(
             request.participant(), room, worker, request.states(), request.view()),
-        negotiated.local(),
+        credentials(negotiated),
+        random,
         System.nanoTime(),
         listener -> handshakes.open(negotiated.role(), negotiated.fingerprints(), listener),
         new PeerTransport.Patience(
@@ -300,6 +302,10 @@ public final class Sfu implements MediaPlane {
         this::peerClosed);
   }
 
+  private static IceCredentialPair credentials(Negotiated negotiated) {
+    return new IceCredentialPair(negotiated.local(), negotiated.remote());
+  }
+
   /**
    * @param ended what to do (by the control thread) where the connection has just ended
    */
@@ -317,7 +323,7 @@ public final class Sfu implements MediaPlane {
     directory.put(negotiated.local().ufrag(), peer);
     peer.host()
         .post(() -> {
-          if (peer.restartIce(negotiated.local())) {
+          if (peer.restartIce(credentials(negotiated))) {
             tell(answer, negotiated);
           } else {
             onControl(answer, ended);

@@ -203,15 +203,20 @@ public final class SyntheticPeer implements AutoCloseable {
     });
   }
 
-  /** Goes on from another port, as behind a NAT that forgot its mapping. */
+  /** Goes on from another port and checks it at once, as after a change of network. */
   public void rebind() {
+    rebindUnnoticed();
+    loop.run(() -> nextCheckNs = 0);
+  }
+
+  /** Goes on from another port and knows nothing of it, as behind a NAT that forgot its mapping. */
+  public void rebindUnnoticed() {
     loop.run(() -> {
       try {
         DatagramChannel old = channel;
         channel = open();
         loop.register(this);
         old.close();
-        nextCheckNs = 0;
       } catch (IOException e) {
         connected.completeExceptionally(e);
       }
@@ -330,7 +335,7 @@ public final class SyntheticPeer implements AutoCloseable {
     }
   }
 
-  private void onDatagram(int length, long nowNs) {
+  private void onDatagram(int length, long nowNs) throws IOException {
     int first = in.get(ValueLayout.JAVA_BYTE, 0) & 0xff;
     if (first < 4) {
       onStun(length);
@@ -354,9 +359,15 @@ public final class SyntheticPeer implements AutoCloseable {
     return loss > 0 && ThreadLocalRandom.current().nextDouble() < loss;
   }
 
-  private void onStun(int length) {
-    if (!stunIn.wrap(in, 0, length)
-        || !stunIn.is(StunClass.SUCCESS, StunMethod.BINDING)
+  private void onStun(int length) throws IOException {
+    if (!stunIn.wrap(in, 0, length)) {
+      return;
+    }
+    if (stunIn.is(StunClass.REQUEST, StunMethod.BINDING)) {
+      answerCheck();
+      return;
+    }
+    if (!stunIn.is(StunClass.SUCCESS, StunMethod.BINDING)
         || !integrity.verify(stunIn)
         || validated) {
       return;
@@ -389,6 +400,15 @@ public final class SyntheticPeer implements AutoCloseable {
                 ended.complete(end);
               }
             });
+  }
+
+  private void answerCheck() throws IOException {
+    StunIntegrity own = StunIntegrity.shortTerm(offer.password());
+    String user = offer.ufrag() + ':' + answer.ufrag();
+    if (user.equals(stunIn.text(StunAttribute.USERNAME)) && own.verify(stunIn)) {
+      stun.beginResponse(out, 0, StunClass.SUCCESS, stunIn);
+      send(stun.messageIntegrity(own).fingerprint().end());
+    }
   }
 
   private void onKeys(SrtpKeys keys) {

@@ -173,4 +173,24 @@ class LifeTest extends PlaneTest {
     }
     assertEquals("", viewer.picture(0).fault());
   }
+
+  @Test
+  void mediaGoesOnAtOnceBothWaysWhereANatGivesAnotherPortThatNobodyChecks() throws Exception {
+    Sfu sfu = plane(Settings.one().workers(2));
+    SyntheticRoom room = room(sfu, "room");
+    SyntheticPeer moves = member(room, "p", 1, Shape.MEMBER);
+    SyntheticPeer stays = member(room, "v", 2, Shape.MEMBER);
+    await("pictures", () -> moves.picture(0).packets() > 50 && stays.picture(0).packets() > 50);
+    for (int i = 0; i < 5; i++) {
+      moves.rebindUnnoticed(); // its next check is up to four seconds away
+      long there = stays.picture(0).packets();
+      long here = moves.picture(0).packets();
+      await(
+          "pictures within a second",
+          Duration.ofSeconds(1),
+          () -> stays.picture(0).packets() > there + 5 && moves.picture(0).packets() > here + 5);
+    }
+    assertEquals("", moves.picture(0).fault());
+    assertEquals("", stays.picture(0).fault());
+  }
 }

@@ -3,6 +3,7 @@ package org.setareh.sfu.ice;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Path;
 import org.setareh.wire.stun.StunAttribute;
@@ -14,10 +15,10 @@ import org.setareh.wire.stun.StunMethod;
 /**
  * One peer's ICE-lite agent. Belongs to the peer's media worker; does no I/O and reads no clock.
  *
- * <p>As lite agent we are always controlled, send no checks, and have one component. What we know
- * of the peer's addresses we learn from its checks (peer-reflexive candidates, RFC 8445 section
- * 7.3.1.3), so its candidates are never read. Media goes to the path that the peer nominated last;
- * before that to the one it checked last.
+ * <p>As lite agent we are always controlled, check no candidates, and have one component. What we
+ * know of the peer's addresses we learn from its checks (peer-reflexive candidates, RFC 8445
+ * section 7.3.1.3), so its candidates are never read. Media goes to the path that the peer
+ * nominated last; before that to the one it checked last.
  *
  * <p>Older agents nominate every pair they check (RFC 5245 section 8.1.1.2): among nominations
  * within {@link #SETTLING_NS} the candidate of higher priority wins. A peer that moves to another
@@ -28,11 +29,18 @@ import org.setareh.wire.stun.StunMethod;
  * #isRebound}); where it moves otherwise, once its old path has been without a check for {@link
  * #ABANDONED_NS}, longer than the time between two checks for consent.
  *
+ * <p>A NAT that makes another mapping tells nobody, and the next check may be five seconds away.
+ * Media comes from the new address at once: {@link #onMediaFrom} then asks there, and the answer
+ * moves the path ({@link PathQuestion}).
+ *
  * <p>Consent (RFC 7675): a full agent's checks go on for the life of a path, and a lite one, which
  * sends none, takes them for its consent. The transport counts them, and media that proves to be
  * the peer's, and sends nothing to a path from which neither came for too long.
  */
 public final class IceAgent {
+  /** Bytes of an answer or a question at most. */
+  public static final int MAX_BYTES = PathQuestion.MAX_BYTES;
+
   /** Paths kept of one peer; with one more the stalest goes. */
   public static final int MAX_PATHS = 16;
 
@@ -52,6 +60,7 @@ public final class IceAgent {
 
   private final IceSink sink;
   private final IceAnswer answer = new IceAnswer();
+  private final PathQuestion question;
   private final int[] unknown = new int[8];
   private final List<RemotePath> paths = new ArrayList<>(MAX_PATHS);
   private Session session;
@@ -63,8 +72,12 @@ public final class IceAgent {
 
   private int answerLength;
 
-  public IceAgent(IceCredentials local, IceSink sink) {
-    this.session = new Session(local);
+  /**
+   * @param random for the transactions of our questions; cryptographically strong
+   */
+  public IceAgent(IceCredentialPair credentials, RandomGenerator random, IceSink sink) {
+    this.session = new Session(credentials);
+    this.question = new PathQuestion(random);
     this.sink = sink;
   }
 
@@ -79,29 +92,29 @@ public final class IceAgent {
   }
 
   /**
-   * New credentials of ours (RFC 8445 section 9). The old ones count as before until the first
+   * New credentials of both (RFC 8445 section 9). The old ones count as before until the first
    * check with the new ones, and media stays on its path until the peer has validated one anew. Of
    * restarts that no check followed the last one counts: an offer may come late, when the peer has
    * given it up, and must not end what it uses.
    */
-  public void restart(IceCredentials local) {
+  public void restart(IceCredentialPair credentials) {
     if (previous == null) {
       previous = session;
     } else {
-      sink.onUfragRetired(session.credentials.ufrag());
+      sink.onUfragRetired(session.ufrag());
     }
-    session = new Session(local);
+    session = new Session(credentials);
   }
 
   public IceCredentials localCredentials() {
-    return session.credentials;
+    return session.credentials.local();
   }
 
   /** Our user names that requests may still name: the current one, and the one before a restart. */
   public List<String> ufrags() {
     Session old = previous;
-    String current = session.credentials.ufrag();
-    return old == null ? List.of(current) : List.of(current, old.credentials.ufrag());
+    String current = session.ufrag();
+    return old == null ? List.of(current) : List.of(current, old.ufrag());
   }
 
   /** The path to send by; null until the first right check. */
@@ -109,13 +122,14 @@ public final class IceAgent {
     return selected == null ? null : selected.path;
   }
 
-  /** Paths the peer has validated; the transport's routing entries. */
+  /** Paths the peer has validated or sent media by; the transport's routing entries. */
   public List<Path> paths() {
     return paths.stream().map(remote -> remote.path).toList();
   }
 
   /**
-   * Length of the answer that the last {@link #onBinding} wrote; 0 where there is nothing to send.
+   * Length of what the last {@link #onBinding} or {@link #onMediaFrom} wrote; 0 where there is
+   * nothing to send.
    */
   public int answerLength() {
     return answerLength;
@@ -124,13 +138,13 @@ public final class IceAgent {
   /**
    * A STUN message from the peer (or someone who says so).
    *
-   * @param out where the answer is written: at most 160 bytes
+   * @param out where the answer is written: at most {@link #MAX_BYTES}
    */
   public IceVerdict onBinding(
       StunMessage request, Path path, long nowNs, MemorySegment out, long offset) {
     answerLength = 0;
     if (!request.is(StunClass.REQUEST, StunMethod.BINDING)) {
-      return IceVerdict.NOT_A_REQUEST;
+      return onAnswer(request, path, nowNs) ? IceVerdict.ANSWERED : IceVerdict.NOT_A_REQUEST;
     }
     if (request.has(StunAttribute.FINGERPRINT) && !request.verifyFingerprint()) {
       return IceVerdict.BAD_FINGERPRINT;
@@ -168,7 +182,37 @@ public final class IceAgent {
     remote.priority = request.priority();
     remote.lastCheckNs = nowNs;
     select(remote, request.useCandidate(), current, nowNs);
+    remote.checked = true;
     return IceVerdict.ANSWERED;
+  }
+
+  /**
+   * Media that proved to be the peer's came by another path than the selected one. Where no check
+   * has come by it, the peer is asked there: its answer moves the path, media alone does not. One
+   * that has checked it says by checks which path it wants.
+   *
+   * @param out where the question is written: at most {@link #MAX_BYTES}
+   */
+  public void onMediaFrom(Path path, long nowNs, MemorySegment out, long offset) {
+    RemotePath remote = pathOf(path, nowNs);
+    Session old = previous;
+    IceCredentialPair inUse = (old == null ? session : old).credentials;
+    answerLength = remote.checked ? 0 : question.ask(path, inUse, nowNs, out, offset);
+  }
+
+  private boolean onAnswer(StunMessage response, Path path, long nowNs) {
+    RemotePath held = selected;
+    if (held == null || !question.isAnsweredBy(response, path)) {
+      return false;
+    }
+    RemotePath remote = pathOf(path, nowNs);
+    remote.priority = held.priority;
+    remote.lastCheckNs = nowNs;
+    remote.checked = true;
+    if (remote != held) {
+      follow(held, remote, !selectionIsOld);
+    }
+    return true;
   }
 
   private @Nullable Session sessionOf(StunMessage request) {
@@ -176,18 +220,18 @@ public final class IceAgent {
     if (ufrag == null) {
       return null;
     }
-    if (ufrag.equals(session.credentials.ufrag())) {
+    if (ufrag.equals(session.ufrag())) {
       return session;
     }
     Session old = previous;
-    return old != null && ufrag.equals(old.credentials.ufrag()) ? old : null;
+    return old != null && ufrag.equals(old.ufrag()) ? old : null;
   }
 
   private void retirePrevious() {
     Session old = previous;
     previous = null;
     if (old != null) {
-      sink.onUfragRetired(old.credentials.ufrag());
+      sink.onUfragRetired(old.ufrag());
     }
     selectionIsOld = true;
   }
@@ -241,9 +285,8 @@ public final class IceAgent {
     if (!nominating) {
       boolean abandoned = nowNs - held.lastCheckNs > ABANDONED_NS;
       // Before any nomination: the latest validated.
-      if (!held.everNominated || abandoned || isRebound(held, remote, nowNs)) {
-        remote.everNominated |= held.everNominated; // it took that one's place
-        become(remote, current);
+      if (!held.everNominated || abandoned || isRebound(held, remote)) {
+        follow(held, remote, current);
       }
       return;
     }
@@ -255,14 +298,20 @@ public final class IceAgent {
 
   /**
    * Whether a check without a nomination comes from the candidate of the path in use, through a NAT
-   * that has forgotten its mapping and made another: an address never seen before, to the same
+   * that has forgotten its mapping and made another: an address never checked before, to the same
    * address of ours, with the priority of that candidate (unique to it, RFC 8445 section 5.1.2).
    */
-  private static boolean isRebound(RemotePath held, RemotePath remote, long nowNs) {
-    return remote.sinceNs == nowNs
+  private static boolean isRebound(RemotePath held, RemotePath remote) {
+    return !remote.checked
         && remote.priority == held.priority
         && remote.path.localHigh() == held.path.localHigh()
         && remote.path.localLow() == held.path.localLow();
+  }
+
+  /** The peer is at another place, and took its nomination along. */
+  private void follow(RemotePath held, RemotePath next, boolean current) {
+    next.everNominated |= held.everNominated;
+    become(next, current);
   }
 
   private void become(RemotePath next, boolean current) {
@@ -273,12 +322,16 @@ public final class IceAgent {
 
   /** Credentials and their key. */
   private static final class Session {
-    final IceCredentials credentials;
+    final IceCredentialPair credentials;
     final StunIntegrity key;
 
-    Session(IceCredentials credentials) {
+    Session(IceCredentialPair credentials) {
       this.credentials = credentials;
-      this.key = StunIntegrity.shortTerm(credentials.password());
+      this.key = StunIntegrity.shortTerm(credentials.local().password());
+    }
+
+    String ufrag() {
+      return credentials.local().ufrag();
     }
 
     boolean verifies(StunMessage request) {

@@ -4,7 +4,7 @@ import org.setareh.net.Path;
 
 /** What an agent tells its transport, from within {@link IceAgent#onBinding}. */
 public interface IceSink {
-  /** The peer has shown that it holds our password on this path: take DTLS and SRTP from it. */
+  /** The peer's checks or its media come by this path: take DTLS, SRTP and answers from it. */
   void onPathValidated(Path path);
 
   /** The path is none of the peer's any more. */

@@ -2,9 +2,9 @@ package org.setareh.sfu.ice;
 
 /** What became of a STUN message; all but {@link #ANSWERED} count as drops by that name. */
 public enum IceVerdict {
-  /** A check that was right. */
+  /** A check that was right, or the peer's answer to our question. */
   ANSWERED,
-  /** Not a binding request; as ICE-lite we ask nothing, so no response is ours either. */
+  /** Neither a binding request nor the answer to a question of ours. */
   NOT_A_REQUEST,
   BAD_FINGERPRINT,
   /** 400: no USERNAME or no integrity. */

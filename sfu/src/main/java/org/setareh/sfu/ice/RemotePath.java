@@ -2,17 +2,18 @@ package org.setareh.sfu.ice;
 
 import org.setareh.net.Path;
 
-/** A path on which the peer's checks were right. */
+/** A path on which the peer's checks were right, or from which its media came. */
 final class RemotePath {
   final Path path;
-
-  /** Of its first check. */
-  final long sinceNs;
 
   /** Of the peer's candidate, as its latest check claims. */
   long priority;
 
+  /** When a check came last, or the first packet before any. */
   long lastCheckNs;
+
+  /** Whether a check came at all. */
+  boolean checked;
 
   /** Whether the latest check carried USE-CANDIDATE. */
   boolean nominated;
@@ -23,8 +24,8 @@ final class RemotePath {
   /** When it was nominated last, where ever. */
   long nominatedNs;
 
-  RemotePath(Path path, long sinceNs) {
+  RemotePath(Path path, long nowNs) {
     this.path = path;
-    this.sinceNs = sinceNs;
+    this.lastCheckNs = nowNs;
   }
 }

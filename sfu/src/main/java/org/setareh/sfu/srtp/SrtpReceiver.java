@@ -104,6 +104,11 @@ public final class SrtpReceiver implements AutoCloseable {
     return plainLength;
   }
 
+  /** SSRCs that proved to be the peer's, of RTP and RTCP; grows with each new one. */
+  public int ssrcs() {
+    return rtpSsrcs.size() + rtcpSsrcs.size();
+  }
+
   /** Frees the library's memory. The receiver's last call. */
   @Override
   public void close() {

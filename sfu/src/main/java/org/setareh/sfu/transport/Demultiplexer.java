@@ -27,6 +27,27 @@ public final class Demultiplexer {
     return packet.length() >= SHORTEST && firstByte(packet) < 4;
   }
 
+  /** Whether a datagram that begins as STUN does is an answer (RFC 8489 section 5: class 0b1x). */
+  public boolean isStunAnswer(MediaPacket packet) {
+    return (firstByte(packet) & 1) == 1;
+  }
+
+  /** Whether it begins as RTP and RTCP do. */
+  public boolean isMedia(MediaPacket packet) {
+    return packet.length() >= SHORTEST && isMedia(firstByte(packet));
+  }
+
+  private static boolean isMedia(int first) {
+    return first >= 128 && first < 192;
+  }
+
+  /**
+   * The SSRC of what sent a packet that {@link #isMedia}; in the clear, so anybody may claim it.
+   */
+  public int ssrc(MediaPacket packet) {
+    return BigEndian.i32(packet.segment(), packet.offset() + (isRtcp(packet) ? 4 : 8));
+  }
+
   /**
    * The part of a binding request's USERNAME that names its receiver (RFC 8445 section 7.2.2), or
    * null (counted) where there is none.
@@ -49,7 +70,7 @@ public final class Demultiplexer {
   /** Hands the datagram to the peer it belongs to. */
   public void deliver(PeerTransport transport, MediaPacket packet, long nowNs) {
     int first = packet.length() < SHORTEST ? 256 : firstByte(packet);
-    if (first >= 128 && first < 192) {
+    if (isMedia(first)) {
       if (isRtcp(packet)) {
         transport.onSrtcp(packet, nowNs);
       } else {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Outbox;
 import org.setareh.net.Path;
@@ -21,7 +22,7 @@ import org.setareh.sfu.dtls.DtlsEnd;
 import org.setareh.sfu.dtls.DtlsListener;
 import org.setareh.sfu.dtls.SrtpKeys;
 import org.setareh.sfu.ice.IceAgent;
-import org.setareh.sfu.ice.IceCredentials;
+import org.setareh.sfu.ice.IceCredentialPair;
 import org.setareh.sfu.ice.IceSink;
 import org.setareh.sfu.ice.IceVerdict;
 import org.setareh.sfu.receive.MediaPacket;
@@ -31,6 +32,7 @@ import org.setareh.sfu.route.SlotAssignment;
 import org.setareh.sfu.srtp.SrtpFailure;
 import org.setareh.sfu.srtp.SrtpReceiver;
 import org.setareh.sfu.srtp.SrtpSender;
+import org.setareh.wire.BigEndian;
 import org.setareh.wire.stun.StunMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerTransport implements Receiver, IceSink {
   private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
-  private static final int MAX_STUN_BYTES = 160;
   private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Told when nothing of a peer is left; on the worker's thread. */
@@ -98,6 +99,7 @@ public final class PeerTransport implements Receiver, IceSink {
   private @Nullable Path path;
   private final long openedNs;
   private long heardNs;
+  private int ssrcs;
 
   /** The last right check or packet by {@link #path}: the peer still receives there (RFC 7675). */
   private long consentNs;
@@ -107,7 +109,8 @@ public final class PeerTransport implements Receiver, IceSink {
 
   public PeerTransport(
       Seat seat,
-      IceCredentials local,
+      IceCredentialPair credentials,
+      RandomGenerator random,
       long nowNs,
       DtlsStarter dtlsStarter,
       Patience patience,
@@ -117,7 +120,7 @@ public final class PeerTransport implements Receiver, IceSink {
       Listener listener) {
     this.seat = seat;
     this.host = seat.host();
-    this.ice = new IceAgent(local, this);
+    this.ice = new IceAgent(credentials, random, this);
     this.openedNs = nowNs;
     this.heardNs = nowNs;
     this.dtlsStarter = dtlsStarter;
@@ -176,15 +179,15 @@ public final class PeerTransport implements Receiver, IceSink {
   }
 
   /**
-   * New credentials of ours (RFC 8445 section 9); media goes on meanwhile. False: too late, the
+   * New credentials of both (RFC 8445 section 9); media goes on meanwhile. False: too late, the
    * connection is over.
    */
-  public boolean restartIce(IceCredentials local) {
+  public boolean restartIce(IceCredentialPair credentials) {
     if (phase == Phase.CLOSED) {
-      host.retire(local.ufrag());
+      host.retire(credentials.local().ufrag());
       return false;
     }
-    ice.restart(local);
+    ice.restart(credentials);
     return true;
   }
 
@@ -194,7 +197,7 @@ public final class PeerTransport implements Receiver, IceSink {
     }
     Path from = path != null && path.carried(packet) ? path : Path.of(packet);
     Outbox outbox = host.outbox();
-    long at = outbox.reserve(from, MAX_STUN_BYTES);
+    long at = outbox.reserve(from, IceAgent.MAX_BYTES);
     IceVerdict verdict = ice.onBinding(message, from, nowNs, outbox.segment(), at);
     outbox.commit(ice.answerLength());
     if (verdict == IceVerdict.ANSWERED) {
@@ -326,7 +329,7 @@ public final class PeerTransport implements Receiver, IceSink {
       return;
     }
     packet.length(length);
-    heard(packet, nowNs);
+    heardMedia(srtp, 8, packet, nowNs);
     inbound.onRtp(packet, nowNs);
   }
 
@@ -342,7 +345,7 @@ public final class PeerTransport implements Receiver, IceSink {
       return;
     }
     packet.length(length);
-    heard(packet, nowNs);
+    heardMedia(srtp, 4, packet, nowNs);
     SrtpSender out = sender;
     Path to = consentedPath(nowNs);
     if (out != null && to != null && !rtcp.dispatch(packet, out, to, nowNs)) {
@@ -358,6 +361,30 @@ public final class PeerTransport implements Receiver, IceSink {
       case TOO_MANY_SSRCS -> DropReason.TOO_MANY_SSRCS;
       case KEY_EXHAUSTED -> DropReason.NONCE_USED;
     };
+  }
+
+  /**
+   * Media came that proved to be the peer's, by whatever path.
+   *
+   * @param ssrcAt where in the packet its sender's SSRC stands
+   */
+  private void heardMedia(SrtpReceiver srtp, int ssrcAt, MediaPacket packet, long nowNs) {
+    heard(packet, nowNs);
+    if (ssrcs != srtp.ssrcs()) {
+      ssrcs = srtp.ssrcs();
+      host.learn(BigEndian.i32(packet.segment(), packet.offset() + ssrcAt), this);
+    }
+    Path used = path;
+    if (used != null && !used.carried(packet)) {
+      askAt(Path.of(packet), nowNs);
+    }
+  }
+
+  private void askAt(Path from, long nowNs) {
+    Outbox outbox = host.outbox();
+    long at = outbox.reserve(from, IceAgent.MAX_BYTES);
+    ice.onMediaFrom(from, nowNs, outbox.segment(), at);
+    outbox.commit(ice.answerLength());
   }
 
   /** Something came that proved to be the peer's. */

@@ -36,6 +36,9 @@ public interface TransportHost extends Domain {
   /** The peer proved it again: somebody else may have had the address meanwhile. */
   void confirm(Path path, PeerTransport transport);
 
+  /** The peer sends by this SSRC: what comes of it by an unknown path may be the transport's. */
+  void learn(int ssrc, PeerTransport transport);
+
   /** The path is no longer the transport's. */
   void forget(Path path, PeerTransport transport);
 

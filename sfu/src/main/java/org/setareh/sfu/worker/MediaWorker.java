@@ -234,10 +234,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   private void onDatagram(MediaPacket packet, long nowNs) {
-    PeerTransport transport = byPath.get(packet);
-    if (demultiplexer.isStun(packet)) {
-      transport = ownerOfRequest(packet);
-    }
+    PeerTransport transport = ownerOf(packet);
     if (transport == null) {
       if (demultiplexer.isStun(packet)) {
         answerStranger(packet, nowNs);
@@ -249,6 +246,18 @@ public final class MediaWorker implements TransportHost, Runnable {
     } else {
       handOver(transport, packet);
     }
+  }
+
+  private @Nullable PeerTransport ownerOf(MediaPacket packet) {
+    PeerTransport known = byPath.get(packet);
+    if (demultiplexer.isStun(packet)) {
+      boolean answers = known != null && demultiplexer.isStunAnswer(packet);
+      return answers ? known : ownerOfRequest(packet);
+    }
+    if (known == null && demultiplexer.isMedia(packet)) {
+      return directory.sender(demultiplexer.ssrc(packet));
+    }
+    return known;
   }
 
   /** A request's user name says whose it is: its address may be new. */
@@ -536,6 +545,11 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   @Override
+  public void learn(int ssrc, PeerTransport transport) {
+    directory.learn(ssrc, transport);
+  }
+
+  @Override
   public void forget(Path path, PeerTransport transport) {
     for (MediaWorker worker : workers) {
       worker.run(() -> {
@@ -554,6 +568,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   @Override
   public void closed(PeerTransport transport) {
     transports.remove(transport);
+    directory.forgetStreams(transport);
   }
 
   /** Takes a new transport in. */

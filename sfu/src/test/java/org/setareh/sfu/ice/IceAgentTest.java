@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.setareh.net.Path;
 import org.setareh.wire.stun.StunAddress;
@@ -29,7 +30,9 @@ final class IceAgentTest {
 
   private final Told told = new Told();
   private final IceCredentials local = IceCredentials.generate(new SecureRandom());
-  private final IceAgent agent = new IceAgent(local, told);
+  private final IceCredentials remote = IceCredentials.generate(new SecureRandom());
+  private final IceAgent agent =
+      new IceAgent(new IceCredentialPair(local, remote), new SplittableRandom(1), told);
   private final MemorySegment in = Arena.ofAuto().allocate(1024);
   private final MemorySegment out = Arena.ofAuto().allocate(1024);
   private final StunMessage request = new StunMessage();
@@ -202,12 +205,86 @@ final class IceAgentTest {
   }
 
   @Test
+  void whereMediaComesFromANewAddressThePeerIsAskedThereAndItsAnswerMovesThePath()
+      throws Exception {
+    Path before = path("203.0.113.5", 1);
+    Path rebound = path("203.0.113.6", 2);
+    new Check().nominating().send(before, START);
+    StunMessage asked = question(rebound, START + SECOND);
+    assertEquals(remote.ufrag() + ':' + local.ufrag(), asked.text(StunAttribute.USERNAME));
+    assertTrue(StunIntegrity.shortTerm(remote.password()).verify(asked));
+    assertTrue(asked.has(StunAttribute.ICE_CONTROLLED));
+    assertFalse(asked.useCandidate());
+    assertEquals(before, agent.selected(), "media alone moves nothing");
+    assertTrue(agent.paths().contains(rebound), "the answer is to be found");
+    assertEquals(IceVerdict.ANSWERED, answer(asked, remote, rebound, START + SECOND + 1));
+    assertEquals(0, agent.answerLength());
+    assertEquals(rebound, agent.selected());
+    new Check().send(before, START + 2 * SECOND);
+    assertEquals(rebound, agent.selected(), "it took the nomination along");
+  }
+
+  @Test
+  void anAnswerFromElsewhereOrUnderAnotherPasswordOrToNoQuestionMovesNothing() throws Exception {
+    Path before = path("203.0.113.5", 1);
+    Path claimed = path("203.0.113.6", 2);
+    new Check().nominating().send(before, START);
+    StunMessage asked = question(claimed, START + SECOND);
+    assertEquals(IceVerdict.NOT_A_REQUEST, answer(asked, remote, before, START + SECOND));
+    assertEquals(IceVerdict.NOT_A_REQUEST, answer(asked, local, claimed, START + SECOND));
+    StunMessage other = question(path("203.0.113.7", 3), START + SECOND);
+    assertFalse(other.transactionIdLow() == asked.transactionIdLow());
+    assertEquals(before, agent.selected());
+  }
+
+  @Test
+  void questionsToOneAddressAreFewAndNoneGoesWhereThePeerHasChecked() throws Exception {
+    Path before = path("203.0.113.5", 1);
+    Path claimed = path("203.0.113.6", 2);
+    new Check().nominating().priority(300).send(before, START);
+    int questions = 0;
+    for (int ms = 0; ms < 2_000; ms++) {
+      agent.onMediaFrom(claimed, START + ms * 1_000_000L, out, 8);
+      questions += agent.answerLength() > 0 ? 1 : 0;
+    }
+    assertEquals(PathQuestion.MOST, questions);
+    Path other = path("203.0.113.7", 3);
+    new Check().priority(100).send(other, START + 2 * SECOND);
+    agent.onMediaFrom(other, START + 2 * SECOND, out, 8);
+    assertEquals(0, agent.answerLength());
+    // A check says it too, where the peer answers no questions.
+    new Check().priority(300).send(claimed, START + 3 * SECOND);
+    assertEquals(claimed, agent.selected());
+  }
+
+  private StunMessage question(Path from, long nowNs) {
+    agent.onMediaFrom(from, nowNs, out, 8);
+    assertTrue(agent.answerLength() > 0 && agent.answerLength() <= IceAgent.MAX_BYTES);
+    StunMessage asked = new StunMessage();
+    assertTrue(
+        asked.wrap(
+            Arena.ofAuto().allocate(512).copyFrom(out.asSlice(0, 512)), 8, agent.answerLength()));
+    return asked;
+  }
+
+  private IceVerdict answer(StunMessage asked, IceCredentials by, Path from, long nowNs) {
+    int length =
+        new StunWriter()
+            .beginResponse(in, 0, StunClass.SUCCESS, asked)
+            .messageIntegrity(StunIntegrity.shortTerm(by.password()))
+            .fingerprint()
+            .end();
+    assertTrue(request.wrap(in, 0, length));
+    return agent.onBinding(request, from, nowNs, out, 8);
+  }
+
+  @Test
   void afterARestartTheOldCredentialsCountUntilTheFirstCheckWithTheNew() throws Exception {
     Path a = path("192.0.2.7", 1);
     Path b = path("192.0.2.7", 2);
     new Check().nominating().send(a, START);
     IceCredentials fresh = IceCredentials.generate(new SecureRandom());
-    agent.restart(fresh);
+    agent.restart(new IceCredentialPair(fresh, remote));
     told.events.clear();
     assertEquals(IceVerdict.ANSWERED, new Check().send(a, START + 1));
     Check renewed = new Check();
@@ -226,7 +303,7 @@ final class IceAgentTest {
     Path mobile = path("203.0.113.5", 2);
     new Check().nominating().send(home, START);
     // By an offer that came late, when the peer had given it up.
-    agent.restart(IceCredentials.generate(new SecureRandom()));
+    agent.restart(new IceCredentialPair(IceCredentials.generate(new SecureRandom()), remote));
     new Check().send(mobile, START + 10 * SECOND);
     new Check().nominating().send(mobile, START + 11 * SECOND);
     assertEquals(mobile, agent.selected());
@@ -237,10 +314,10 @@ final class IceAgentTest {
     Path home = path("192.0.2.7", 1);
     new Check().nominating().send(home, START);
     IceCredentials unused = IceCredentials.generate(new SecureRandom());
-    agent.restart(unused);
+    agent.restart(new IceCredentialPair(unused, remote));
     told.events.clear();
     IceCredentials used = IceCredentials.generate(new SecureRandom());
-    agent.restart(used);
+    agent.restart(new IceCredentialPair(used, remote));
     assertEquals(List.of("retired " + unused.ufrag()), told.events);
     assertEquals(List.of(used.ufrag(), local.ufrag()), agent.ufrags());
     assertEquals(IceVerdict.ANSWERED, new Check().send(home, START + SECOND));
@@ -359,7 +436,7 @@ final class IceAgentTest {
       assertTrue(request.wrap(in, 0, length));
       IceVerdict verdict = agent.onBinding(request, path, nowNs, out, 8);
       if (agent.answerLength() > 0) {
-        assertTrue(agent.answerLength() <= 160);
+        assertTrue(agent.answerLength() <= IceAgent.MAX_BYTES);
         assertTrue(response.wrap(out, 8, agent.answerLength()));
         assertEquals(nowNs, response.transactionIdLow());
       }

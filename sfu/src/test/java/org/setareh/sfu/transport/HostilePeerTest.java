@@ -44,6 +44,7 @@ import org.setareh.sfu.dtls.SrtpKeys;
 import org.setareh.sfu.forward.Consumer;
 import org.setareh.sfu.forward.NtpAnchor;
 import org.setareh.sfu.forward.TransportSequences;
+import org.setareh.sfu.ice.IceCredentialPair;
 import org.setareh.sfu.ice.IceCredentials;
 import org.setareh.sfu.negotiate.ExtensionIds;
 import org.setareh.sfu.negotiate.Negotiated;
@@ -158,7 +159,8 @@ final class HostilePeerTest {
     peer =
         new PeerTransport(
             new PeerTransport.Seat("foe", room, host, Map.of(), View.AUTO),
-            local,
+            new IceCredentialPair(local, local),
+            new SplittableRandom(1),
             nowNs,
             listener -> {
               dtls = listener;
@@ -636,6 +638,9 @@ final class HostilePeerTest {
 
     @Override
     public void confirm(Path path, PeerTransport transport) {}
+
+    @Override
+    public void learn(int ssrc, PeerTransport transport) {}
 
     @Override
     public void forget(Path path, PeerTransport transport) {}

@@ -30,6 +30,7 @@ import org.setareh.sfu.control.MediaEvent.CloseReason;
 import org.setareh.sfu.control.View;
 import org.setareh.sfu.dtls.DtlsRole;
 import org.setareh.sfu.forward.NtpAnchor;
+import org.setareh.sfu.ice.IceCredentialPair;
 import org.setareh.sfu.ice.IceCredentials;
 import org.setareh.sfu.negotiate.Negotiated;
 import org.setareh.sfu.receive.MediaPacket;
@@ -120,7 +121,8 @@ final class WorkerFaultTest {
     return new PeerTransport(
         new PeerTransport.Seat(
             "peer", new Room("room", worker, 3, 4, events::add), worker, Map.of(), View.AUTO),
-        local,
+        new IceCredentialPair(local, local),
+        new SplittableRandom(1),
         nowNs,
         _ -> {
           throw new AssertionError("nobody shakes hands here");

@@ -78,8 +78,8 @@ export function Stage() {
       : layoutStage({ ...wish, height: height - pageButtonsHeight });
   }, [order, byId, dominant, pinned, mode, width, height, hideSelf, tall, page, maxOthers]);
 
-  const onGrid = layout.placed.filter(({ key }) => key !== selfKey).length;
-  useEffect(() => setFirstPage(layout.pages > 1 ? onGrid : maxOthers), [layout, onGrid, maxOthers]);
+  const faces = layout.placed.filter(({ key }) => key.endsWith('/camera')).length;
+  useEffect(() => setFirstPage(layout.pages > 1 ? faces : maxOthers), [layout, faces, maxOthers]);
   useViewWish(layout, others.length);
 
   return (

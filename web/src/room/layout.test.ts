@@ -113,6 +113,18 @@ describe('layoutStage', () => {
     expect(placed).toHaveLength(5);
   });
 
+  it('counts what has the stage among those: nobody in the strip is left without a slot', () => {
+    const screens = ['p0/screen', 'p1/screen'];
+    const { placed, pages } = stage({
+      others: [...screens, ...people(5)],
+      main: screens,
+      maxOthers: 4,
+    });
+    expect(placed.filter(({ key }) => key !== 'self')).toHaveLength(4);
+    expect(pages).toBe(3);
+    expect(stage({ others: people(5), main: ['self'], maxOthers: 4 }).placed).toHaveLength(5);
+  });
+
   it('puts screens on the stage and people into a strip: at the side, below on a phone', () => {
     const others = ['p0/screen', ...people(3)];
     const wide = stage({ others, main: ['p0/screen'] });

@@ -138,7 +138,10 @@ function grid(wish: StageWish): StageLayout {
   return { placed: gridIn(onStage, keys, 'grid', aspects), pages, page };
 }
 
-/** The stage for a few, a strip for the rest: at the side, or below on a portrait screen. */
+/**
+ * The stage for a few, a strip for those of the rest that the slots left can show: at the side, or below
+ * on a portrait screen.
+ */
 function spotlight(wish: StageWish, main: readonly string[]): StageLayout {
   const rest = wish.others.filter((key) => !main.includes(key));
   const self = wish.self !== undefined && !main.includes(wish.self) ? wish.self : undefined;
@@ -153,7 +156,8 @@ function spotlight(wish: StageWish, main: readonly string[]): StageLayout {
   const tileHeight = tileWidth / wide;
   const step = (below ? tileWidth : tileHeight) + gap;
   const fitting = Math.max(1, Math.floor((length + gap) / step));
-  const perPage = Math.max(1, Math.min(fitting - (self === undefined ? 0 : 1), wish.maxOthers));
+  const left = wish.maxOthers - main.filter((key) => key !== wish.self).length;
+  const perPage = Math.max(1, Math.min(fitting - (self === undefined ? 0 : 1), left));
   const { pages, page, shown } = pageOf(rest, perPage, wish.page);
   const keys = self === undefined ? shown : [...shown, self].slice(0, Math.max(1, fitting));
 

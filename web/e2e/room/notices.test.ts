@@ -14,11 +14,10 @@ describe('who shares a screen is told', { timeout: 180_000 }, () => {
 
   before(async () => {
     const room = await createRoom('Notices');
-    adam = await Person.join(room, { name: 'Adam', colour: 'blue' });
-    watchers = [
-      await Person.join(room, { name: 'Sara', colour: 'red', settings: { lang: 'en' } }),
-      await Person.join(room, { name: 'Leila', colour: 'green', settings: { lang: 'fa' } }),
-    ];
+    const comes = (name: string, lang: string) =>
+      Person.join(room, { name, smallWindow: true, settings: { lang } });
+    adam = await comes('Adam', 'en');
+    watchers = [await comes('Sara', 'en'), await comes('Leila', 'fa')];
   });
 
   after(async () => {

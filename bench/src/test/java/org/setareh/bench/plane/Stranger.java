@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.setareh.wire.stun.StunAttribute;
 import org.setareh.wire.stun.StunClass;
@@ -49,20 +50,7 @@ final class Stranger implements AutoCloseable {
 
   /** A binding request without credentials, as a STUN client sends it. */
   byte[] plainBinding() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment out = arena.allocate(64);
-      int length =
-          new StunWriter()
-              .begin(
-                  out,
-                  0,
-                  StunClass.REQUEST,
-                  StunMethod.BINDING,
-                  random.nextInt(),
-                  random.nextLong())
-              .end();
-      return out.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-    }
+    return binding(request -> request);
   }
 
   /** Any bytes behind a first byte that some protocol begins with. */
@@ -96,24 +84,23 @@ final class Stranger implements AutoCloseable {
 
   /** A binding request of good form. */
   byte[] binding(String userName, String password) {
+    return binding(request ->
+        request
+            .text(StunAttribute.USERNAME, userName)
+            .uint64(StunAttribute.ICE_CONTROLLING, 1)
+            .uint32(StunAttribute.PRIORITY, 1_845_501_695L)
+            .flag(StunAttribute.USE_CANDIDATE)
+            .messageIntegrity(StunIntegrity.shortTerm(password))
+            .fingerprint());
+  }
+
+  private byte[] binding(UnaryOperator<StunWriter> attributes) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(512);
-      int length =
-          new StunWriter()
-              .begin(
-                  out,
-                  0,
-                  StunClass.REQUEST,
-                  StunMethod.BINDING,
-                  random.nextInt(),
-                  random.nextLong())
-              .text(StunAttribute.USERNAME, userName)
-              .uint64(StunAttribute.ICE_CONTROLLING, 1)
-              .uint32(StunAttribute.PRIORITY, 1_845_501_695L)
-              .flag(StunAttribute.USE_CANDIDATE)
-              .messageIntegrity(StunIntegrity.shortTerm(password))
-              .fingerprint()
-              .end();
+      StunWriter request = new StunWriter();
+      request.begin(
+          out, 0, StunClass.REQUEST, StunMethod.BINDING, random.nextInt(), random.nextLong());
+      int length = attributes.apply(request).end();
       return out.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     }
   }

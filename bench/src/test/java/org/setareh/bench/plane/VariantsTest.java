@@ -38,6 +38,11 @@ class VariantsTest extends PlaneTest {
         new Variant("without GSO", Settings.one().withoutGso()));
   }
 
+  /** Those in which packets change workers, in buffers that are poisoned behind them. */
+  static Stream<Variant> spread() {
+    return variants().filter(variant -> variant.name().contains("workers"));
+  }
+
   @ParameterizedTest
   @MethodSource("variants")
   void whatIsPublishedReachesEveryViewer(Variant variant) throws Exception {
@@ -93,7 +98,7 @@ class VariantsTest extends PlaneTest {
   }
 
   @ParameterizedTest
-  @MethodSource("variants")
+  @MethodSource("spread")
   void whatIsLostIsSentAgainWithoutRtx(Variant variant) throws Exception {
     assertLossesHeal(variant, Shape.MEMBER.withoutRtx());
   }

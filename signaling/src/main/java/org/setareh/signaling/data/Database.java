@@ -15,9 +15,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.setareh.signaling.StartFailure;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.settings.Settings.ExternalDatabase;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * The database: our own PostgreSQL or one by setting, migrated at start by Flyway over JDBC, then
@@ -105,9 +107,20 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Opens the first connection, so that the first request need not. */
+  /**
+   * Opens the first connection, so that the first request need not. The database was there a moment
+   * ago: where the first try takes longer than a connection may, the machine is busy.
+   */
   private static Opened warm(Opened opened) {
-    opened.client().sql("select 1").fetch().one().block(START_WITHIN);
+    opened
+        .client()
+        .sql("select 1")
+        .fetch()
+        .one()
+        .retryWhen(
+            Retry.fixedDelay(Long.MAX_VALUE, Duration.ofMillis(100))
+                .filter(DataAccessResourceFailureException.class::isInstance))
+        .block(START_WITHIN);
     return opened;
   }
 

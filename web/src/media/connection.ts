@@ -131,7 +131,7 @@ function addSources(
   const scalable = canScale();
   const camera = send('video', cameraEncodings(settings.codec, settings.cameraHeight, scalable));
   prefer(camera, 'video', settings.codec);
-  const screen = send('video', screenEncodings);
+  const screen = send('video', screenEncodings(settings.codec, scalable));
   prefer(screen, 'video', settings.codec);
   return { microphone, camera, screen, screenAudio: send('audio', [{}]) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraEncodings, maxBitrateOf, preferring } from './encodings';
+import { cameraEncodings, maxBitrateOf, preferring, screenEncodings } from './encodings';
 
 describe('cameraEncodings', () => {
   it('sends two layers of a small picture, three of a large one, smallest first', () => {
@@ -41,5 +41,15 @@ describe('preferring', () => {
       'audio/G722',
     ]);
     expect(preferring(codecs, 'unknown')).toEqual(codecs);
+  });
+});
+
+describe('screenEncodings', () => {
+  it('have a layer of which two fit into a narrow link, where screens are sent in layers', () => {
+    const [small, whole] = screenEncodings('VP8', true);
+    expect(2 * (small?.maxBitrate ?? Infinity)).toBeLessThan(1_200_000);
+    expect(whole?.scaleResolutionDownBy ?? 1).toBe(1);
+    expect(screenEncodings('VP8', false)).toHaveLength(1);
+    expect(screenEncodings('VP9', true)).toHaveLength(1);
   });
 });

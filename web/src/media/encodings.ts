@@ -49,8 +49,20 @@ export function cameraEncodings(
   }));
 }
 
-/** A screen is one stream: sharp text matters, its rate of frames little. */
-export const screenEncodings: Encoding[] = [{ maxBitrate: 2_500_000, maxFramerate: 30 }];
+/**
+ * A screen's: sharp text matters, its rate of frames little. The smaller layer is for small tiles and weak
+ * networks: its text can be read, and two of them and voices fit into 1.5 Mbit/s. Only by simulcast, and
+ * where the browser is known to send layers of a screen (`scalable`).
+ */
+export function screenEncodings(codec: VideoCodec, scalable: boolean): Encoding[] {
+  const whole = { maxBitrate: 2_500_000, maxFramerate: 30 };
+  if (!scalable || codec === 'VP9' || codec === 'AV1') return [whole];
+  const small = { maxBitrate: 500_000, maxFramerate: 10, scaleResolutionDownBy: 1.5 };
+  return [
+    { rid: 'l', ...small },
+    { rid: 'h', ...whole },
+  ];
+}
 
 export const microphoneEncodings: Encoding[] = [{ priority: 'high' }];
 

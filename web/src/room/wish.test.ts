@@ -29,6 +29,15 @@ describe('wishOf', () => {
     expect(wish.autoHeight).toBeLessThan(wish.named[0]?.height ?? 0);
   });
 
+  it('wants all lines of a screen on the stage, and no more than its tile has of one in the strip', () => {
+    const others = ['p0/screen', 'p1/screen', ...people(3)];
+    const wish = wishOf(layoutOf(others, ['p0/screen']), 3, 1, 'none');
+    expect(wish.named[0]?.source).toBe('p0/screen');
+    expect(wish.named[0]?.height).toBeGreaterThanOrEqual(2160);
+    expect(wish.named[1]?.source).toBe('p1/screen');
+    expect(wish.named[1]?.height).toBeLessThan(360);
+  });
+
   it('names everyone visible where others are on another page', () => {
     const wish = wishOf(layoutOf(people(20), [], 4), 20, 1, 'low');
     expect(wish.named.map(({ source }) => source)).toEqual(people(4));

@@ -5,6 +5,8 @@ import type { Placed, StageLayout } from './layout';
 import { selfKey } from './room-ui';
 
 const maxHeight = 1080;
+/** More lines than a screen has: whole it is sharper, and moves more often, than its smaller layer. */
+const wholeScreen = 4320;
 const priorityOf = { main: 3, floating: 2, grid: 1, strip: 1 } as const;
 
 /**
@@ -27,7 +29,10 @@ export function wishOf(
     .toSorted((a, b) => priorityOf[b.role] - priorityOf[a.role])
     .map((tile) => ({
       source: tile.key,
-      height: heightOf(tile, pixelRatio),
+      height:
+        tile.role === 'main' && tile.key.endsWith('/screen')
+          ? wholeScreen
+          : heightOf(tile, pixelRatio),
       priority: priorityOf[tile.role],
     }));
   const free = tiles.filter((tile) => !isNamed(tile));

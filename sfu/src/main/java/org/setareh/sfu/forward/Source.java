@@ -21,6 +21,9 @@ public final class Source {
   /** A layer is dead when it was silent for so long... */
   private static final long SILENT_NS = 500_000_000L;
 
+  /** ...the lowest, once it came: a screen's pauses so long after a large frame. */
+  private static final long LOWEST_SILENT_NS = 2_000_000_000L;
+
   /** ...while another one was heard within so long. */
   private static final long HEARD_NS = 200_000_000L;
 
@@ -216,7 +219,11 @@ public final class Source {
     return layers == 1
         || anyHeardNs == Long.MIN_VALUE
         || nowNs - anyHeardNs > HEARD_NS
-        || nowNs - Math.max(heardNs[layer], firstHeardNs) <= SILENT_NS
+        || nowNs - Math.max(heardNs[layer], firstHeardNs) <= silentNs(layer)
             && nowNs >= trustedFromNs[layer];
+  }
+
+  private long silentNs(int layer) {
+    return layer == 0 && heardNs[0] != Long.MIN_VALUE ? LOWEST_SILENT_NS : SILENT_NS;
   }
 }

@@ -131,6 +131,24 @@ final class SimulcastTest {
     assertEquals(2, consumer.targetLayer());
   }
 
+  @Test
+  void aLowestLayerThatPausesIsWaitedForWhereTheNetworkBearsNoMore() {
+    consumer.wish(720, 0, 7, fixture.nowNs);
+    consumer.switchTo(source, fixture.nowNs);
+    assertNotNull(frame(0, true));
+    for (int i = 0; i < 45; i++) {
+      step();
+      assertNull(frame(2, true));
+      assertEquals(0, consumer.targetLayer());
+    }
+    assertNotNull(frame(0, false));
+    for (int i = 0; i < 70; i++) {
+      step();
+      frame(2, false);
+    }
+    assertEquals(2, consumer.targetLayer(), "it is gone, and better too much than no picture");
+  }
+
   /** Frames of the lower layers, 33 ms apart, with or without the large one. */
   private void frames(int count, boolean large) {
     for (int i = 0; i < count; i++) {

@@ -41,11 +41,6 @@ public final class PeerDirectory {
     bySsrc.values().removeIf(sender -> sender == transport);
   }
 
-  /** How many SSRCs are known (gauge). */
-  public int streams() {
-    return bySsrc.size();
-  }
-
   /** How many user names are known (gauge). */
   public int size() {
     return byUfrag.size();

@@ -12,10 +12,16 @@ run_tests() {
   require_maven
   require_node
   mkdir -p "$STATE/test"
+  local web=
+  if [[ " ${parts[*]} " == *" java web "* ]]; then
+    # The web part is over before the Java tests that measure begin.
+    run_part web >/dev/null &
+    web=$!
+  fi
   for part in "${parts[@]}"; do
     local start=$EPOCHREALTIME result=passed
     printf '\n== %s\n' "$part"
-    run_part "$part" || {
+    if [[ $part == web && $web ]]; then show_web "$web"; else run_part "$part"; fi || {
       result=FAILED
       failed+=("$part")
     }
@@ -37,6 +43,14 @@ is_test_part() {
 # A shell of its own, where the first failing command ends the part and nothing else.
 run_part() {
   bash "$ROOT/launcher/part.sh" "$1" </dev/null 2>&1 | tee "$STATE/test/$1.log"
+}
+
+# Ran beside the Java part; its words come when that one is done.
+show_web() {
+  local result=0
+  wait "$1" || result=1
+  cat "$STATE/test/web.log"
+  return "$result"
 }
 
 # Surefire's module totals, Vitest's and node's last lines.

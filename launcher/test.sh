@@ -19,13 +19,15 @@ run_tests() {
     web=$!
   fi
   for part in "${parts[@]}"; do
-    local start=$EPOCHREALTIME result=passed
+    local start=$EPOCHREALTIME result=passed took
     printf '\n== %s\n' "$part"
     if [[ $part == web && $web ]]; then show_web "$web"; else run_part "$part"; fi || {
       result=FAILED
       failed+=("$part")
     }
-    report+=("$(printf '%-9s %s in %s s' "$part" "$result" "$(seconds_since "$start")")")
+    took="in $(seconds_since "$start") s"
+    if [[ $part == web && $web ]]; then took="beside java"; fi
+    report+=("$(printf '%-9s %s %s' "$part" "$result" "$took")")
   done
   summarize "${parts[@]}"
   printf '%s\n' "${report[@]}"

@@ -73,7 +73,11 @@ final class LinuxMemory {
     memory.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, value);
   }
 
-  /** Writes a socket address and returns its length. */
+  /**
+   * Writes a socket address and returns its length.
+   *
+   * @param ipv6 whether as {@code sockaddr_in6}
+   */
   static int writeName(
       MemorySegment memory, long at, boolean ipv6, long high, long low, int port, int scope) {
     memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) (ipv6 ? AF_INET6 : AF_INET));
@@ -122,9 +126,9 @@ final class LinuxMemory {
   }
 
   /** Writes the address a packet leaves from and returns the control message's space. */
-  static int writePacketInfo(MemorySegment memory, long at, boolean ipv6, Path path) {
+  static int writePacketInfo(MemorySegment memory, long at, Path path) {
     int scope = path.remoteScope();
-    if (ipv6) {
+    if (!path.isIpv4()) {
       header(memory, at, IN6_PKTINFO_BYTES, IPPROTO_IPV6, IPV6_PKTINFO);
       memory.set(HALF, at + CMSG_DATA, path.localHigh());
       memory.set(HALF, at + CMSG_DATA + 8, path.localLow());

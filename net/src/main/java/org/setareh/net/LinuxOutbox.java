@@ -153,11 +153,13 @@ final class LinuxOutbox extends Outbox {
     long message = (long) i * LinuxMemory.MSG_BYTES;
     long name = (long) i * LinuxMemory.NAME_BYTES;
     long control = (long) i * LinuxMemory.CONTROL_BYTES;
+    // IPv4's own structures on a dual-stack socket too: the kernel maps nothing, and the control
+    // message is so short that it needs no memory for it.
     int nameBytes =
         LinuxMemory.writeName(
             names,
             name,
-            socket.ipv6(),
+            !to.isIpv4(),
             to.remoteHigh(),
             to.remoteLow(),
             to.remotePort(),
@@ -166,9 +168,7 @@ final class LinuxOutbox extends Outbox {
     LinuxMemory.setInt(messages, message + LinuxMemory.MSG_NAME_LENGTH, nameBytes);
     LinuxMemory.setLong(messages, message + LinuxMemory.MSG_CONTROL, controls.address() + control);
     packetInfoBytes[i] =
-        leavesFrom(to, socket)
-            ? 0
-            : LinuxMemory.writePacketInfo(controls, control, socket.ipv6(), to);
+        leavesFrom(to, socket) ? 0 : LinuxMemory.writePacketInfo(controls, control, to);
     paths[i] = to;
     starts[i] = position;
     lengths[i] = bytes;

@@ -1,6 +1,5 @@
 package org.setareh.sfu.srtp;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -24,8 +23,6 @@ import java.util.List;
  * stays in Java and a safepoint waits for at most one packet's cipher.
  */
 final class Libcrypto {
-  static final int AEAD_GET_TAG = 0x10;
-  static final int AEAD_SET_TAG = 0x11;
   static final int SHA_CTX_BYTES = 96;
 
   // Newest first; names of Linux, macOS and Windows.
@@ -48,24 +45,31 @@ final class Libcrypto {
   // Fetching may lock and read configuration: an ordinary call.
   private static final MethodHandle FETCH =
       link("EVP_CIPHER_fetch", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle CONTEXT_NEW = critical("EVP_CIPHER_CTX_new", JAVA_LONG);
-  private static final MethodHandle CONTEXT_FREE = criticalVoid("EVP_CIPHER_CTX_free", JAVA_LONG);
-  private static final MethodHandle CONTEXT_CONTROL =
-      critical("EVP_CIPHER_CTX_ctrl", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle PROVIDER =
+      critical("EVP_CIPHER_get0_provider", JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle PROVIDER_CONTEXT =
+      critical("OSSL_PROVIDER_get0_provider_ctx", JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle QUERY =
+      link(
+          "OSSL_PROVIDER_query_operation",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
+
+  // A provider's functions: their address is the first argument.
+  private static final MethodHandle CONTEXT_NEW =
+      pointer(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle CONTEXT_FREE = pointer(FunctionDescriptor.ofVoid(JAVA_LONG));
   private static final MethodHandle INIT =
-      critical(
-          "EVP_CipherInit_ex",
-          JAVA_INT,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_INT);
+      pointer(
+          FunctionDescriptor.of(
+              JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle UPDATE =
-      critical("EVP_CipherUpdate", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
+      pointer(
+          FunctionDescriptor.of(
+              JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle FINAL =
-      critical("EVP_CipherFinal_ex", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+      pointer(FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PARAMETERS =
+      pointer(FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle SHA1_INIT = critical("SHA1_Init", JAVA_INT, JAVA_LONG);
   private static final MethodHandle SHA1_UPDATE =
       critical("SHA1_Update", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -117,19 +121,41 @@ final class Libcrypto {
     }
   }
 
-  /** A context with its cipher and key set, its initialization vector not. */
-  static long context(long cipher, byte[] key, boolean encrypt) {
+  /** The provider that implements a fetched cipher. */
+  static long providerOf(long cipher) {
+    try {
+      return (long) PROVIDER.invokeExact(cipher);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** What its functions that make contexts want first. */
+  static long contextOf(long provider) {
+    try {
+      return (long) PROVIDER_CONTEXT.invokeExact(provider);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** A provider's algorithms for an operation: the first {@code OSSL_ALGORITHM}, or 0. */
+  static long operations(long provider, int operation) {
     try (Arena arena = Arena.ofConfined()) {
-      long context = (long) CONTEXT_NEW.invokeExact();
+      long noCache = arena.allocate(JAVA_INT).address();
+      return (long) QUERY.invokeExact(provider, operation, noCache);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  // A provider's functions for a cipher (provider-cipher(7)), each with its address in front
+
+  static long newContext(MemorySegment function, long providerContext) {
+    try {
+      long context = (long) CONTEXT_NEW.invokeExact(function, providerContext);
       if (context == 0) {
         throw new OutOfMemoryError("libcrypto");
-      }
-      MemorySegment copy = arena.allocateFrom(JAVA_BYTE, key);
-      int done = (int) INIT.invokeExact(context, cipher, 0L, copy.address(), 0L, encrypt ? 1 : 0);
-      copy.fill((byte) 0);
-      if (done != 1) {
-        freeContext(context);
-        throw new IllegalStateException("libcrypto refuses the key");
       }
       return context;
     } catch (Throwable e) {
@@ -137,18 +163,19 @@ final class Libcrypto {
     }
   }
 
-  static void freeContext(long context) {
+  static void freeContext(MemorySegment function, long context) {
     try {
-      CONTEXT_FREE.invokeExact(context);
+      CONTEXT_FREE.invokeExact(function, context);
     } catch (Throwable e) {
       throw broken(e);
     }
   }
 
-  /** Begins the next packet. */
-  static boolean setIv(long context, long iv) {
+  /** What is 0 stays as it was. */
+  static boolean init(
+      MemorySegment function, long context, long key, long keyBytes, long iv, long ivBytes) {
     try {
-      return (int) INIT.invokeExact(context, 0L, 0L, 0L, iv, -1) == 1;
+      return (int) INIT.invokeExact(function, context, key, keyBytes, iv, ivBytes, 0L) == 1;
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -156,30 +183,29 @@ final class Libcrypto {
 
   /**
    * @param out 0 where the input is authenticated only
-   * @param written where the library writes an int
+   * @param written where the library writes a long
    */
-  static boolean update(long context, long out, long written, long in, int length) {
+  static boolean update(
+      MemorySegment function, long context, long out, long written, long in, long length) {
     try {
-      return (int) UPDATE.invokeExact(context, out, written, in, length) == 1;
+      return (int) UPDATE.invokeExact(function, context, out, written, length, in, length) == 1;
     } catch (Throwable e) {
       throw broken(e);
     }
   }
 
-  static boolean end(long context, long out, long written) {
+  static boolean end(MemorySegment function, long context, long out, long written, long room) {
     try {
-      return (int) FINAL.invokeExact(context, out, written) == 1;
+      return (int) FINAL.invokeExact(function, context, out, written, room) == 1;
     } catch (Throwable e) {
       throw broken(e);
     }
   }
 
-  /**
-   * @param what {@link #AEAD_GET_TAG} or {@link #AEAD_SET_TAG}
-   */
-  static boolean tag(long context, int what, int length, long tag) {
+  /** Reads or writes a context's parameters. */
+  static boolean parameters(MemorySegment function, long context, long parameters) {
     try {
-      return (int) CONTEXT_CONTROL.invokeExact(context, what, length, tag) == 1;
+      return (int) PARAMETERS.invokeExact(function, context, parameters) == 1;
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -228,6 +254,10 @@ final class Libcrypto {
 
   private static MethodHandle criticalVoid(String name, MemoryLayout... arguments) {
     return link(name, FunctionDescriptor.ofVoid(arguments), Linker.Option.critical(false));
+  }
+
+  private static MethodHandle pointer(FunctionDescriptor descriptor) {
+    return Linker.nativeLinker().downcallHandle(descriptor, Linker.Option.critical(false));
   }
 
   private static MethodHandle link(

@@ -18,7 +18,7 @@ final class LibcryptoCm implements PacketCipher {
 
   // Scratch memory.
   private static final int IV = 0;
-  private static final int WRITTEN = 16;
+  private static final int IV_BYTES = 16;
   private static final int DIGEST = 24;
   private static final int INNER = 64;
   private static final int OUTER = INNER + Libcrypto.SHA_CTX_BYTES;
@@ -27,14 +27,14 @@ final class LibcryptoCm implements PacketCipher {
 
   private final MemorySegment scratch;
   private final long base;
-  private final long context;
+  private final LibcryptoContext context;
   private final long saltHigh;
   private final long saltLow;
   private boolean closed;
 
-  LibcryptoCm(long cipher, SessionKeys keys) {
+  LibcryptoCm(LibcryptoCipher cipher, SessionKeys keys) {
     // Counter mode encrypts in both directions.
-    context = Libcrypto.context(cipher, keys.encryption(), true);
+    context = new LibcryptoContext(cipher, keys.encryption(), IV_BYTES, true);
     base = Libcrypto.zalloc(SCRATCH_BYTES);
     scratch = MemorySegment.ofAddress(base).reinterpret(SCRATCH_BYTES);
     MemorySegment salt = MemorySegment.ofArray(Arrays.copyOf(keys.salt(), 16));
@@ -63,14 +63,10 @@ final class LibcryptoCm implements PacketCipher {
     long header = Bytes.address(out, outOffset, (long) length + TAG);
     long prefix = header + headerLength;
     long source = Bytes.address(payload, payloadOffset, payloadLength);
-    long written = base + WRITTEN;
     boolean encrypted =
-        Libcrypto.setIv(context, base + IV)
-            && (prefixLength == 0
-                || Libcrypto.update(context, prefix, written, prefix, prefixLength))
-            && (payloadLength == 0
-                || Libcrypto.update(
-                    context, prefix + prefixLength, written, source, payloadLength));
+        context.begin(base + IV)
+            && context.update(prefix, prefix, prefixLength)
+            && context.update(prefix + prefixLength, source, payloadLength);
     if (!encrypted) {
       return false;
     }
@@ -125,7 +121,7 @@ final class LibcryptoCm implements PacketCipher {
   public void close() {
     if (!closed) {
       closed = true;
-      Libcrypto.freeContext(context);
+      context.close();
       Libcrypto.clearFree(base, SCRATCH_BYTES);
     }
   }
@@ -134,8 +130,7 @@ final class LibcryptoCm implements PacketCipher {
   private boolean decrypt(MemorySegment packet, long offset, int length, int ssrc, long index) {
     setIv(ssrc, index);
     long body = Bytes.address(packet, offset, length);
-    return Libcrypto.setIv(context, base + IV)
-        && (length == 0 || Libcrypto.update(context, body, base + WRITTEN, body, length));
+    return context.begin(base + IV) && context.update(body, body, length);
   }
 
   /** (salt * 2^16) XOR (SSRC * 2^64) XOR (index * 2^16) (section 4.1.1). */

@@ -1,5 +1,6 @@
 package org.setareh.sfu.srtp;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SRTP by OpenSSL's libcrypto. Any thread. */
@@ -7,9 +8,9 @@ final class LibcryptoCrypto extends SrtpCrypto {
 
   /** Ciphers are looked up by name once: a fetch takes locks. */
   private static final class Ciphers {
-    static final long AES_128_GCM = Libcrypto.fetch("AES-128-GCM");
-    static final long AES_256_GCM = Libcrypto.fetch("AES-256-GCM");
-    static final long AES_128_CTR = Libcrypto.fetch("AES-128-CTR");
+    static final LibcryptoCipher AES_128_GCM = new LibcryptoCipher("AES-128-GCM");
+    static final LibcryptoCipher AES_256_GCM = new LibcryptoCipher("AES-256-GCM");
+    static final LibcryptoCipher AES_128_CTR = new LibcryptoCipher("AES-128-CTR");
 
     private Ciphers() {}
   }
@@ -21,7 +22,8 @@ final class LibcryptoCrypto extends SrtpCrypto {
   /** Why it does not load, or null. */
   static @Nullable String unavailableBecause() {
     try {
-      return Ciphers.AES_128_GCM == 0 ? "no AES-128-GCM" : null;
+      Objects.requireNonNull(Ciphers.AES_128_GCM);
+      return null;
     } catch (LinkageError | RuntimeException e) {
       Throwable cause = e.getCause();
       return (cause == null ? e : cause).toString();

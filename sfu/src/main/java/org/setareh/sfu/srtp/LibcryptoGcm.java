@@ -8,26 +8,24 @@ final class LibcryptoGcm implements PacketCipher {
   private static final int RTCP_HEADER = 8;
   private static final int ENCRYPTED = 0x8000_0000;
 
-  // Scratch memory: the initialization vector, the SRTCP word, and an int the library writes to.
+  // Scratch memory: the initialization vector and the SRTCP word.
   private static final int IV = 0;
+  private static final int IV_BYTES = 12;
   private static final int WORD = 16;
-  private static final int WRITTEN = 24;
-  private static final int SCRATCH_BYTES = 32;
+  private static final int SCRATCH_BYTES = 24;
 
   private final MemorySegment scratch;
   private final long iv;
   private final long word;
-  private final long written;
-  private final long context;
+  private final LibcryptoContext context;
   private final long saltHigh;
   private final int saltLow;
   private boolean closed;
 
-  LibcryptoGcm(long cipher, SessionKeys keys, boolean encrypt) {
-    context = Libcrypto.context(cipher, keys.encryption(), encrypt);
+  LibcryptoGcm(LibcryptoCipher cipher, SessionKeys keys, boolean encrypt) {
+    context = new LibcryptoContext(cipher, keys.encryption(), IV_BYTES, encrypt);
     iv = Libcrypto.zalloc(SCRATCH_BYTES);
     word = iv + WORD;
-    written = iv + WRITTEN;
     scratch = MemorySegment.ofAddress(iv).reinterpret(SCRATCH_BYTES);
     MemorySegment salt = MemorySegment.ofArray(keys.salt());
     saltHigh = Bytes.i64(salt, 0);
@@ -49,17 +47,21 @@ final class LibcryptoGcm implements PacketCipher {
       return false;
     }
     setIv(ssrc, index);
-    int head = headerLength + prefixLength;
-    long header = Bytes.address(out, outOffset, (long) head + payloadLength + TAG);
-    long prefix = header + headerLength;
-    long rest = header + head;
+    int length = prefixLength + payloadLength;
+    long header = Bytes.address(out, outOffset, (long) headerLength + length + TAG);
+    long body = header + headerLength;
     long source = Bytes.address(payload, payloadOffset, payloadLength);
-    return Libcrypto.setIv(context, iv)
-        && Libcrypto.update(context, 0, written, header, headerLength)
-        && (prefixLength == 0 || Libcrypto.update(context, prefix, written, prefix, prefixLength))
-        && (payloadLength == 0 || Libcrypto.update(context, rest, written, source, payloadLength))
-        && Libcrypto.end(context, rest + payloadLength, written)
-        && Libcrypto.tag(context, Libcrypto.AEAD_GET_TAG, TAG, rest + payloadLength);
+    if (prefixLength != 0) {
+      // One piece is encrypted faster than two, the second of which begins within a block.
+      MemorySegment.copy(
+          payload, payloadOffset, out, outOffset + headerLength + prefixLength, payloadLength);
+      source = body;
+    }
+    return context.begin(iv)
+        && context.authenticate(header, headerLength)
+        && context.update(body, source, length)
+        && context.end(body + length)
+        && context.readTag(body + length);
   }
 
   @Override
@@ -72,11 +74,11 @@ final class LibcryptoGcm implements PacketCipher {
     long header = Bytes.address(packet, offset, length);
     long body = header + headerLength;
     int bodyLength = length - headerLength - TAG;
-    return Libcrypto.setIv(context, iv)
-        && Libcrypto.tag(context, Libcrypto.AEAD_SET_TAG, TAG, body + bodyLength)
-        && Libcrypto.update(context, 0, written, header, headerLength)
-        && (bodyLength == 0 || Libcrypto.update(context, body, written, body, bodyLength))
-        && Libcrypto.end(context, body + bodyLength, written);
+    return context.begin(iv)
+        && context.setTag(body + bodyLength)
+        && context.authenticate(header, headerLength)
+        && context.update(body, body, bodyLength)
+        && context.end(body + bodyLength);
   }
 
   // header (8) | ciphertext | tag | E and index; authenticated: header, E and index (RFC 7714 9.2)
@@ -91,12 +93,12 @@ final class LibcryptoGcm implements PacketCipher {
     long header = Bytes.address(packet, offset, (long) length + TAG + 4);
     long body = header + RTCP_HEADER;
     int bodyLength = length - RTCP_HEADER;
-    return Libcrypto.setIv(context, iv)
-        && Libcrypto.update(context, 0, written, header, RTCP_HEADER)
-        && Libcrypto.update(context, 0, written, word, 4)
-        && (bodyLength == 0 || Libcrypto.update(context, body, written, body, bodyLength))
-        && Libcrypto.end(context, body + bodyLength, written)
-        && Libcrypto.tag(context, Libcrypto.AEAD_GET_TAG, TAG, body + bodyLength);
+    return context.begin(iv)
+        && context.authenticate(header, RTCP_HEADER)
+        && context.authenticate(word, 4)
+        && context.update(body, body, bodyLength)
+        && context.end(body + bodyLength)
+        && context.readTag(body + bodyLength);
   }
 
   @Override
@@ -108,19 +110,19 @@ final class LibcryptoGcm implements PacketCipher {
     long header = Bytes.address(packet, offset, length);
     long body = header + RTCP_HEADER;
     int bodyLength = length - RTCP_HEADER - TAG - 4;
-    return Libcrypto.setIv(context, iv)
-        && Libcrypto.tag(context, Libcrypto.AEAD_SET_TAG, TAG, body + bodyLength)
-        && Libcrypto.update(context, 0, written, header, RTCP_HEADER)
-        && Libcrypto.update(context, 0, written, body + bodyLength + TAG, 4)
-        && (bodyLength == 0 || Libcrypto.update(context, body, written, body, bodyLength))
-        && Libcrypto.end(context, body + bodyLength, written);
+    return context.begin(iv)
+        && context.setTag(body + bodyLength)
+        && context.authenticate(header, RTCP_HEADER)
+        && context.authenticate(body + bodyLength + TAG, 4)
+        && context.update(body, body, bodyLength)
+        && context.end(body + bodyLength);
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      Libcrypto.freeContext(context);
+      context.close();
       Libcrypto.clearFree(iv, SCRATCH_BYTES);
     }
   }

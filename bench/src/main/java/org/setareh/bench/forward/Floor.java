@@ -4,36 +4,56 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Compiles and runs the same work in C: {@code bench/floor}. Needs gcc and libssl-dev. */
+/** The same work in C: {@code bench/floor}. Compiling it needs gcc and libssl-dev. */
 public final class Floor {
   public static final String SENDMMSG = "sendmmsg64";
   public static final String TRAINS = "mmsg+GSO";
 
+  private static final String PROGRAM = "floor";
+
   private static final Pattern LINE =
       Pattern.compile("GCM\\s+send=(\\S+)\\s+B=8\\s+([0-9.]+) ns CPU per forwarded packet");
 
-  private Floor() {}
+  private final Path folder;
 
-  /** CPU nanoseconds a forwarded packet, AEAD_AES_128_GCM, bursts of 8, by way of sending. */
-  public static Map<String, Double> measure() throws IOException, InterruptedException {
-    Path source = Path.of(System.getProperty("setareh.floor", "bench/floor")).toAbsolutePath();
-    Path program = Files.createTempDirectory("setareh-floor").resolve("floor");
-    run(source, "gcc", "-O3", "-march=native", "-o", program.toString(), "bench_sfu.c", "-lcrypto");
-    Map<String, Double> figures = new HashMap<>();
-    Matcher matcher = LINE.matcher(run(source, program.toString()));
-    while (matcher.find()) {
-      figures.put(matcher.group(1), Double.valueOf(matcher.group(2)));
-    }
-    return figures;
+  private Floor(Path folder) {
+    this.folder = folder;
   }
 
-  static double mean(Map<String, Double> before, Map<String, Double> after, String way) {
-    return (before.getOrDefault(way, Double.NaN) + after.getOrDefault(way, Double.NaN)) / 2;
+  public static Floor compile() throws IOException, InterruptedException {
+    Path source = Path.of(System.getProperty("setareh.floor", "bench/floor")).toAbsolutePath();
+    Path folder = Files.createTempDirectory("setareh-floor");
+    run(
+        source,
+        "gcc",
+        "-O3",
+        "-march=native",
+        "-o",
+        folder.resolve(PROGRAM).toString(),
+        "bench_sfu.c",
+        "-lcrypto");
+    return new Floor(folder);
+  }
+
+  /**
+   * CPU nanoseconds a forwarded packet, AEAD_AES_128_GCM, bursts of 8; the median of so many
+   * rounds.
+   *
+   * @param rounds of about 60 ms each
+   * @param way of sending, {@link #SENDMMSG} or {@link #TRAINS}
+   */
+  public double measure(int rounds, String way) throws IOException, InterruptedException {
+    Matcher matcher =
+        LINE.matcher(run(folder, folder.resolve(PROGRAM).toString(), String.valueOf(rounds)));
+    while (matcher.find()) {
+      if (matcher.group(1).equals(way)) {
+        return Double.parseDouble(matcher.group(2));
+      }
+    }
+    throw new IOException("the floor tells nothing of " + way);
   }
 
   private static String run(Path folder, String... command)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.setareh.sfu.dtls.DtlsCertificate;
 import org.setareh.sfu.dtls.DtlsHandshakes;
 import org.setareh.sfu.dtls.Fingerprint;
@@ -19,7 +20,8 @@ import org.setareh.sfu.srtp.SrtpCrypto;
  * One thread that runs synthetic participants. {@link #join}, {@link #run} and close: any thread.
  */
 public final class SyntheticLoop implements AutoCloseable {
-  private static final long TICK_MS = 5;
+  private static final long TICK_NS = 5_000_000;
+  private static final long MS = 1_000_000;
 
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -91,7 +93,7 @@ public final class SyntheticLoop implements AutoCloseable {
   private void loop() {
     try {
       while (!stopping) {
-        selector.select(Math.max(1, untilNextFrameMs()));
+        waitForWork();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
@@ -111,13 +113,19 @@ public final class SyntheticLoop implements AutoCloseable {
     }
   }
 
-  /** At most {@link #TICK_MS}; rounded down, so that frames leave on time. */
-  private long untilNextFrameMs() {
+  /** Until somebody wrote or a frame is due: frames may follow each other within a millisecond. */
+  private void waitForWork() throws IOException {
     long nextNs = Long.MAX_VALUE;
     for (SyntheticPeer peer : peers) {
       nextNs = Math.min(nextNs, peer.nextFrameNs());
     }
-    return Math.clamp((nextNs - System.nanoTime()) / 1_000_000, 0, TICK_MS);
+    long waitNs = Math.clamp(nextNs - System.nanoTime(), 0, TICK_NS);
+    if (waitNs >= MS) {
+      selector.select(waitNs / MS);
+    } else {
+      LockSupport.parkNanos(waitNs);
+      selector.selectNow();
+    }
   }
 
   @Override

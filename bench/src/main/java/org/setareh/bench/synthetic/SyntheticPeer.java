@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,7 @@ public final class SyntheticPeer implements AutoCloseable {
   private volatile boolean mute;
   private byte[] lastSent = {};
   private boolean closed;
+  private boolean videoPaused;
   private boolean validated;
   private int transportSequence;
   private long nextCheckNs;
@@ -247,14 +249,19 @@ public final class SyntheticPeer implements AutoCloseable {
     close();
   }
 
-  /**
-   * Reads nothing any more: what still comes fills the socket's buffer and is dropped by the
-   * kernel, as the receivers of {@code bench/floor} do it.
-   */
+  /** Sends no pictures for a while, or goes on with the next one, and makes none up for. */
+  public void pauseVideo(boolean pause) {
+    loop.run(() -> {
+      videoPaused = pause;
+      videos.forEach(VideoSource::beginAnew);
+    });
+  }
+
+  /** Gets nothing any more: the kernel drops what comes, as for the receivers of the floor. */
   public void deafen() {
     loop.run(() -> {
       try {
-        channel.setOption(java.net.StandardSocketOptions.SO_RCVBUF, 1);
+        DroppingSocket.make(((InetSocketAddress) channel.getLocalAddress()).getPort());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -280,7 +287,7 @@ public final class SyntheticPeer implements AutoCloseable {
       if (feedback.nextDeadlineNs() <= nowNs || nacks) {
         sendFeedback(nowNs);
       }
-      for (int i = 0; i < videos.size(); i++) {
+      for (int i = 0; i < videos.size() && !videoPaused; i++) {
         videos.get(i).produce(nowNs, this);
       }
       AudioSource voice = audio;
@@ -292,7 +299,7 @@ public final class SyntheticPeer implements AutoCloseable {
 
   long nextFrameNs() {
     long nextNs = Long.MAX_VALUE;
-    for (int i = 0; sender != null && i < videos.size(); i++) {
+    for (int i = 0; sender != null && i < videos.size() && !videoPaused; i++) {
       nextNs = Math.min(nextNs, videos.get(i).nextFrameNs());
     }
     return nextNs;

@@ -70,6 +70,11 @@ public final class VideoSource {
     keyFrameWanted = true;
   }
 
+  /** The next frame is due at once, and those after it from then on. */
+  void beginAnew() {
+    startNs = -1;
+  }
+
   /** Packets sent so far; the loop's thread writes it. */
   public long sentPackets() {
     return sentPackets;
@@ -77,7 +82,7 @@ public final class VideoSource {
 
   void produce(long nowNs, SyntheticPeer peer) throws IOException {
     if (startNs < 0) {
-      startNs = nowNs;
+      startNs = nowNs - frame * frameNs;
     }
     while (nowNs >= startNs + frame * frameNs) {
       sendFrame(peer);

@@ -126,12 +126,18 @@ function trackFigures(before: Stat | undefined, now: Stat, all: Reading): TrackF
   return {
     bitrate: seconds > 0 ? (8 * since(bytes)) / seconds : undefined,
     loss: remote ? 100 * (remote.fractionLost ?? 0) : receivedLoss,
-    codec: now.codecId ? all.get(now.codecId)?.mimeType?.split('/')[1] : undefined,
+    codec: codecName(now.codecId ? all.get(now.codecId)?.mimeType : undefined),
     width: now.frameWidth,
     height: now.frameHeight,
     framesPerSecond: now.framesPerSecond,
     jitterMs: now.jitter === undefined ? undefined : now.jitter * 1000,
   };
+}
+
+/** As people write it: browsers say `audio/opus`, but `video/VP8`. */
+function codecName(mimeType: string | undefined): string | undefined {
+  const name = mimeType?.split('/')[1];
+  return name === 'opus' ? 'Opus' : name;
 }
 
 /** Simulcast: one section, several streams; their rates add up, the largest picture counts. */

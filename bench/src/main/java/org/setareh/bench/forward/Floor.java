@@ -26,6 +26,8 @@ public final class Floor {
   public static Floor compile() throws IOException, InterruptedException {
     Path source = Path.of(System.getProperty("setareh.floor", "bench/floor")).toAbsolutePath();
     Path folder = Files.createTempDirectory("setareh-floor");
+    folder.toFile().deleteOnExit();
+    folder.resolve(PROGRAM).toFile().deleteOnExit();
     run(
         source,
         "gcc",

@@ -1,0 +1,41 @@
+package org.setareh.sfu.worker;
+
+import java.util.Arrays;
+import org.setareh.net.PacketPool;
+import org.setareh.net.UdpPort;
+import org.setareh.sfu.receive.MediaPacket;
+
+/**
+ * The packets that a worker's round holds by a reference each, until what they brought is sent: its
+ * own and those lent by other workers. The worker's thread.
+ */
+final class HeldPackets {
+  private final PacketPool<MediaPacket> own;
+  private MediaPacket[] held = new MediaPacket[UdpPort.RECEIVE_BATCH];
+  private int count;
+
+  HeldPackets(PacketPool<MediaPacket> own) {
+    this.own = own;
+  }
+
+  /** Takes over the caller's reference. */
+  void add(MediaPacket packet) {
+    if (count == held.length) {
+      held = Arrays.copyOf(held, 2 * count);
+    }
+    held[count++] = packet;
+  }
+
+  /** Everything is sent: each goes back to its pool. */
+  void releaseAll() {
+    for (int i = 0; i < count; i++) {
+      MediaPacket packet = held[i];
+      if (packet.pool() == own) {
+        packet.release();
+      } else {
+        packet.pool().releaseRemote(packet);
+      }
+    }
+    count = 0;
+  }
+}

@@ -1,0 +1,138 @@
+package org.setareh.sfu.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.setareh.wire.BigEndian.put16;
+import static org.setareh.wire.BigEndian.put32;
+import static org.setareh.wire.BigEndian.put8;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.setareh.sfu.forward.Consumer;
+import org.setareh.sfu.forward.TransportSequences;
+import org.setareh.sfu.receive.MediaPacket;
+
+/** What a peer with keys of its own may report and ask for by RTCP. */
+final class HostilePeerFeedbackTest extends PeerTest {
+  @Test
+  void feedbackAboutMoreThanWasSentIsNotRead() {
+    for (int i = 0; i < 100; i++) {
+      assertTrue(dispatch(lostRuns(55)));
+    }
+    assertTrue(outbound.statusesRead() <= TransportSequences.LOGGED);
+  }
+
+  /** VP9 in two layers, of which the browser does not ask for everything that it needs. */
+  @Test
+  void whatFeedbackReportsLostLeavesAgainByRtxWithinTheBudget() {
+    assign(360);
+    layers(0);
+    assertEquals(2, host.counters.sentPackets());
+    nowNs += 60 * MS;
+    assertTrue(dispatch(lost(0, 2)));
+    assertEquals(4, host.counters.sentPackets());
+    assertTrue(dispatch(lost(0, 2)));
+    assertEquals(4, host.counters.sentPackets(), "the first two left again, and are on their way");
+    nowNs += 60 * MS;
+    assertTrue(dispatch(lost(2, 2)));
+    assertEquals(6, host.counters.sentPackets(), "what left by RTX was lost too");
+
+    Consumer consumer = Objects.requireNonNull(outbound.streamOf(SSRC)).consumer();
+    for (int picture = 1; picture <= 200; picture++) {
+      layers(picture);
+      if (picture % 40 == 0) {
+        nowNs += 60 * MS; // before the network is judged
+        for (int i = 0; i < 4; i++) {
+          assertTrue(dispatch(lost((int) host.counters.sentPackets() - 80, 80)));
+        }
+      }
+    }
+    assertEquals(402, consumer.packetsSent());
+    assertTrue(consumer.resends() > 100, consumer.resends() + " again");
+    assertTrue(consumer.resends() <= 32 + consumer.packetsSent() / 2, "within the budget");
+  }
+
+  @Test
+  void aCompoundsNacksAreLookedUpAsFarAsAConsumerRemembers() {
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    MemorySegment memory = packet.segment();
+    long at = packet.offset();
+    int pairs = 480;
+    put32(memory, at, 0x81cd0000 | 2 + pairs);
+    put32(memory, at + 8, SSRC);
+    for (int i = 0; i < pairs; i++) {
+      put32(memory, at + 12 + 4L * i, i << 16 | 0xffff);
+    }
+    packet.arrived(12 + 4 * pairs, nowNs, path);
+    assertTrue(dispatch(packet));
+    Consumer consumer = Objects.requireNonNull(outbound.streamOf(SSRC)).consumer();
+    assertEquals(0, consumer.resends());
+    assertTrue(consumer.resendsRefused() < Outbound.MAX_NACKED + 17, "looked up");
+  }
+
+  /** A picture of VP9 in two spatial layers of a packet each; the first is a key picture. */
+  private void layers(int picture) {
+    for (int spatial = 0; spatial < 2; spatial++) {
+      MediaPacket packet = Objects.requireNonNull(pool.acquire());
+      MemorySegment memory = packet.segment();
+      long at = packet.offset();
+      put32(memory, at, 0x80620000 | 2 * picture + spatial | spatial << 23);
+      put32(memory, at + 4, picture * 3_000);
+      put32(memory, at + 8, VIDEO);
+      boolean structure = picture == 0 && spatial == 0;
+      put32(
+          memory,
+          at + 12,
+          (picture == 0 ? 0xac000000 : 0xec000000)
+              | (structure ? 0x02000000 : 0)
+              | (picture & 0x7f) << 16
+              | spatial << 9
+              | picture & 0xff);
+      int length = 16;
+      if (structure) {
+        put8(memory, at + length++, 0x30);
+        for (int layer = 0; layer < 2; layer++) {
+          put32(memory, at + length, 320 << layer << 16 | 180 << layer);
+          length += 4;
+        }
+      }
+      put32(memory, at + length, picture);
+      packet.arrived(length + 4, nowNs, path);
+      inbound.onRtp(packet, nowNs);
+      outbound.flush(sender, path, nowNs);
+      packet.release();
+    }
+  }
+
+  /** Transport-wide feedback: so many packets from {@code first} on did not arrive. */
+  private MediaPacket lost(int first, int count) {
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    MemorySegment memory = packet.segment();
+    long at = packet.offset();
+    put32(memory, at, 0x8fcd0005);
+    put32(memory, at + 12, first << 16 | count);
+    put32(memory, at + 16, 0);
+    put32(memory, at + 20, count << 16);
+    packet.arrived(24, nowNs, path);
+    return packet;
+  }
+
+  /** Transport-wide feedback again and again, each about 65,528 packets that did not arrive. */
+  private MediaPacket lostRuns(int packets) {
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    MemorySegment memory = packet.segment();
+    long at = packet.offset();
+    for (int i = 0; i < packets; i++) {
+      put32(memory, at, 0x8fcd0008);
+      put32(memory, at + 12, 0xfff8);
+      put32(memory, at + 16, 0);
+      for (int chunk = 0; chunk < 8; chunk++) {
+        put16(memory, at + 20 + 2L * chunk, 0x1fff);
+      }
+      at += 36;
+    }
+    packet.arrived((int) (at - packet.offset()), nowNs, path);
+    return packet;
+  }
+}

@@ -22,6 +22,7 @@ final class History {
   private final byte[] payloadTypes = new byte[REMEMBERED];
   private final boolean[] marker = new boolean[REMEMBERED];
   private final byte[] resends = new byte[REMEMBERED];
+  private final boolean[] arrived = new boolean[REMEMBERED];
   private final int[] targets = new int[REMEMBERED];
   private final byte[] encoding = new byte[REMEMBERED];
   private final @Nullable Source[] from = new Source[REMEMBERED];
@@ -59,6 +60,7 @@ final class History {
     payloadTypes[slot] = (byte) rtxPayloadType;
     sentNs[slot] = nowNs;
     resends[slot] = 0;
+    arrived[slot] = false;
   }
 
   boolean has(long outgoing) {
@@ -104,6 +106,15 @@ final class History {
 
   int resends(long outgoing) {
     return resends[slot(outgoing)];
+  }
+
+  /** Whether the receiver reported that it came by RTX. */
+  boolean hasArrived(long outgoing) {
+    return arrived[slot(outgoing)];
+  }
+
+  void arrived(long outgoing) {
+    arrived[slot(outgoing)] = true;
   }
 
   void resent(long outgoing, long nowNs) {

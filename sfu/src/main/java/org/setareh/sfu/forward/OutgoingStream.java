@@ -211,7 +211,8 @@ final class OutgoingStream {
     result.transportSequence = -1;
     if (transportSequenceAt >= 0) {
       result.transportSequence = transport.count();
-      int numbered = transport.next(result.length(), settings.ssrc(), (int) original, nowNs);
+      boolean rtx = ssrc != settings.ssrc();
+      int numbered = transport.next(result.length(), settings.ssrc(), (int) original, rtx, nowNs);
       put16(out, transportSequenceAt, numbered);
     }
   }

@@ -10,12 +10,13 @@ public final class TransportSequences {
   public static final int LOGGED = 2048;
 
   private static final long LOST = 1L << 15;
-  private static final int MAX_BYTES = (1 << 15) - 1;
+  private static final long RTX = 1L << 14;
+  private static final int MAX_BYTES = (1 << 14) - 1;
 
   // Made with the first packet: who only offers costs no log.
   private long[] sentNs = {};
 
-  /** SSRC (32 bits), number (16), whether lost (1), bytes (15): one store a packet. */
+  /** SSRC (32 bits), number (16), whether lost (1), whether RTX (1), bytes (14): one store each. */
   private long[] packet = {};
 
   private long next;
@@ -23,19 +24,24 @@ public final class TransportSequences {
   /**
    * The number of the packet that leaves now.
    *
-   * @param packetBytes its RTP header and payload, below 32,768
+   * @param packetBytes its RTP header and payload, below 16,384
    * @param streamSsrc of the stream that it belongs to, not of RTX
    * @param sequence its number in that stream, 16 bits; of what leaves by RTX the original's
+   * @param rtx whether it leaves by RTX
    * @return 0 to 65,535
    */
-  public int next(int packetBytes, int streamSsrc, int sequence, long nowNs) {
+  public int next(int packetBytes, int streamSsrc, int sequence, boolean rtx, long nowNs) {
     if (next == 0) {
       sentNs = new long[LOGGED];
       packet = new long[LOGGED];
     }
     int slot = (int) next & (LOGGED - 1);
     sentNs[slot] = nowNs;
-    packet[slot] = (long) streamSsrc << 32 | (sequence & 0xffffL) << 16 | packetBytes & MAX_BYTES;
+    packet[slot] =
+        (long) streamSsrc << 32
+            | (sequence & 0xffffL) << 16
+            | (rtx ? RTX : 0)
+            | packetBytes & MAX_BYTES;
     return (int) next++ & 0xffff;
   }
 
@@ -83,6 +89,11 @@ public final class TransportSequences {
     boolean news = (packet[slot] & LOST) == 0;
     packet[slot] |= LOST;
     return news;
+  }
+
+  /** Whether it left by RTX; asked where {@link #knows} says so. */
+  public boolean rtx(long sequence) {
+    return (packet[(int) sequence & (LOGGED - 1)] & RTX) != 0;
   }
 
   /** Bytes of its RTP packet before protection; asked where {@link #knows} says so. */

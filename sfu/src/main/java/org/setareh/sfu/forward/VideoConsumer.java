@@ -342,6 +342,20 @@ public final class VideoConsumer extends Consumer {
         && number >= keyFrameNumber;
   }
 
+  /**
+   * The receiver reported that what left by RTX is there. Some (Pion) do not look for it there and
+   * ask on; each answer would take from the budget that another loss needs.
+   *
+   * @param sequence of the original, 16 bits
+   */
+  public void arrivedByRtx(int sequence) {
+    History kept = history;
+    long number = Sequence.extend(stream.sequences.next() - 1, sequence);
+    if (kept != null && kept.has(number)) {
+      kept.arrived(number);
+    }
+  }
+
   @Override
   public void keep(Forwarded written, MemorySegment bytes, long at, int length) {
     Ciphertexts sent = ciphertexts;
@@ -391,7 +405,7 @@ public final class VideoConsumer extends Consumer {
   private boolean sendAgain(
       History kept, long number, long nowNs, MemorySegment out, long at, Forwarded result) {
     boolean tooSoon = kept.resends(number) > 0 && nowNs - kept.sentNs(number) < resendIntervalNs();
-    if (tooSoon || kept.resends(number) >= MAX_RESENDS) {
+    if (tooSoon || kept.hasArrived(number) || kept.resends(number) >= MAX_RESENDS) {
       return false;
     }
     boolean sent =

@@ -367,6 +367,9 @@ public final class Outbound {
       }
       long sentNs = sequences.sentNs(sequence);
       if (feedback.received()) {
+        if (sequences.rtx(sequence)) {
+          arrivedByRtx(sequence);
+        }
         if (!sequences.lost(sequence)) {
           long arrivalNs = feedback.arrivalTicks() * TransportFeedbackReader.TICK_NS;
           health.onReceived(sentNs, arrivalNs - sentNs);
@@ -377,6 +380,13 @@ public final class Outbound {
       }
     }
     judgeHealth(nowNs);
+  }
+
+  private void arrivedByRtx(long sequence) {
+    SlotStream stream = streamOf(sequences.ssrc(sequence));
+    if (stream != null && stream.consumer() instanceof VideoConsumer video) {
+      video.arrivedByRtx(sequences.sequenceNumber(sequence));
+    }
   }
 
   /**

@@ -86,6 +86,23 @@ final class ResendTest {
   }
 
   @Test
+  void whatArrivedByRtxIsNotSentOnceMore() {
+    VideoConsumer consumer = flowing(98);
+    Sent lost = frame(consumer).get(0);
+    Sent next = frame(consumer).get(0);
+    long rtx = fixture.transport.count();
+    assertNotNull(fixture.resend(consumer, lost.sequence));
+    assertTrue(fixture.transport.rtx(rtx));
+    assertFalse(fixture.transport.rtx(rtx - 1));
+    consumer.arrivedByRtx(fixture.transport.sequenceNumber(rtx));
+    fixture.nowNs += 200 * MS;
+    fixture.keyFrameRequests.clear();
+    assertNull(fixture.resend(consumer, lost.sequence));
+    assertEquals(List.of(), fixture.keyFrameRequests, "it is not gone");
+    assertNotNull(fixture.resend(consumer, next.sequence));
+  }
+
+  @Test
   void refusesWhatWasNeverSentOrIsForgotten() {
     VideoConsumer consumer = flowing(98);
     Sent first = frame(consumer).get(0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.setareh.wire.BigEndian.put16;
 import static org.setareh.wire.BigEndian.put32;
 import static org.setareh.wire.BigEndian.put8;
+import static org.setareh.wire.BigEndian.u16;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -51,6 +52,24 @@ final class HostilePeerFeedbackTest extends PeerTest {
     assertEquals(402, consumer.packetsSent());
     assertTrue(consumer.resends() > 100, consumer.resends() + " again");
     assertTrue(consumer.resends() <= 32 + consumer.packetsSent() / 2, "within the budget");
+  }
+
+  /** Pion asks on and on for what came by RTX. */
+  @Test
+  void whatFeedbackReportsArrivedByRtxIsSentOnceThoughANackAsksOn() {
+    assign(360);
+    layers(0);
+    int sequence = u16(port.outbox().segment(), 2);
+    nowNs += 60 * MS;
+    assertTrue(dispatch(nack(sequence)));
+    assertEquals(3, host.counters.sentPackets());
+    nowNs += 200 * MS;
+    assertTrue(dispatch(nack(sequence)));
+    assertEquals(4, host.counters.sentPackets(), "nobody says yet that it arrived");
+    assertTrue(dispatch(received(3)));
+    nowNs += 200 * MS;
+    assertTrue(dispatch(nack(sequence)));
+    assertEquals(4, host.counters.sentPackets());
   }
 
   @Test
@@ -103,6 +122,30 @@ final class HostilePeerFeedbackTest extends PeerTest {
       outbound.flush(sender, path, nowNs);
       packet.release();
     }
+  }
+
+  private MediaPacket nack(int sequence) {
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    MemorySegment memory = packet.segment();
+    long at = packet.offset();
+    put32(memory, at, 0x81cd0003);
+    put32(memory, at + 8, SSRC);
+    put32(memory, at + 12, sequence << 16);
+    packet.arrived(16, nowNs, path);
+    return packet;
+  }
+
+  /** Transport-wide feedback: one packet arrived. */
+  private MediaPacket received(int number) {
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    MemorySegment memory = packet.segment();
+    long at = packet.offset();
+    put32(memory, at, 0x8fcd0005);
+    put32(memory, at + 12, number << 16 | 1);
+    put32(memory, at + 16, 0);
+    put32(memory, at + 20, 0x2001_0400); // a run of one, a small delta
+    packet.arrived(24, nowNs, path);
+    return packet;
   }
 
   /** Transport-wide feedback: so many packets from {@code first} on did not arrive. */

@@ -61,7 +61,9 @@ public final class Demultiplexer {
         stun.is(StunClass.REQUEST, StunMethod.BINDING) ? stun.text(StunAttribute.USERNAME) : null;
     int colon = userName == null ? -1 : userName.indexOf(':');
     if (userName == null || colon < 0) {
-      counters.drop(DropReason.STUN_REFUSED);
+      if (!stun.is(StunClass.INDICATION, StunMethod.BINDING)) { // keeps a NAT's mapping, no more
+        counters.drop(DropReason.STUN_REFUSED);
+      }
       return null;
     }
     return userName.substring(0, colon);

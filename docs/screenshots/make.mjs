@@ -15,6 +15,7 @@ import { Server } from "../../web/e2e/harness/server.ts";
 
 const folder = import.meta.dirname;
 const desktop = { width: 1280, height: 800 };
+const unseen = { width: 480, height: 300 }; // less to draw for people who are not photographed
 const phone = { width: 390, height: 844, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const others = ["Sara Ahmadi", "Adam Kowalski", "Mina"];
 const scenes = [home, lobby, inside, onPhone, inPersian, sharing];
@@ -30,7 +31,7 @@ process.env.SETAREH_E2E_URL = server.url;
 const people = [];
 try {
   const room = await createRoom("Spring opening");
-  for (const [index, name] of others.entries()) people.push(await enter(room, name, index));
+  for (const [index, name] of others.entries()) people.push(await enter(room, name, index, unseen));
   for (const scene of scenes) {
     if (wanted.length === 0 || wanted.includes(scene.name)) await scene(room);
   }
@@ -92,7 +93,7 @@ async function onPhone(room) {
 }
 
 async function inPersian(room) {
-  await using nika = await enter(room, "نیکا", 4, { lang: "fa" });
+  await using nika = await enter(room, "نیکا", 4, desktop, { lang: "fa" });
   await allSeen(nika);
   await photograph(nika, "room-persian");
   await nika.press("leave");
@@ -124,9 +125,9 @@ async function dark(person) {
   await person.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
 }
 
-async function enter(room, name, index, settings = {}) {
+async function enter(room, name, index, view = desktop, settings = {}) {
   const person = await arrive(room, name, index, settings);
-  await person.page.setViewport(desktop);
+  await person.page.setViewport(view);
   await person.enter();
   return person;
 }

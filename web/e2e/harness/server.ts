@@ -40,7 +40,7 @@ export class Server {
 
   /** Starts a server and waits until it says that it is healthy. */
   static async start(wishes: Record<string, string> = {}): Promise<Server> {
-    const settings = { ...(await freshSettings()), ...wishes };
+    const settings = await freshSettings(wishes);
     const started = performance.now();
     const child = spawn(launcher, ['up'], {
       env: { ...process.env, ...settings },
@@ -89,13 +89,16 @@ export class Server {
   }
 }
 
-/** Free ports and a folder that does not last. */
-export async function freshSettings(): Promise<Record<string, string>> {
+/** These, and where they say nothing free ports and a folder that does not last. */
+export async function freshSettings(
+  wishes: Record<string, string> = {},
+): Promise<Record<string, string>> {
   return {
     SETAREH_HTTP_PORT: String(await freeTcpPort()),
     SETAREH_HTTPS_PORT: String(await freeTcpPort()),
     SETAREH_MEDIA_PORT: String(await freeUdpPort()),
-    SETAREH_DATA: await mkdtemp(join(tmpdir(), 'setareh-test-')),
+    SETAREH_DATA: wishes['SETAREH_DATA'] ?? (await mkdtemp(join(tmpdir(), 'setareh-test-'))),
+    ...wishes,
   };
 }
 

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +61,20 @@ final class TestServer {
     if (there == null) {
       there = new TestServer(Map.of());
       shared = there;
-      Runtime.getRuntime().addShutdownHook(new Thread(there.server::close));
+      Runtime.getRuntime().addShutdownHook(new Thread(there::end));
     }
     return there;
+  }
+
+  private void end() {
+    server.close();
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String base() {

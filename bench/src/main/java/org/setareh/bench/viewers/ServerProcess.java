@@ -9,19 +9,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The server of this build, in a process of its own, on free ports. */
 public final class ServerProcess implements AutoCloseable {
   private static final int PATIENCE_S = 60;
 
   private final Process process;
+  private final Path folder;
   private final URI address;
 
-  private ServerProcess(Process process, URI address) {
+  private ServerProcess(Process process, Path folder, URI address) {
     this.process = process;
+    this.folder = folder;
     this.address = address;
   }
 
@@ -53,7 +57,7 @@ public final class ServerProcess implements AutoCloseable {
                 "SETAREH_HTTPS_PORT", Integer.toString(freePort()),
                 "SETAREH_MEDIA_PORT", Integer.toString(freePort())));
     ServerProcess server =
-        new ServerProcess(builder.start(), URI.create("http://127.0.0.1:" + port));
+        new ServerProcess(builder.start(), folder, URI.create("http://127.0.0.1:" + port));
     server.awaitReady(log);
     return server;
   }
@@ -72,7 +76,7 @@ public final class ServerProcess implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(100);
       }
     }
-    close();
+    end();
     throw new IOException("the server did not get ready; see " + log);
   }
 
@@ -92,8 +96,20 @@ public final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Ends it and removes its data. */
   @Override
   public void close() {
+    end();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void end() {
     process.destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -26,6 +26,15 @@ describe('figuresBetween', () => {
     });
   });
 
+  it.each([
+    ['audio/opus', 'Opus'],
+    ['video/VP8', 'VP8'],
+  ])('names the codec of %s as people do', (mimeType, name) => {
+    const codec: Stat = { id: 'c', type: 'codec', timestamp: 1000, mimeType };
+    const now = reading(inbound(1000, { codecId: 'c' }), codec);
+    expect(figuresBetween(undefined, now).byMid.get('5')?.codec).toBe(name);
+  });
+
   it('knows no rate at the first reading', () => {
     const figures = figuresBetween(undefined, reading(inbound(1000, { bytesReceived: 10 })));
     expect(figures.byMid.get('5')?.bitrate).toBeUndefined();

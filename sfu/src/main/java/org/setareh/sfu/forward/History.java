@@ -22,7 +22,6 @@ final class History {
   private final byte[] payloadTypes = new byte[REMEMBERED];
   private final boolean[] marker = new boolean[REMEMBERED];
   private final byte[] resends = new byte[REMEMBERED];
-  private final boolean[] arrived = new boolean[REMEMBERED];
   private final int[] targets = new int[REMEMBERED];
   private final byte[] encoding = new byte[REMEMBERED];
   private final @Nullable Source[] from = new Source[REMEMBERED];
@@ -60,7 +59,6 @@ final class History {
     payloadTypes[slot] = (byte) rtxPayloadType;
     sentNs[slot] = nowNs;
     resends[slot] = 0;
-    arrived[slot] = false;
   }
 
   boolean has(long outgoing) {
@@ -108,13 +106,9 @@ final class History {
     return resends[slot(outgoing)];
   }
 
-  /** Whether the receiver reported that it came by RTX. */
-  boolean hasArrived(long outgoing) {
-    return arrived[slot(outgoing)];
-  }
-
+  /** The receiver has it: it is not sent again, as if that had been done often enough. */
   void arrived(long outgoing) {
-    arrived[slot(outgoing)] = true;
+    resends[slot(outgoing)] = Byte.MAX_VALUE;
   }
 
   void resent(long outgoing, long nowNs) {

@@ -405,7 +405,7 @@ public final class VideoConsumer extends Consumer {
   private boolean sendAgain(
       History kept, long number, long nowNs, MemorySegment out, long at, Forwarded result) {
     boolean tooSoon = kept.resends(number) > 0 && nowNs - kept.sentNs(number) < resendIntervalNs();
-    if (tooSoon || kept.hasArrived(number) || kept.resends(number) >= MAX_RESENDS) {
+    if (tooSoon || kept.resends(number) >= MAX_RESENDS) {
       return false;
     }
     boolean sent =

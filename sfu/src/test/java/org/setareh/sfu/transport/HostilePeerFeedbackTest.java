@@ -137,26 +137,22 @@ final class HostilePeerFeedbackTest extends PeerTest {
 
   /** Transport-wide feedback: one packet arrived. */
   private MediaPacket received(int number) {
-    MediaPacket packet = Objects.requireNonNull(pool.acquire());
-    MemorySegment memory = packet.segment();
-    long at = packet.offset();
-    put32(memory, at, 0x8fcd0005);
-    put32(memory, at + 12, number << 16 | 1);
-    put32(memory, at + 16, 0);
-    put32(memory, at + 20, 0x2001_0400); // a run of one, a small delta
-    packet.arrived(24, nowNs, path);
-    return packet;
+    return feedback(number, 1, 0x2001_0400); // a run of one, a small delta
   }
 
   /** Transport-wide feedback: so many packets from {@code first} on did not arrive. */
   private MediaPacket lost(int first, int count) {
+    return feedback(first, count, count << 16);
+  }
+
+  private MediaPacket feedback(int first, int count, int chunkAndDelta) {
     MediaPacket packet = Objects.requireNonNull(pool.acquire());
     MemorySegment memory = packet.segment();
     long at = packet.offset();
     put32(memory, at, 0x8fcd0005);
     put32(memory, at + 12, first << 16 | count);
     put32(memory, at + 16, 0);
-    put32(memory, at + 20, count << 16);
+    put32(memory, at + 20, chunkAndDelta);
     packet.arrived(24, nowNs, path);
     return packet;
   }

@@ -24,8 +24,12 @@ readonly FFMPEG=8.0.1-1.5.13
 
 # Unit, property, fuzz, database and API tests, and the form of the code (Spotless, Error Prone, ArchUnit).
 test_java() {
+  maven_verbosely --fail-at-end verify
+}
+
+maven_verbosely() {
   cd "$ROOT" || exit
-  mvn --batch-mode --no-transfer-progress --fail-at-end verify
+  mvn --batch-mode --no-transfer-progress "$@"
 }
 
 test_web() {
@@ -48,14 +52,31 @@ test_launcher() {
 
 # Two files at a time where two people are enough, then those that fill the machine, one by one.
 test_browsers() {
+  local failed=0
+  prepare_browsers
+  node_test room 2 "$SHARED_SERVER" || failed=1
+  node_test crowd 1 "$SHARED_SERVER" || failed=1
+  return "$failed"
+}
+
+# What takes minutes: run whole before a release, not at each change. Java tests tagged `long`, and browsers'.
+test_long() {
+  local failed=0
+  (maven_verbosely --fail-at-end test -Dgroups=long -DexcludedGroups=) || failed=1
+  prepare_browsers
+  if compgen -G "$ROOT/web/e2e/long/*.test.ts" >/dev/null; then
+    node_test long 1 "$SHARED_SERVER" || failed=1
+  fi
+  return "$failed"
+}
+
+readonly SHARED_SERVER=--test-global-setup=web/e2e/harness/global-setup.ts
+
+prepare_browsers() {
   require_packages "${BROWSER_PACKAGES[@]}"
   build
   install_web
   install_ffmpeg
-  local failed=0 server=--test-global-setup=web/e2e/harness/global-setup.ts
-  node_test room 2 "$server" || failed=1
-  node_test crowd 1 "$server" || failed=1
-  return "$failed"
 }
 
 install_ffmpeg() {
@@ -69,13 +90,16 @@ install_ffmpeg() {
   chmod +x "$STATE/ffmpeg/org/bytedeco/ffmpeg/linux-x86_64/ffmpeg"
 }
 
+# Milliseconds after which a test, or a file of them, counts as broken, however slow the machine.
+readonly BROKEN_AFTER_MS=1800000
+
 # The Node of the web app's packages: the tests are TypeScript that Node itself strips of its types.
 node_test() {
   local folder=$1 at_once=$2
   shift 2
   cd "$ROOT"
-  web/node_modules/.bin/node --test --test-reporter=spec --test-concurrency="$at_once" "$@" \
-    "web/e2e/$folder/*.test.ts"
+  web/node_modules/.bin/node --test --test-reporter=spec --test-concurrency="$at_once" \
+    --test-timeout="$BROKEN_AFTER_MS" "$@" "web/e2e/$folder/*.test.ts"
 }
 
 require_jdk

@@ -2,9 +2,11 @@
 # Runs the tests part by part, shows each runner's words as they come, and at the end its summary again.
 
 readonly TEST_PARTS=(java web launcher browsers)
+# Run only where it is named.
+readonly LONG_PART=long
 
 run_tests() {
-  local part parts=("$@") failed=() report=()
+  local part parts=("$@") failed=() report=() whole=$EPOCHREALTIME
   ((${#parts[@]})) || parts=("${TEST_PARTS[@]}")
   for part in "${parts[@]}"; do is_test_part "$part"; done
   require_linux
@@ -30,16 +32,16 @@ run_tests() {
     report+=("$(printf '%-9s %s %s' "$part" "$result" "$took")")
   done
   summarize "${parts[@]}"
-  printf '%s\n' "${report[@]}"
+  printf '%s\n' "${report[@]}" "$(printf '%-9s in %s s' together "$(seconds_since "$whole")")"
   ((${#failed[@]} == 0)) || fail "tests failed in: ${failed[*]}"
 }
 
 is_test_part() {
   local part
-  for part in "${TEST_PARTS[@]}"; do
+  for part in "${TEST_PARTS[@]}" "$LONG_PART"; do
     if [[ $part == "$1" ]]; then return; fi
   done
-  fail "\"$1\" is not a part of the tests; they are: ${TEST_PARTS[*]}"
+  fail "\"$1\" is not a part of the tests; they are: ${TEST_PARTS[*]} $LONG_PART"
 }
 
 # A shell of its own, where the first failing command ends the part and nothing else.

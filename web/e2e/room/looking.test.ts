@@ -66,13 +66,13 @@ describe('a page by plain HTTP', { timeout: 60_000 }, () => {
 
   it('leads to the same room by HTTPS, where the server says that is', async () => {
     const room = await createRoom('Safe');
-    const { origin } = (await (await fetch(`${serverUrl()}/api/https`)).json()) as {
-      origin: string;
+    const { https } = (await (await fetch(`${serverUrl()}/api/addresses`)).json()) as {
+      https: string;
     };
     await using sara = await Person.arrive(room, { name: 'Sara', before: asFromElsewhere });
     await sara.sees('[data-testid="https-link"]');
     const link = await sara.page.$eval('[data-testid="https-link"]', (a) => a.getAttribute('href'));
-    assert.ok(link?.startsWith(`${origin}/r/${room.id}?`), `${link} of ${origin}`);
+    assert.ok(link?.startsWith(`${https}/r/${room.id}?`), `${link} of ${https}`);
     assert.ok(link?.endsWith(`#${room.key}`), `${link}`);
   });
 
@@ -80,8 +80,8 @@ describe('a page by plain HTTP', { timeout: 60_000 }, () => {
     const room = await createRoom('Plain');
     const noneKnown = `
       const ask = fetch;
-      globalThis.fetch = (url, ...more) => url === '/api/https'
-        ? Promise.resolve(new Response('{"origin":null}')) : ask(url, ...more);`;
+      globalThis.fetch = (url, ...more) => url === '/api/addresses'
+        ? Promise.resolve(new Response('{"https":null,"invite":null,"origins":[]}')) : ask(url, ...more);`;
     await using sara = await Person.arrive(room, {
       name: 'Sara',
       before: asFromElsewhere + noneKnown,

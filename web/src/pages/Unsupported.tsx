@@ -45,7 +45,10 @@ function SafeAddress() {
   const { t } = useTranslation();
   const [origin, setOrigin] = useState<string | null>();
   useEffect(() => {
-    new Api().https().then(setOrigin, () => setOrigin(null));
+    new Api().addresses().then(
+      ({ https }) => setOrigin(https),
+      () => setOrigin(null),
+    );
   }, []);
   if (origin === undefined) return null;
   if (origin === null) {

@@ -1,12 +1,13 @@
 /** The server's requests (docs/protocol.md), typed. Whatever goes wrong is a {@link Problem}. */
 import * as v from 'valibot';
 import {
+  addresses,
   connectionAnswer,
   createdRoom,
-  https,
   joined,
   look,
   problem,
+  type Addresses,
   type ConnectionOffer,
   type CreatedRoom,
   type Joined,
@@ -51,9 +52,9 @@ export class Api {
 
   constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
 
-  /** Where this server is by HTTPS; null where it does not know. */
-  async https(): Promise<string | null> {
-    return (await this.json('GET', '/api/https', https)).origin;
+  /** Where this server is by HTTPS, and where others can reach it. */
+  addresses(): Promise<Addresses> {
+    return this.json('GET', '/api/addresses', addresses);
   }
 
   createRoom(request: { id?: string; title?: string }): Promise<CreatedRoom> {

@@ -99,7 +99,13 @@ export type Joined = v.InferOutput<typeof joined>;
 
 export const connectionAnswer = v.object({ answer: v.string() });
 
-export const https = v.object({ origin: v.nullable(v.string()) });
+/** `https`: this page by HTTPS. `invite`: what a link for others begins with. Null: there is none. */
+export const addresses = v.object({
+  https: v.nullable(v.string()),
+  invite: v.nullable(v.string()),
+  origins: v.array(v.string()),
+});
+export type Addresses = v.InferOutput<typeof addresses>;
 
 export const problem = v.object({
   code: v.optional(v.string()),

@@ -1,11 +1,10 @@
 package org.setareh.signaling;
 
 import java.io.PrintStream;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.Locale;
+import org.setareh.signaling.settings.Origin;
 import org.setareh.signaling.settings.Settings;
-import org.setareh.signaling.web.LocalAddresses;
+import org.setareh.signaling.web.Origins;
 import org.setareh.signaling.web.Ports;
 
 /** Where people find the server: the block printed when it is ready. */
@@ -16,14 +15,12 @@ final class Addresses {
     StringBuilder block = new StringBuilder("\nSetareh is ready in ");
     block.append(String.format(Locale.ROOT, "%.1f s%n%n", seconds));
     block.append("  this host  http://localhost:").append(ports.http()).append('\n');
+    if (settings.http().publicUrl() != null) {
+      block.append("  everybody  ").append(settings.http().publicUrl()).append('\n');
+    }
     if (ports.https() > 0) {
-      for (InetAddress address : LocalAddresses.lan()) {
-        block
-            .append("  network    https://")
-            .append(host(address))
-            .append(':')
-            .append(ports.https());
-        block.append('\n');
+      for (Origin origin : Origins.ofNetwork(settings.http(), ports.https())) {
+        block.append("  network    ").append(origin).append('\n');
       }
       if (settings.tls().certificate() == null) {
         block.append(
@@ -35,10 +32,5 @@ final class Addresses {
     block.append("\n  Stop with Ctrl-C.\n");
     out.println(block);
     out.flush();
-  }
-
-  private static String host(InetAddress address) {
-    String text = LocalAddresses.text(address);
-    return address instanceof Inet4Address ? text : '[' + text + ']';
   }
 }

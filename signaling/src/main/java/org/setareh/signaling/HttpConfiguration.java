@@ -1,6 +1,7 @@
 package org.setareh.signaling;
 
 import io.netty.handler.ssl.SslContext;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.metrics.ActuatorController;
@@ -21,9 +22,11 @@ import org.setareh.signaling.session.Sessions;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.tls.Certificates;
 import org.setareh.signaling.tls.RootController;
+import org.setareh.signaling.web.AddressController;
 import org.setareh.signaling.web.EdgeFilter;
-import org.setareh.signaling.web.HttpsController;
+import org.setareh.signaling.web.Hosts;
 import org.setareh.signaling.web.Listeners;
+import org.setareh.signaling.web.Origins;
 import org.setareh.signaling.web.Ports;
 import org.setareh.signaling.web.RateLimits;
 import org.setareh.signaling.web.Requests;
@@ -87,7 +90,8 @@ import tools.jackson.databind.type.LogicalType;
   Ingest.class,
   WhipController.class,
   RootController.class,
-  HttpsController.class,
+  Origins.class,
+  AddressController.class,
   WebApp.class,
   ApiDescription.class,
   SpringDocConfiguration.class,
@@ -125,6 +129,12 @@ class HttpConfiguration implements WebFluxConfigurer {
   @Bean
   static RateLimits rateLimits(Settings settings) {
     return new RateLimits(settings.limits(), System::nanoTime);
+  }
+
+  @Bean
+  static Hosts hosts(Settings settings, ObjectProvider<Certificates> certificates) {
+    Certificates there = certificates.getIfAvailable();
+    return new Hosts(settings, there == null ? List::of : there::names);
   }
 
   @Bean

@@ -28,6 +28,8 @@ public enum ProblemCode {
   TOO_LARGE("too-large", HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported-media-type", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not in this format"),
+  MISDIRECTED(
+      "misdirected", HttpStatus.MISDIRECTED_REQUEST, "This server does not go by that name"),
   BAD_ROOM_ID("bad-room-id", HttpStatus.UNPROCESSABLE_CONTENT, "Not a room's id"),
   UNSUPPORTED_KIND(
       "unsupported-kind", HttpStatus.UNPROCESSABLE_CONTENT, "Not a kind of room made here"),

@@ -11,6 +11,7 @@ public enum Setting {
   BIND(""),
   HTTP_PORT("8080"),
   HTTPS_PORT("8443"),
+  PUBLIC_URL(""),
   HOSTNAMES(""),
   TLS_CERTIFICATE(""),
   TLS_KEY(""),

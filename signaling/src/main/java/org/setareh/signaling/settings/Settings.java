@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaSettings;
@@ -33,18 +34,24 @@ public record Settings(
    * @param bind null: all addresses
    * @param port 0 takes a free one
    * @param tlsPort 0 takes a free one, -1: no HTTPS
+   * @param publicUrl where everybody finds the server; null where only this machine's networks do
+   * @param hostnames further names and addresses of this server, in lower case
    * @param trustedProxies addresses or CIDR ranges whose X-Forwarded-* headers count
    */
   public record Http(
-      @Nullable InetAddress bind, int port, int tlsPort, List<AddressRange> trustedProxies) {}
+      @Nullable InetAddress bind,
+      int port,
+      int tlsPort,
+      @Nullable Origin publicUrl,
+      List<String> hostnames,
+      List<AddressRange> trustedProxies) {}
 
   /**
    * Certificates.
    *
    * @param certificate a PEM chain; null: a certificate of the local authority
-   * @param hostnames further names and addresses for the local authority's certificate
    */
-  public record Tls(@Nullable Path certificate, @Nullable Path key, List<String> hostnames) {}
+  public record Tls(@Nullable Path certificate, @Nullable Path key) {}
 
   /** A PostgreSQL that somebody else runs. */
   public record ExternalDatabase(
@@ -95,7 +102,30 @@ public record Settings(
         bind.isEmpty() ? null : bind.getFirst(),
         reader.number(Setting.HTTP_PORT, 0, 65_535),
         noTls ? -1 : reader.number(Setting.HTTPS_PORT, 0, 65_535),
+        publicUrl(reader),
+        reader.list(Setting.HOSTNAMES).stream().map(Settings::hostname).toList(),
         reader.list(Setting.TRUSTED_PROXIES).stream().map(Settings::range).toList());
+  }
+
+  private static @Nullable Origin publicUrl(SettingsReader reader) {
+    String text = reader.text(Setting.PUBLIC_URL);
+    if (text.isEmpty()) {
+      return null;
+    }
+    Origin origin = Origin.parse(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    if (origin == null) {
+      throw SettingsReader.bad(
+          Setting.PUBLIC_URL, text, "give scheme and name alone, such as https://meet.example.org");
+    }
+    return origin;
+  }
+
+  private static String hostname(String text) {
+    if (!text.matches("[\\w.:-]+")) {
+      throw SettingsReader.bad(
+          Setting.HOSTNAMES, text, "give names or addresses without a port, separated by commas");
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static AddressRange range(String text) {
@@ -117,8 +147,7 @@ public record Settings(
     }
     return new Tls(
         certificate.isEmpty() ? null : path(reader, Setting.TLS_CERTIFICATE),
-        key.isEmpty() ? null : path(reader, Setting.TLS_KEY),
-        reader.list(Setting.HOSTNAMES));
+        key.isEmpty() ? null : path(reader, Setting.TLS_KEY));
   }
 
   private static @Nullable ExternalDatabase database(SettingsReader reader) {

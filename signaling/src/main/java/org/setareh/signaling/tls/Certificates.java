@@ -15,10 +15,12 @@ import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.StartFailure;
 import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.settings.Settings;
+import org.setareh.signaling.web.LocalNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class Certificates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
+  private final Settings all;
   private final Settings.Tls settings;
   private final Path folder;
   private final @Nullable LocalAuthority authority;
@@ -41,6 +44,7 @@ public final class Certificates implements AutoCloseable {
 
   /** Reads or makes the certificate, or throws a {@link StartFailure}. */
   public Certificates(Settings settings, DataFolder data) {
+    this.all = settings;
     this.settings = settings.tls();
     this.folder = data.path().resolve("tls");
     try {
@@ -59,6 +63,15 @@ public final class Certificates implements AutoCloseable {
 
   public SslContext context() {
     return context;
+  }
+
+  /** The names and addresses in the certificate that is in use. */
+  public Collection<String> names() {
+    try {
+      return current.identity().names();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("read or made by us", e);
+    }
   }
 
   /** The local authority's root in PEM; null where the certificate came by setting. */
@@ -91,7 +104,7 @@ public final class Certificates implements AutoCloseable {
 
   private Identity load() throws IOException, GeneralSecurityException {
     if (authority != null) {
-      return authority.identityFor(LocalNames.all(settings.hostnames()), folder);
+      return authority.identityFor(LocalNames.all(all), folder);
     }
     readAt = newestFile();
     return Identity.read(certificateFile(), keyFile());

@@ -20,6 +20,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.setareh.signaling.data.DataFolder;
+import org.setareh.signaling.web.LocalNames;
 
 /** A private key and its certificate chain, the own one first. */
 record Identity(List<X509Certificate> chain, PrivateKey key) {

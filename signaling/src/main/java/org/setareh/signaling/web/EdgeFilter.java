@@ -3,11 +3,11 @@ package org.setareh.signaling.web;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.ProblemHandler;
+import org.setareh.signaling.settings.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -43,8 +43,10 @@ public final class EdgeFilter implements WebFilter {
   private final Requests requests;
   private final RateLimits limits;
   private final Ports ports;
+  private final Hosts hosts;
 
-  public EdgeFilter(Requests requests, RateLimits limits, Ports ports) {
+  public EdgeFilter(Requests requests, RateLimits limits, Ports ports, Hosts hosts) {
+    this.hosts = hosts;
     this.requests = requests;
     this.limits = limits;
     this.ports = ports;
@@ -54,7 +56,7 @@ public final class EdgeFilter implements WebFilter {
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     exchange.getResponse().getHeaders().setDate(System.currentTimeMillis()); // RFC 9110, 6.6.1
     try {
-      checkHost(exchange.getRequest());
+      checkHost(exchange);
       if (goesToHttps(exchange)) {
         return redirect(exchange);
       }
@@ -91,12 +93,22 @@ public final class EdgeFilter implements WebFilter {
     }
   }
 
-  /** RFC 9112 section 3.2; HTTP/2 names its host elsewhere. */
-  private static void checkHost(ServerHttpRequest request) {
+  /**
+   * RFC 9112 section 3.2; HTTP/2 names its host elsewhere, HTTP/1.0 need not name one. One that is
+   * not ours is told so (RFC 9110 section 15.5.20).
+   */
+  private void checkHost(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
     HttpServerRequest asked = ServerHttpRequestDecorator.getNativeRequest(request);
     if (asked.version().equals(HttpVersion.HTTP_1_1)
         && request.getHeaders().getOrEmpty(HttpHeaders.HOST).size() != 1) {
       throw Requests.badHost();
+    }
+    if (!requests.authority(exchange).isEmpty()) {
+      String host = requests.origin(exchange).host();
+      if (!hosts.isOurs(host)) {
+        throw Hosts.misdirected(host);
+      }
     }
   }
 
@@ -140,10 +152,7 @@ public final class EdgeFilter implements WebFilter {
     if (origin == null) {
       return false;
     }
-    String scheme = requests.secure(exchange) ? "https://" : "http://";
-    return !origin
-        .toLowerCase(Locale.ROOT)
-        .equals(scheme + requests.authority(exchange).toLowerCase(Locale.ROOT));
+    return !requests.origin(exchange).equals(Origin.parse(origin));
   }
 
   private static int largestBody(ServerHttpRequest request) {
@@ -166,7 +175,7 @@ public final class EdgeFilter implements WebFilter {
 
   /** 308 keeps method and body; the cache must not, since settings change. */
   private Mono<Void> redirect(ServerWebExchange exchange) {
-    String origin = Requests.httpsOrigin(exchange.getRequest(), ports.https());
+    Origin origin = Origin.https(requests.origin(exchange).host(), ports.https());
     URI asked = exchange.getRequest().getURI();
     String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
     exchange

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.settings.AddressRange;
+import org.setareh.signaling.settings.Origin;
 import org.setareh.signaling.settings.Settings;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,8 +23,6 @@ import org.springframework.web.server.ServerWebExchange;
 public final class Requests {
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[?([\\d.]+|(?<=\\[)[\\da-fA-F:.]+)]?:\\d+");
-
-  private static final Pattern NAME = Pattern.compile("[\\w.-]+|\\[[\\da-fA-F:.]+]");
 
   private final List<AddressRange> trustedProxies;
 
@@ -85,8 +85,22 @@ public final class Requests {
     return java.util.HexFormat.of().formatHex(address, 0, bytes);
   }
 
+  /**
+   * The origin that the person asked for.
+   *
+   * @throws Problem (400) where the request names no host
+   */
+  Origin origin(ServerWebExchange exchange) {
+    String scheme = secure(exchange) ? "https://" : "http://";
+    Origin origin = Origin.parse(scheme + authority(exchange));
+    if (origin == null) {
+      throw badHost();
+    }
+    return origin;
+  }
+
   /** Host and port that the person asked for; empty where the request does not say. */
-  public String authority(ServerWebExchange exchange) {
+  String authority(ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
     if (fromTrustedProxy(request)) {
       String host = first(request, "X-Forwarded-Host");
@@ -94,38 +108,12 @@ public final class Requests {
         return host;
       }
     }
-    InetSocketAddress host = host(request);
-    if (host == null) {
-      return "";
-    }
-    return host.getPort() == 0 ? host.getHostString() : host.getHostString() + ':' + host.getPort();
-  }
-
-  /**
-   * The origin of HTTPS under the name that the request's Host header has.
-   *
-   * @throws Problem (400) where that names no host
-   */
-  static String httpsOrigin(ServerHttpRequest request, int port) {
-    InetSocketAddress host = host(request);
-    if (host == null || !NAME.matcher(host.getHostString()).matches()) {
-      throw badHost();
-    }
-    return "https://" + host.getHostString() + (port == 443 ? "" : ":" + port);
+    String host = request.getHeaders().getFirst(HttpHeaders.HOST);
+    return host == null ? "" : host.strip();
   }
 
   static Problem badHost() {
     return new Problem(ProblemCode.BAD_REQUEST, "Send one Host header that names a host.");
-  }
-
-  /** What the Host header names; null where it is missing or none. */
-  static @Nullable InetSocketAddress host(ServerHttpRequest request) {
-    try {
-      return request.getHeaders().getHost();
-    } catch (IllegalArgumentException _) {
-      // A port that is none.
-      return null;
-    }
   }
 
   /** Whether the person is at this machine itself; a proxy on it has to say so. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,12 +59,29 @@ final class SettingsTest {
     "TRUSTED_PROXIES,10.0.0.0/40",
     "DATABASE_URL,mysql://x/y",
     "TLS_CERTIFICATE,cert.pem",
+    "PUBLIC_URL,meet.example.org",
+    "PUBLIC_URL,https://meet.example.org/rooms",
+    "PUBLIC_URL,https://me@meet.example.org",
+    "PUBLIC_URL,ftp://meet.example.org",
+    "HOSTNAMES,https://meet.example.org",
     "ROOM_CAPACITY,0"
   })
   void aValueThatCannotBeIsOneLine(String name, String value) {
     BadSetting bad = assertThrows(BadSetting.class, () -> read("SETAREH_" + name, value));
     assertEquals(1, String.valueOf(bad.getMessage()).lines().count());
     assertTrue(String.valueOf(bad.getMessage()).contains(name));
+  }
+
+  @Test
+  void thePublicUrlIsOneOriginHoweverItIsWritten() {
+    for (String text :
+        List.of("https://Meet.example", "https://meet.example/", "HTTPS://meet.example:443")) {
+      Settings settings = read("SETAREH_PUBLIC_URL", text);
+      assertEquals("https://meet.example", String.valueOf(settings.http().publicUrl()));
+    }
+    assertEquals(
+        "http://[fd00::1]:8080",
+        String.valueOf(read("SETAREH_PUBLIC_URL", "http://[FD00::1]:8080").http().publicUrl()));
   }
 
   @Test

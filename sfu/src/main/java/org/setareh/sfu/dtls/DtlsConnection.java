@@ -109,7 +109,10 @@ public final class DtlsConnection {
     }
   }
 
-  /** No HelloVerifyRequest: ICE has shown already that the peer receives at its address. */
+  /**
+   * No HelloVerifyRequest: the transport sends no more to an address than came from it, until the
+   * peer has shown that it receives there.
+   */
   private DTLSTransport shakeHands(RecordPipe pipe) throws IOException {
     return switch (role) {
       case SERVER -> new DTLSServerProtocol().accept(new ServerPeer(certificate, policy), pipe);

@@ -29,9 +29,17 @@ import org.setareh.wire.stun.StunMethod;
  * #isRebound}); where it moves otherwise, once its old path has been without a check for {@link
  * #ABANDONED_NS}, longer than the time between two checks for consent.
  *
+ * <p>Where the peer wants to be sent to and where we send are two things: a check proves that its
+ * sender holds the password, not that it receives at the address it came from, and that address may
+ * be a victim's. So every path that the peer wants is asked about ({@link #ask}), and media moves
+ * there with the answer; until then it goes on by the path proved before. The first path of all
+ * gets, until it is proved, {@value RemotePath#MOST_PER_BYTE} bytes for each that came from it (RFC
+ * 9000 section 8.1 has the same rule), enough for the handshake, which proves it as well ({@link
+ * #onHandshake}).
+ *
  * <p>A NAT that makes another mapping tells nobody, and the next check may be five seconds away.
- * Media comes from the new address at once: {@link #onMediaFrom} then asks there, and the answer
- * moves the path ({@link PathQuestion}).
+ * Media comes from the new address at once: the peer is asked there too, and the answer moves the
+ * path ({@link PathQuestion}).
  *
  * <p>Consent (RFC 7675): a full agent's checks go on for the life of a path, and a lite one, which
  * sends none, takes them for its consent. The transport counts them, and media that proves to be
@@ -60,15 +68,24 @@ public final class IceAgent {
 
   private final IceSink sink;
   private final IceAnswer answer = new IceAnswer();
-  private final PathQuestion question;
+  private final RandomGenerator random;
+  private final long tieBreaker;
   private final int[] unknown = new int[8];
   private final List<RemotePath> paths = new ArrayList<>(MAX_PATHS);
   private Session session;
   private @Nullable Session previous;
+
+  /** Where the peer wants to be sent to. */
+  private @Nullable RemotePath wanted;
+
+  /** Under whose credentials the peer said so; after a restart that is not {@link #session}. */
+  private Session wantedBy;
+
+  /** Where we send: {@link #wanted}, once it is proved or while nothing is. */
   private @Nullable RemotePath selected;
 
-  /** Whether {@link #selected} belongs to the session before a restart. */
-  private boolean selectionIsOld;
+  /** Whether we sent by more than one path. */
+  private boolean moved;
 
   private int answerLength;
 
@@ -77,7 +94,9 @@ public final class IceAgent {
    */
   public IceAgent(IceCredentialPair credentials, RandomGenerator random, IceSink sink) {
     this.session = new Session(credentials);
-    this.question = new PathQuestion(random);
+    this.wantedBy = session;
+    this.random = random;
+    this.tieBreaker = random.nextLong();
     this.sink = sink;
   }
 
@@ -106,10 +125,6 @@ public final class IceAgent {
     session = new Session(credentials);
   }
 
-  public IceCredentials localCredentials() {
-    return session.credentials.local();
-  }
-
   /** Our user names that requests may still name: the current one, and the one before a restart. */
   public List<String> ufrags() {
     Session old = previous;
@@ -122,15 +137,36 @@ public final class IceAgent {
     return selected == null ? null : selected.path;
   }
 
+  /** Whether the peer receives at {@link #selected}, so that anything may be sent there. */
+  public boolean isProved() {
+    return selected != null && selected.proved;
+  }
+
+  /**
+   * Whether so many bytes may go by {@link #selected} now; counts them where they may.
+   *
+   * @param bytes of a datagram's payload
+   */
+  public boolean maySend(int bytes) {
+    return selected != null && selected.maySend(bytes);
+  }
+
+  /**
+   * The DTLS handshake is done, for which the peer had to read random bytes of ours: they went by
+   * {@link #selected}, unless we sent by another path before.
+   */
+  public void onHandshake() {
+    if (selected != null && !moved) {
+      selected.proved = true;
+    }
+  }
+
   /** Paths the peer has validated or sent media by; the transport's routing entries. */
   public List<Path> paths() {
     return paths.stream().map(remote -> remote.path).toList();
   }
 
-  /**
-   * Length of what the last {@link #onBinding} or {@link #onMediaFrom} wrote; 0 where there is
-   * nothing to send.
-   */
+  /** Length of what the last {@link #onBinding} wrote; 0 where there is nothing to send. */
   public int answerLength() {
     return answerLength;
   }
@@ -181,36 +217,59 @@ public final class IceAgent {
     RemotePath remote = pathOf(path, nowNs);
     remote.priority = request.priority();
     remote.lastCheckNs = nowNs;
-    select(remote, request.useCandidate(), current, nowNs);
+    remote.received(request.length());
+    remote.sent(answerLength);
+    select(remote, request.useCandidate(), named, nowNs);
     remote.checked = true;
     return IceVerdict.ANSWERED;
   }
 
   /**
-   * Media that proved to be the peer's came by another path than the selected one. Where no check
-   * has come by it, the peer is asked there: its answer moves the path, media alone does not. One
-   * that has checked it says by checks which path it wants.
+   * A check or media that proved to be the peer's came by a path: the peer is asked there whether
+   * it receives, where that is not known and matters. It does where the peer wants that path, and
+   * where media comes by one that it has not checked; its answer moves the path, media alone does
+   * not. One that has checked a path says by checks whether it wants it.
    *
+   * @param bytes that came by it
    * @param out where the question is written: at most {@link #MAX_BYTES}
+   * @return the question's length in bytes; 0: none is due
    */
-  public void onMediaFrom(Path path, long nowNs, MemorySegment out, long offset) {
+  public int ask(Path path, int bytes, long nowNs, MemorySegment out, long offset) {
     RemotePath remote = pathOf(path, nowNs);
+    remote.received(bytes);
+    if (remote.proved || remote.checked && remote != wanted || !remote.maySend(0)) {
+      return 0;
+    }
     Session old = previous;
     IceCredentialPair inUse = (old == null ? session : old).credentials;
-    answerLength = remote.checked ? 0 : question.ask(path, inUse, nowNs, out, offset);
+    PathQuestion question = remote.question;
+    if (question == null) {
+      question = new PathQuestion(random, tieBreaker);
+      remote.question = question;
+    }
+    int length = question.ask(inUse, nowNs, out, offset);
+    remote.sent(length);
+    return length;
   }
 
   private boolean onAnswer(StunMessage response, Path path, long nowNs) {
-    RemotePath held = selected;
-    if (held == null || !question.isAnsweredBy(response, path)) {
+    RemotePath held = wanted;
+    RemotePath remote = known(path);
+    if (held == null || remote == null || remote.question == null) {
       return false;
     }
-    RemotePath remote = pathOf(path, nowNs);
-    remote.priority = held.priority;
-    remote.lastCheckNs = nowNs;
-    remote.checked = true;
-    if (remote != held) {
-      follow(held, remote, !selectionIsOld);
+    if (!remote.question.isAnsweredBy(response)) {
+      return false;
+    }
+    remote.question = null;
+    remote.proved = true;
+    if (remote.checked) {
+      use();
+    } else {
+      remote.priority = held.priority;
+      remote.lastCheckNs = nowNs;
+      remote.checked = true;
+      follow(held, remote, wantedBy);
     }
     return true;
   }
@@ -233,15 +292,22 @@ public final class IceAgent {
     if (old != null) {
       sink.onUfragRetired(old.ufrag());
     }
-    selectionIsOld = true;
   }
 
-  private RemotePath pathOf(Path path, long nowNs) {
+  private @Nullable RemotePath known(Path path) {
     for (int i = 0; i < paths.size(); i++) {
       RemotePath known = paths.get(i);
       if (known.path.equals(path)) {
         return known;
       }
+    }
+    return null;
+  }
+
+  private RemotePath pathOf(Path path, long nowNs) {
+    RemotePath known = known(path);
+    if (known != null) {
+      return known;
     }
     if (paths.size() == MAX_PATHS) {
       forgetStalest(nowNs);
@@ -257,6 +323,7 @@ public final class IceAgent {
     for (int i = 0; i < paths.size(); i++) {
       RemotePath candidate = paths.get(i);
       if (candidate != selected
+          && candidate != wanted
           && (stalest == null || nowNs - candidate.lastCheckNs > nowNs - stalest.lastCheckNs)) {
         stalest = candidate;
       }
@@ -267,32 +334,29 @@ public final class IceAgent {
     }
   }
 
-  private void select(RemotePath remote, boolean nominating, boolean current, long nowNs) {
-    RemotePath held = selected;
+  private void select(RemotePath remote, boolean nominating, Session by, long nowNs) {
+    RemotePath held = wanted;
     remote.nominated = nominating;
     if (nominating) {
       remote.everNominated = true;
       remote.nominatedNs = nowNs;
     }
-    if (held == remote) {
-      selectionIsOld &= !current;
-      return;
-    }
-    if (held == null || current && selectionIsOld) {
-      become(remote, current);
+    boolean renewed = by == session && wantedBy != session;
+    if (held == null || held == remote || renewed) {
+      become(remote, renewed || held == null ? by : wantedBy);
       return;
     }
     if (!nominating) {
       boolean abandoned = nowNs - held.lastCheckNs > ABANDONED_NS;
       // Before any nomination: the latest validated.
       if (!held.everNominated || abandoned || isRebound(held, remote)) {
-        follow(held, remote, current);
+        follow(held, remote, by);
       }
       return;
     }
     boolean settling = held.nominated && nowNs - held.nominatedNs < SETTLING_NS;
     if (!settling || remote.priority > held.priority) {
-      become(remote, current);
+      become(remote, by);
     }
   }
 
@@ -309,14 +373,25 @@ public final class IceAgent {
   }
 
   /** The peer is at another place, and took its nomination along. */
-  private void follow(RemotePath held, RemotePath next, boolean current) {
+  private void follow(RemotePath held, RemotePath next, Session by) {
     next.everNominated |= held.everNominated;
-    become(next, current);
+    become(next, by);
   }
 
-  private void become(RemotePath next, boolean current) {
+  private void become(RemotePath next, Session by) {
+    wanted = next;
+    wantedBy = by;
+    use();
+  }
+
+  /** Sends where the peer wants it, if it receives there, or if nothing better is known. */
+  private void use() {
+    RemotePath next = wanted;
+    if (next == null || next == selected || !next.proved && isProved()) {
+      return;
+    }
+    moved |= selected != null;
     selected = next;
-    selectionIsOld = !current;
     sink.onPathSelected(next.path);
   }
 

@@ -1,9 +1,13 @@
 package org.setareh.sfu.ice;
 
+import org.jspecify.annotations.Nullable;
 import org.setareh.net.Path;
 
 /** A path on which the peer's checks were right, or from which its media came. */
 final class RemotePath {
+  /** Bytes sent by a path that is not proved, for each that came by it (RFC 9000 section 8.1). */
+  static final int MOST_PER_BYTE = 3;
+
   final Path path;
 
   /** Of the peer's candidate, as its latest check claims. */
@@ -24,8 +28,37 @@ final class RemotePath {
   /** When it was nominated last, where ever. */
   long nominatedNs;
 
+  /** Whether the peer has shown that it reads what is sent there. */
+  boolean proved;
+
+  /** Whether it does, as long as that was asked and not answered. */
+  @Nullable PathQuestion question;
+
+  private long receivedBytes;
+  private long sentBytes;
+
   RemotePath(Path path, long nowNs) {
     this.path = path;
     this.lastCheckNs = nowNs;
+  }
+
+  void received(int bytes) {
+    receivedBytes += bytes;
+  }
+
+  void sent(int bytes) {
+    sentBytes += bytes;
+  }
+
+  /** Whether so many bytes more may go there; counts them where they may. */
+  boolean maySend(int bytes) {
+    if (proved) {
+      return true;
+    }
+    if (sentBytes + bytes > MOST_PER_BYTE * receivedBytes) {
+      return false;
+    }
+    sentBytes += bytes;
+    return true;
   }
 }

@@ -17,6 +17,8 @@ public enum DropReason {
   STUN_REFUSED,
   /** A DTLS record where the peer has no handshake, or its queue is full. */
   DTLS_REFUSED,
+  /** A part of our handshake, to an address where it is not known that the peer receives. */
+  UNPROVED_PATH,
   /** Media before the keys are known. */
   NO_KEYS,
   /** Too short or malformed RTP or RTCP. */

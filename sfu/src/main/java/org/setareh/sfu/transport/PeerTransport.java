@@ -33,7 +33,9 @@ import org.setareh.sfu.srtp.SrtpFailure;
 import org.setareh.sfu.srtp.SrtpReceiver;
 import org.setareh.sfu.srtp.SrtpSender;
 import org.setareh.wire.BigEndian;
+import org.setareh.wire.stun.StunClass;
 import org.setareh.wire.stun.StunMessage;
+import org.setareh.wire.stun.StunMethod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +86,7 @@ public final class PeerTransport implements Receiver, IceSink {
   private final Seat seat;
   private final TransportHost host;
   private final IceAgent ice;
+  private final Flights flights;
   private final DtlsStarter dtlsStarter;
   private final Patience patience;
   private final Consumer<MediaEvent> events;
@@ -121,6 +124,7 @@ public final class PeerTransport implements Receiver, IceSink {
     this.seat = seat;
     this.host = seat.host();
     this.ice = new IceAgent(credentials, random, this);
+    this.flights = new Flights(host, ice);
     this.openedNs = nowNs;
     this.heardNs = nowNs;
     this.dtlsStarter = dtlsStarter;
@@ -203,6 +207,10 @@ public final class PeerTransport implements Receiver, IceSink {
     if (verdict == IceVerdict.ANSWERED) {
       host.confirm(from, this);
       heard(packet, nowNs);
+      if (message.is(StunClass.REQUEST, StunMethod.BINDING)) {
+        askAt(from, 0, nowNs);
+      }
+      flights.flush();
     } else {
       host.counters().drop(DropReason.STUN_REFUSED);
     }
@@ -237,6 +245,10 @@ public final class PeerTransport implements Receiver, IceSink {
   }
 
   public void onDtls(MediaPacket packet) {
+    if (!ice.isProved() && path != null && path.carried(packet)) {
+      askAt(path, packet.length(), host.nowNs());
+      flights.flush();
+    }
     DtlsConnection connection = dtls;
     if (connection == null
         || !connection.receive(packet.segment(), packet.offset(), packet.length())) {
@@ -266,7 +278,7 @@ public final class PeerTransport implements Receiver, IceSink {
   private final class DtlsEvents implements DtlsListener {
     @Override
     public void send(byte[] datagram) {
-      host.post(() -> sendDtls(datagram));
+      host.post(() -> flights.send(datagram));
     }
 
     @Override
@@ -280,13 +292,6 @@ public final class PeerTransport implements Receiver, IceSink {
     }
   }
 
-  private void sendDtls(byte[] datagram) {
-    Path to = path;
-    if (to != null) {
-      Datagrams.send(host, to, datagram);
-    }
-  }
-
   private void onKeys(SrtpKeys keys) {
     if (phase == Phase.CLOSED) {
       keys.clear();
@@ -295,6 +300,7 @@ public final class PeerTransport implements Receiver, IceSink {
     sender = host.crypto().sender(keys.profile(), keys.local());
     receiver = host.crypto().receiver(keys.profile(), keys.remote());
     keys.clear();
+    ice.onHandshake();
     phase = Phase.CONNECTED;
     dueAt(host.nowNs());
     events.accept(new MediaEvent.Connected(room(), participant()));
@@ -375,16 +381,15 @@ public final class PeerTransport implements Receiver, IceSink {
       host.learn(BigEndian.i32(packet.segment(), packet.offset() + ssrcAt), this);
     }
     Path used = path;
-    if (used != null && !used.carried(packet)) {
-      askAt(Path.of(packet), nowNs);
+    if (used != null && (!ice.isProved() || !used.carried(packet))) {
+      askAt(Path.of(packet), packet.length(), nowNs);
     }
   }
 
-  private void askAt(Path from, long nowNs) {
+  private void askAt(Path from, int bytes, long nowNs) {
     Outbox outbox = host.outbox();
     long at = outbox.reserve(from, IceAgent.MAX_BYTES);
-    ice.onMediaFrom(from, nowNs, outbox.segment(), at);
-    outbox.commit(ice.answerLength());
+    outbox.commit(ice.ask(from, bytes, nowNs, outbox.segment(), at));
   }
 
   /** Something came that proved to be the peer's. */
@@ -420,11 +425,12 @@ public final class PeerTransport implements Receiver, IceSink {
   }
 
   /**
-   * Where to send; null where nobody was heard from for too long, though the peer may be, by
-   * another path: what comes from elsewhere is no consent of whoever has this address.
+   * Where to send media; null where it is not known that the peer receives there, and where nobody
+   * was heard from for too long, though the peer may be, by another path: what comes from elsewhere
+   * is no consent of whoever has this address.
    */
   private @Nullable Path consentedPath(long nowNs) {
-    return nowNs - consentNs > patience.lostAfterNs() ? null : path;
+    return !ice.isProved() || nowNs - consentNs > patience.lostAfterNs() ? null : path;
   }
 
   /**

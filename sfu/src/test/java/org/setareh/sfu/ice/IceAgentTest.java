@@ -238,32 +238,93 @@ final class IceAgentTest {
   }
 
   @Test
-  void questionsToOneAddressAreFewAndNoneGoesWhereThePeerHasChecked() throws Exception {
+  void questionsToOneAddressGetRarerAndNoneGoesWhereThePeerHasCheckedWithoutWantingIt()
+      throws Exception {
     Path before = path("203.0.113.5", 1);
     Path claimed = path("203.0.113.6", 2);
     new Check().nominating().priority(300).send(before, START);
     int questions = 0;
     for (int ms = 0; ms < 2_000; ms++) {
-      agent.onMediaFrom(claimed, START + ms * 1_000_000L, out, 8);
-      questions += agent.answerLength() > 0 ? 1 : 0;
+      questions += agent.ask(claimed, 100, START + ms * 1_000_000L, out, 8) > 0 ? 1 : 0;
     }
-    assertEquals(PathQuestion.MOST, questions);
+    assertEquals(6, questions, "after 0, 50, 150, 350, 750 and 1,550 ms");
     Path other = path("203.0.113.7", 3);
     new Check().priority(100).send(other, START + 2 * SECOND);
-    agent.onMediaFrom(other, START + 2 * SECOND, out, 8);
-    assertEquals(0, agent.answerLength());
-    // A check says it too, where the peer answers no questions.
-    new Check().priority(300).send(claimed, START + 3 * SECOND);
-    assertEquals(claimed, agent.selected());
+    assertEquals(0, agent.ask(other, 100, START + 2 * SECOND, out, 8));
+    assertEquals(before, agent.selected());
+  }
+
+  /** RFC 7675, RFC 8445 section 7.2.5: a check with a forged source must not aim us at a victim. */
+  @Test
+  void wherePeersWantToBeSentToWeSendOnceTheyHaveAnsweredThere() throws Exception {
+    Path own = path("203.0.113.5", 1);
+    Path victim = path("198.51.100.9", 9);
+    new Check().nominating().send(own, START);
+    assertTrue(agent.isProved());
+    Check forged = new Check().nominating().priority(300);
+    forged.answers = false;
+    for (int i = 1; i < 100; i++) {
+      forged.send(victim, START + i * SECOND);
+    }
+    assertEquals(own, agent.selected());
+    assertTrue(agent.isProved());
+    StunMessage asked = question(victim, START + 100 * SECOND);
+    assertEquals(IceVerdict.ANSWERED, answer(asked, remote, victim, START + 101 * SECOND));
+    assertEquals(victim, agent.selected(), "it was none");
+  }
+
+  @Test
+  void anAnswerThatComesAfterThePeerWantedAnotherPathProvesItsOwnAlone() throws Exception {
+    Path own = path("203.0.113.5", 1);
+    Path first = path("203.0.113.6", 2);
+    Path second = path("203.0.113.7", 3);
+    new Check().nominating().send(own, START);
+    Check silent = new Check().nominating();
+    silent.answers = false;
+    silent.send(first, START + SECOND);
+    StunMessage askedFirst = question(first, START + SECOND);
+    silent.send(second, START + 2 * SECOND);
+    answer(askedFirst, remote, first, START + 2 * SECOND);
+    assertEquals(own, agent.selected());
+    answer(question(second, START + 2 * SECOND), remote, second, START + 3 * SECOND);
+    assertEquals(second, agent.selected());
+    silent.send(first, START + 4 * SECOND);
+    assertEquals(first, agent.selected(), "proved before");
+  }
+
+  @Test
+  void beforeAnythingIsProvedThreeBytesGoForEachThatCame() throws Exception {
+    Path path = path("203.0.113.5", 1);
+    Check check = new Check();
+    check.answers = false;
+    assertFalse(agent.maySend(1));
+    check.send(path, START);
+    assertEquals(path, agent.selected());
+    assertFalse(agent.isProved());
+    int left = 3 * request.length() - agent.answerLength();
+    assertFalse(agent.maySend(left + 1));
+    assertTrue(agent.maySend(left - 7));
+    assertFalse(agent.maySend(8));
+    agent.onHandshake();
+    assertTrue(agent.isProved());
+    assertTrue(agent.maySend(1_000_000));
+  }
+
+  @Test
+  void aHandshakeThatWentBySeveralPathsProvesNone() throws Exception {
+    Check check = new Check();
+    check.answers = false;
+    check.send(path("203.0.113.5", 1), START);
+    check.send(path("198.51.100.9", 9), START);
+    agent.onHandshake();
+    assertFalse(agent.isProved());
   }
 
   private StunMessage question(Path from, long nowNs) {
-    agent.onMediaFrom(from, nowNs, out, 8);
-    assertTrue(agent.answerLength() > 0 && agent.answerLength() <= IceAgent.MAX_BYTES);
+    int length = agent.ask(from, 200, nowNs, out, 8);
+    assertTrue(length > 0 && length <= IceAgent.MAX_BYTES);
     StunMessage asked = new StunMessage();
-    assertTrue(
-        asked.wrap(
-            Arena.ofAuto().allocate(512).copyFrom(out.asSlice(0, 512)), 8, agent.answerLength()));
+    assertTrue(asked.wrap(Arena.ofAuto().allocate(512).copyFrom(out.asSlice(0, 512)), 8, length));
     return asked;
   }
 
@@ -394,6 +455,9 @@ final class IceAgentTest {
     boolean breakFingerprint;
     int extraAttribute;
 
+    /** Whether it receives where its checks come from. */
+    boolean answers = true;
+
     Check nominating() {
       nominating = true;
       return this;
@@ -440,7 +504,20 @@ final class IceAgentTest {
         assertTrue(response.wrap(out, 8, agent.answerLength()));
         assertEquals(nowNs, response.transactionIdLow());
       }
+      if (verdict == IceVerdict.ANSWERED && answers) {
+        answerTheQuestion(path, nowNs);
+      }
       return verdict;
+    }
+  }
+
+  private void answerTheQuestion(Path path, long nowNs) {
+    MemorySegment asked = Arena.ofAuto().allocate(512);
+    int length = agent.ask(path, 0, nowNs, asked, 8);
+    StunMessage question = new StunMessage();
+    if (length > 0) {
+      assertTrue(question.wrap(asked, 8, length));
+      assertEquals(IceVerdict.ANSWERED, answer(question, remote, path, nowNs));
     }
   }
 

@@ -5,11 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.setareh.wire.BigEndian.put32;
 import static org.setareh.wire.BigEndian.put8;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.setareh.net.Path;
+import org.setareh.sfu.dtls.DtlsListener;
 import org.setareh.sfu.dtls.SrtpKeys;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.srtp.SrtpMasterKey;
@@ -24,35 +36,87 @@ import org.setareh.wire.stun.StunWriter;
 
 /** Which addresses a peer with keys of its own may have media sent to. */
 final class HostilePeerPathTest extends PeerTest {
-  private long sentBefore;
+  private final MemorySegment memory = Arena.ofAuto().allocate(1024);
+  private final Address own = new Address(1);
+  private final Address other = new Address(2);
 
-  /** RFC 7675: who holds the keys may name any address once, by a check with a forged source. */
+  @AfterEach
+  void closeAddresses() throws IOException {
+    peer.closeByServer();
+    own.close();
+    other.close();
+  }
+
+  /** RFC 7675: consent of one address is none of another's. */
   @Test
-  void whoIsHeardElsewhereGetsNothingAtAnAddressThatIsSilent() {
-    Path silent = new Path(0, 0xffff_7f00_0001L, 9, 0, 0, 0);
-    Path own = new Path(0, 0xffff_7f00_0001L, 10, 0, 0, 0);
-    check(own);
-    check(silent);
-    Objects.requireNonNull(dtls)
-        .established(new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, key(1), key(2)));
+  void whoIsHeardElsewhereGetsNothingAtAnAddressThatIsSilent() throws IOException {
+    own.check();
+    keys();
+    other.check();
+    other.answer();
+    own.received();
     assign(720);
     try (SrtpSender theirs = crypto.sender(SrtpProfile.AEAD_AES_128_GCM, key(2))) {
       for (int second = 0; second <= 30; second++) {
-        assertEquals(second, host.counters.sentPackets() - sentBefore, "within 30 s");
-        picture(theirs, second, own);
+        picture(theirs, second, own.path);
+        assertEquals(1, other.received().size(), "within 30 s");
         nowNs += 1_000 * MS;
       }
-      long sent = host.counters.sentPackets();
       for (int second = 31; second < 40; second++) {
-        picture(theirs, second, own);
+        picture(theirs, second, own.path);
         nowNs += 1_000 * MS;
       }
-      assertEquals(sent, host.counters.sentPackets(), "after 30 s");
-      picture(theirs, 40, silent);
-      picture(theirs, 41, own);
-      assertEquals(sent + 2, host.counters.sentPackets(), "it is heard again");
+      assertEquals(List.of(), other.received(), "after 30 s");
+      picture(theirs, 40, other.path);
+      picture(theirs, 41, own.path);
+      assertEquals(2, other.received().size(), "it is heard again");
     }
-    peer.closeByServer();
+  }
+
+  /** Whoever holds a room's key could else aim us at anybody, by one check with a forged source. */
+  @Test
+  void anAddressThatAnswersNoQuestionGetsLittleMoreThanCameFromIt() throws IOException {
+    own.check();
+    keys();
+    own.received();
+    assign(720);
+    int came = other.check();
+    try (SrtpSender theirs = crypto.sender(SrtpProfile.AEAD_AES_128_GCM, key(2))) {
+      for (int i = 0; i < 300; i++) {
+        picture(theirs, i, own.path);
+        assertEquals(1, own.received().size());
+        nowNs += 100 * MS;
+      }
+    }
+    assertTrue(bytes(other.received()) <= 3 * came);
+  }
+
+  @Test
+  void aHandshakeWaitsWhereThreeTimesWhatCameHasGone() throws IOException {
+    int came = own.check();
+    DtlsListener handshake = Objects.requireNonNull(dtls);
+    for (int i = 0; i < 3; i++) {
+      handshake.send(new byte[came]);
+    }
+    for (int i = 0; i < 100; i++) {
+      handshake.send(new byte[1_000]);
+    }
+    int sent = bytes(own.received());
+    assertTrue(sent > 2 * came && sent <= 3 * came, sent + " of " + came);
+    assertTrue(host.counters.drops(DropReason.UNPROVED_PATH) > 80);
+    nowNs += 100 * MS; // it is asked again
+    own.check();
+    own.answer();
+    assertEquals(16, own.received().stream().filter(datagram -> datagram.length == 1_000).count());
+  }
+
+  private void keys() {
+    Objects.requireNonNull(dtls)
+        .established(new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, key(1), key(2)));
+  }
+
+  private static int bytes(List<byte[]> datagrams) {
+    return datagrams.stream().mapToInt(datagram -> datagram.length).sum();
   }
 
   private static SrtpMasterKey key(int number) {
@@ -61,25 +125,93 @@ final class HostilePeerPathTest extends PeerTest {
     return new SrtpMasterKey(key, new byte[12]);
   }
 
-  /** A nominating check that is right. */
-  private void check(Path from) {
-    MediaPacket packet = Objects.requireNonNull(pool.acquire());
-    int length =
-        new StunWriter()
-            .begin(packet.segment(), packet.offset(), StunClass.REQUEST, StunMethod.BINDING, 1, 2)
-            .text(StunAttribute.USERNAME, local.ufrag() + ":foe")
-            .uint64(StunAttribute.ICE_CONTROLLING, 1)
-            .uint32(StunAttribute.PRIORITY, from.remotePort() == 9 ? 2 : 1)
-            .flag(StunAttribute.USE_CANDIDATE)
-            .messageIntegrity(StunIntegrity.shortTerm(local.password()))
-            .fingerprint()
-            .end();
-    packet.arrived(length, nowNs, from);
-    StunMessage request = new StunMessage();
-    assertTrue(request.wrap(packet.segment(), packet.offset(), length));
-    peer.onStun(request, packet, nowNs);
-    packet.release();
-    sentBefore = host.counters.sentPackets();
+  /** Somewhere on this machine where datagrams arrive. */
+  private final class Address implements AutoCloseable {
+    private final DatagramChannel channel;
+    private final int priority;
+    final Path path;
+    private final List<byte[]> unread = new ArrayList<>();
+
+    Address(int priority) {
+      this.priority = priority;
+      try {
+        channel = DatagramChannel.open();
+        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        channel.configureBlocking(false);
+        path = Path.of((InetSocketAddress) channel.getLocalAddress(), null);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** A nominating check that is right comes from here; its bytes. */
+    int check() {
+      return stun(
+          new StunWriter()
+              .begin(memory, 0, StunClass.REQUEST, StunMethod.BINDING, 1, 2)
+              .text(StunAttribute.USERNAME, local.ufrag() + ":foe")
+              .uint64(StunAttribute.ICE_CONTROLLING, 1)
+              .uint32(StunAttribute.PRIORITY, priority)
+              .flag(StunAttribute.USE_CANDIDATE)
+              .messageIntegrity(StunIntegrity.shortTerm(local.password()))
+              .fingerprint()
+              .end());
+    }
+
+    /** The question that was asked here is answered. */
+    void answer() throws IOException {
+      collect();
+      StunMessage question = new StunMessage();
+      for (byte[] datagram : List.copyOf(unread)) {
+        MemorySegment copy = Arena.ofAuto().allocate(2048);
+        MemorySegment.copy(datagram, 0, copy, ValueLayout.JAVA_BYTE, 0, datagram.length);
+        if (question.wrap(copy, 0, datagram.length)
+            && question.is(StunClass.REQUEST, StunMethod.BINDING)) {
+          unread.clear();
+          stun(
+              new StunWriter()
+                  .beginResponse(memory, 0, StunClass.SUCCESS, question)
+                  .messageIntegrity(StunIntegrity.shortTerm(local.password()))
+                  .fingerprint()
+                  .end());
+          return;
+        }
+      }
+      throw new AssertionError("nothing was asked");
+    }
+
+    private int stun(int length) {
+      MediaPacket packet = Objects.requireNonNull(pool.acquire());
+      MemorySegment.copy(memory, 0, packet.segment(), packet.offset(), length);
+      packet.arrived(length, nowNs, path);
+      StunMessage message = new StunMessage();
+      assertTrue(message.wrap(packet.segment(), packet.offset(), length));
+      peer.onStun(message, packet, nowNs);
+      packet.release();
+      return length;
+    }
+
+    /** What has come here since this was asked last. */
+    List<byte[]> received() throws IOException {
+      collect();
+      List<byte[]> all = List.copyOf(unread);
+      unread.clear();
+      return all;
+    }
+
+    private void collect() throws IOException {
+      port.outbox().flush();
+      ByteBuffer buffer = ByteBuffer.allocate(2048);
+      while (channel.receive(buffer) != null) {
+        unread.add(Arrays.copyOf(buffer.array(), buffer.position()));
+        buffer.clear();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   /** A key frame of VP8, protected. */

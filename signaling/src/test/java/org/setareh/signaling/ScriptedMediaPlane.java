@@ -92,6 +92,7 @@ final class ScriptedMediaPlane implements MediaPlane {
     String sdp =
         """
         v=0
+        a=ice-options:ice2
         a=ice-lite
         a=group:BUNDLE 0 1
         m=application 0 UDP/DTLS/SCTP webrtc-datachannel

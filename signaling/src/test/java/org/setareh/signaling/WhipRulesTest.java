@@ -132,6 +132,14 @@ final class WhipRulesTest {
       for (HttpMethod method : List.of(GET, HEAD)) {
         for (@Nullable String token : new @Nullable String[] {session.token(), null}) {
           WebTestClient.ResponseSpec read = program.request(method, path, token).exchange();
+          boolean one = path.equals(session.url());
+          read.expectHeader()
+              .valueEquals(
+                  one ? "Accept-Patch" : "Accept-Post",
+                  one ? "application/trickle-ice-sdpfrag" : "application/sdp");
+          read.expectHeader()
+              .valueEquals(
+                  "Allow", one ? "DELETE, GET, HEAD, OPTIONS, PATCH" : "GET, HEAD, OPTIONS, POST");
           read.expectStatus().isNoContent().expectBody().isEmpty();
         }
       }
@@ -187,6 +195,32 @@ final class WhipRulesTest {
             .exchange();
     patched.expectHeader().valueEquals("Accept-Patch", "application/trickle-ice-sdpfrag");
     ProblemTest.problem(patched, 415, "unsupported-media-type");
+  }
+
+  /** RFC 9110 section 8.4: a coding that nobody here undoes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"whip", "whep"})
+  void codingsThatAreNotUnderstoodAreRefused(String protocol) {
+    String token = program.token(protocol.equals("whip") ? "publish" : "view");
+    for (String coding : List.of("gzip", "br", "identity, gzip")) {
+      WebTestClient.ResponseSpec posted =
+          program
+              .request(POST, '/' + protocol + '/' + room.id(), token)
+              .contentType(Program.SDP)
+              .header("Content-Encoding", coding)
+              .bodyValue(Program.OFFER)
+              .exchange();
+      posted.expectHeader().valueEquals("Accept-Encoding", "identity");
+      ProblemTest.problem(posted, 415, "unsupported-media-type");
+    }
+    program
+        .request(POST, '/' + protocol + '/' + room.id(), token)
+        .contentType(Program.SDP)
+        .header("Content-Encoding", "identity")
+        .bodyValue(Program.OFFER)
+        .exchange()
+        .expectStatus()
+        .isCreated();
   }
 
   @Test

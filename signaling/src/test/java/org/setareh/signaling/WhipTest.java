@@ -86,6 +86,7 @@ final class WhipTest {
         List.of(
             "a=group",
             "a=ice-lite",
+            "a=ice-options",
             "m=audio",
             "a=mid",
             "a=ice-ufrag",

@@ -16,7 +16,11 @@ import org.setareh.wire.sdp.SessionDescription;
 import org.setareh.wire.sdp.Setup;
 import org.setareh.wire.sdp.TransportAttributes;
 
-/** Writes the answer (RFC 8829 section 5.3), section by section in the offer's order. */
+/**
+ * Writes the answer (RFC 9429 section 5.3), section by section in the offer's order. Candidates
+ * stand in the section alone that carries the bundle (section 5.3.1), unless the offer repeats its
+ * own in each: aiortc does under {@code max-bundle}, and then reads them in the last one alone.
+ */
 final class AnswerWriter {
   /** RFC 9725 section 4.4.1 asks for it; elsewhere no answer may have it (RFC 8858 section 3). */
   private static final String RTCP_MUX_ONLY = "a=rtcp-mux-only";
@@ -28,16 +32,28 @@ final class AnswerWriter {
   private final SessionDescription offer;
   private final ServerFacts facts;
   private final boolean browser;
+  private final boolean candidatesInEach;
   private boolean candidatesWritten;
 
   /**
-   * @param browser candidates stand in the section that carries the bundle alone, as browsers want
-   *     it; else the answer is a program's by RFC 9725, with candidates in each, as aiortc needs it
+   * @param browser or else the answer is a program's, by RFC 9725
    */
   AnswerWriter(SessionDescription offer, ServerFacts facts, boolean browser) {
     this.offer = offer;
     this.facts = facts;
     this.browser = browser;
+    this.candidatesInEach = repeatsCandidates(offer);
+  }
+
+  /** Sections of transports of their own have other ports each. */
+  private static boolean repeatsCandidates(SessionDescription offer) {
+    List<List<Candidate>> lists =
+        offer.media().stream()
+            .filter(section -> !section.isRejected())
+            .map(MediaSection::candidates)
+            .distinct()
+            .toList();
+    return lists.size() == 1 && !lists.getFirst().isEmpty();
   }
 
   String write(
@@ -102,7 +118,7 @@ final class AnswerWriter {
     if (!browser) {
       section.otherLine(RTCP_MUX_ONLY);
     }
-    if (!candidatesWritten || !browser) {
+    if (!candidatesWritten || candidatesInEach) {
       candidatesWritten = true;
       for (IceCandidate candidate : facts.candidates()) {
         section.candidate(

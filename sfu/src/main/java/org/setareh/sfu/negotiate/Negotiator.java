@@ -49,6 +49,12 @@ public final class Negotiator {
   public Negotiated answer(ConnectRequest request, ServerFacts facts, @Nullable Negotiated living)
       throws OfferRefused {
     SessionDescription offer = parse(request.offer());
+    if (offer.iceLite()) {
+      throw new OfferRefused(
+          Code.UNSUPPORTED,
+          "The offer says a=ice-lite, and so does the server: neither would look for a way to the"
+              + " other. Offer with a full ICE agent.");
+    }
     SectionRoles roles = SectionRoles.of(offer, request, maxSlots);
     Map<String, SectionCodecs> codecs = codecs(offer, roles, request);
     List<MediaSection> accepted =

@@ -41,6 +41,9 @@ record SectionExtensions(ExtensionIds ids, List<ExtMap> answered) {
           STREAM_ID,
           REPAIRED_STREAM_ID);
 
+  /** Of a mid in each packet that we send; with a longer one our SSRC alone says whose it is. */
+  private static final int LONGEST_SENT_MID = 32;
+
   /**
    * @param fromSource whether the peer sends the section, or else we do
    */
@@ -52,6 +55,10 @@ record SectionExtensions(ExtensionIds ids, List<ExtMap> answered) {
     if (!fromSource) {
       wanted.remove(STREAM_ID);
       wanted.remove(REPAIRED_STREAM_ID);
+      String mid = section.mid();
+      if (mid != null && mid.length() > LONGEST_SENT_MID) {
+        wanted.remove(MID);
+      }
     }
     Map<HeaderExtension, Integer> ids = new EnumMap<>(HeaderExtension.class);
     List<ExtMap> answered = new ArrayList<>();

@@ -37,6 +37,7 @@ import org.setareh.sfu.dtls.DtlsRole;
 import org.setareh.sfu.dtls.Fingerprint;
 import org.setareh.sfu.ice.IceCandidate;
 import org.setareh.sfu.ice.IceCredentials;
+import org.setareh.wire.rtp.HeaderExtension;
 import org.setareh.wire.sdp.Direction;
 import org.setareh.wire.sdp.MediaFormat;
 import org.setareh.wire.sdp.MediaSection;
@@ -243,10 +244,71 @@ final class NegotiatorTest {
   }
 
   @Test
-  void aProgramsSectionsAreMultiplexedAloneAndEachHasTheCandidates() throws Exception {
+  void aProgramsSectionsAreMultiplexedAloneAndTheFirstHasTheCandidates() throws Exception {
     String answer = negotiator.answer(publish(offer("obs")), facts(), null).answer();
     assertEquals(3, answer.split("a=rtcp-mux-only\r\n", -1).length);
+    assertEquals(2, answer.split("a=end-of-candidates\r\n", -1).length);
+    assertEquals(2, answer.split("(?=m=)")[1].split("a=end-of-candidates\r\n", -1).length);
+  }
+
+  /** As aiortc under max-bundle, which reads the last section's alone. */
+  @Test
+  void whereTheOfferRepeatsItsCandidatesTheAnswerDoesToo() throws Exception {
+    String candidate = "a=candidate:1 1 udp 2130706431 192.0.2.7 4711 typ host\r\n";
+    String bare = without(offer("obs"), "a=(candidate|end-of-candidates)");
+    String repeating = bare.replace("a=mid:", candidate + "a=mid:");
+    String answer = negotiator.answer(publish(repeating), facts(), null).answer();
     assertEquals(3, answer.split("a=end-of-candidates\r\n", -1).length);
+    String own = repeating.replaceFirst(" 4711 ", " 4712 ");
+    answer = negotiator.answer(publish(own), facts(), null).answer();
+    assertEquals(2, answer.split("a=end-of-candidates\r\n", -1).length);
+  }
+
+  /** Of two lite agents none checks (RFC 8445 section 6.1.1). */
+  @Test
+  void aLiteAgentsOfferIsRefused() throws Exception {
+    for (String name : List.of("obs", "pion")) {
+      String offer = offer(name).replace("a=sendrecv", "a=sendonly");
+      String lite = offer.replaceFirst("(?=m=)", "a=ice-lite\r\n");
+      assertRefused(Code.UNSUPPORTED, "ice-lite", publish(lite));
+      assertRefused(Code.UNSUPPORTED, "ice-lite", plain(lite));
+    }
+  }
+
+  @Test
+  void aViewersOfferOfUnknownCodecsAloneIsRefused() throws Exception {
+    String unknown =
+        offer("pion")
+            .replace("a=sendrecv", "a=recvonly")
+            .replaceAll("(a=rtpmap:\\d+ )[\\w-]+/", "$1speex/");
+    assertRefused(Code.UNSUPPORTED, "No codec in common", view(unknown));
+  }
+
+  /** RFC 9143 section 15.1 recommends short ones, RFC 8285 gives them 255 bytes. */
+  @Test
+  void midsMayBeAsLongAsTheirExtensionHasRoomFor() throws Exception {
+    String mid = "m".repeat(255);
+    String offer =
+        offer("obs").replace("a=mid:0", "a=mid:" + mid).replace("BUNDLE 0", "BUNDLE " + mid);
+    assertFalse(section(negotiator.answer(publish(offer), facts(), null), mid).isRejected());
+    String longer = offer.replace(mid, mid + "m");
+    assertRefused(Code.MALFORMED, "mid", publish(longer));
+  }
+
+  @Test
+  void whatWeSendCarriesNoMidThatWouldFillThePacket() throws Exception {
+    for (int length : new int[] {32, 33}) {
+      String mid = "m".repeat(length);
+      String offer =
+          offer("pion")
+              .replace("a=sendrecv", "a=recvonly")
+              .replace("a=mid:1", "a=mid:" + mid)
+              .replace("BUNDLE 0 1", "BUNDLE 0 " + mid);
+      MediaSection section = section(negotiator.answer(view(offer), facts(), null), mid);
+      assertEquals(
+          length == 32,
+          section.extensions().stream().anyMatch(ext -> ext.extension() == HeaderExtension.MID));
+    }
   }
 
   @Test

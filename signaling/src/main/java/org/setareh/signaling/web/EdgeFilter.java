@@ -139,6 +139,18 @@ public final class EdgeFilter implements WebFilter {
     if (request.getHeaders().getContentLength() > largestBody(request)) {
       throw ProblemHandler.tooLarge();
     }
+    checkCoding(request.getHeaders());
+  }
+
+  /** RFC 9110 sections 8.4 and 15.5.16: what is compressed would be read as it is. */
+  private static void checkCoding(HttpHeaders headers) {
+    for (String coding : headers.getValuesAsList(HttpHeaders.CONTENT_ENCODING)) {
+      if (!coding.strip().equalsIgnoreCase("identity")) {
+        throw new Problem(
+                ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, not compressed.")
+            .with(HttpHeaders.ACCEPT_ENCODING, "identity");
+      }
+    }
   }
 
   /** A browser says by Sec-Fetch-Site where a request comes from; an older one by Origin. */

@@ -50,7 +50,8 @@ final class Fragments {
   }
 
   /**
-   * Our side of a restart: what the answer says of ICE, in the section that carries the bundle. Its
+   * Our side of a restart: what the answer says of ICE, with {@code ice-lite} and {@code
+   * ice-options} as there (RFC 9725 section 4.3.3), in the section that carries the bundle. Its
    * {@code m=} and mid stay, which candidates need in front (RFC 8840 section 9).
    */
   static String of(ConnectAnswer answer) {
@@ -73,7 +74,7 @@ final class Fragments {
               carrier.candidates(),
               carrier.endOfCandidates());
       return new SdpFragment(
-              TransportAttributes.NONE,
+              new TransportAttributes(null, null, whole.transport().iceOptions(), List.of(), null),
               whole.iceLite(),
               whole.bundleGroups(),
               List.of(),

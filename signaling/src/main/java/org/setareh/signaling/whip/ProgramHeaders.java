@@ -1,6 +1,7 @@
 package org.setareh.signaling.whip;
 
 import java.util.List;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -14,8 +15,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * What every answer to a program carries, refusals of other filters too: pages of all sites may use
- * WHIP and WHEP (CORS, [FETCH]), since a token is needed and no cookie counts; and OPTIONS says
- * what is taken (RFC 9725 section 4.2). Runs on event loops.
+ * WHIP and WHEP (CORS, [FETCH]), since a token is needed and no cookie counts; and OPTIONS, GET and
+ * HEAD say what is taken (RFC 9725 section 4.2). Runs on event loops.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
 public final class ProgramHeaders implements WebFilter {
@@ -26,6 +27,7 @@ public final class ProgramHeaders implements WebFilter {
   private static final String OF_ENDPOINT = "GET, HEAD, OPTIONS, POST";
   private static final String OF_SESSION = "DELETE, GET, HEAD, OPTIONS, PATCH";
   private static final int SEGMENTS_OF_SESSION = 3;
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String EXPOSED =
       String.join(
           ", ",
@@ -50,8 +52,12 @@ public final class ProgramHeaders implements WebFilter {
               HttpHeaders.ORIGIN,
               HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD,
               HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS));
-      if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+      boolean options = request.getMethod().equals(HttpMethod.OPTIONS);
+      if (options || READING.contains(request.getMethod())) {
         saysWhatIsTaken(request, headers);
+      }
+      if (options) {
+        allowsOtherSites(request, headers);
       }
     }
     return chain.filter(exchange);
@@ -66,7 +72,10 @@ public final class ProgramHeaders implements WebFilter {
     String methods = session ? OF_SESSION : OF_ENDPOINT;
     headers.set(HttpHeaders.ALLOW, methods);
     headers.set(session ? HttpHeaders.ACCEPT_PATCH : ACCEPT_POST, session ? FRAGMENT : SDP);
-    headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods);
+  }
+
+  private static void allowsOtherSites(ServerHttpRequest request, HttpHeaders headers) {
+    headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, headers.getFirst(HttpHeaders.ALLOW));
     // A star stands for all but Authorization, so what was asked for is named.
     List<String> asked = request.getHeaders().getAccessControlRequestHeaders();
     headers.setAccessControlAllowHeaders(

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class MediaAttributes {
   private static final long MAX_MESSAGE_SIZE = Long.MAX_VALUE;
 
-  /** Each packet carries it (RFC 9143 section 15.1 recommends three bytes or fewer). */
-  private static final int MAX_MID = 32;
+  /** What the header extension that carries it has room for (RFC 8285 section 4.3), in bytes. */
+  private static final int MAX_MID = 255;
 
   private final MediaSection.Builder section;
   private final MediaFormats formats = new MediaFormats();

@@ -1,0 +1,142 @@
+/**
+ * The media of one stay: the connection in use and its successors, how it heals, and what of it is
+ * played. Tells the view whether media is up; knows nothing of events.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import { Connection, type ConnectionSettings } from '../media/connection';
+import type { LocalMedia } from '../media/local-media';
+import { Playback } from '../media/playback';
+import type { Api, Problem } from '../signaling/api';
+import { Healer, type Remedy } from './healer';
+import type { RoomView } from './room-view';
+import { ownerOf } from './slot-book';
+import { Speaker } from './speaker';
+
+export interface MediaLinkOptions {
+  api: Api;
+  local: LocalMedia;
+  view: StoreApi<RoomView>;
+  settings: ConnectionSettings;
+  speakerId: string | undefined;
+  /** Joins anew, with a connection of {@link MediaLink.prepare}. */
+  rejoin(): Promise<void>;
+  /** The server will not have us again. */
+  onRefused(problem: Problem): void;
+  onSpeakerGone(): void;
+}
+
+export class MediaLink {
+  private connection: Connection | undefined;
+  private readonly playback: Playback;
+  private readonly speaker: Speaker;
+  private readonly healer: Healer;
+  private stopped = false;
+
+  constructor(private readonly options: MediaLinkOptions) {
+    const { view, local, speakerId } = options;
+    this.playback = new Playback({ onBlocked: (soundBlocked) => view.setState({ soundBlocked }) });
+    this.speaker = new Speaker(this.playback, local.view, speakerId, () => options.onSpeakerGone());
+    this.healer = new Healer({
+      restart: () => this.restart(),
+      fresh: () => this.fresh(),
+      rejoin: () => options.rejoin(),
+      isUp: () => this.connection?.pc.connectionState === 'connected',
+      onRefused: (problem) => options.onRefused(problem),
+    });
+  }
+
+  get current(): Connection | undefined {
+    return this.connection;
+  }
+
+  prepare(): Promise<Connection> {
+    return Connection.prepare(this.options.settings);
+  }
+
+  /** The server took its offer: it is the connection from now on. Not waited for, so that the room is drawn. */
+  begin(connection: Connection, answer: string): void {
+    connection.accept(answer).catch(() => this.healer.want('fresh'));
+    this.adopt(connection);
+  }
+
+  want(remedy: Remedy): void {
+    this.healer.want(remedy);
+  }
+
+  hurry(): void {
+    this.healer.hurry();
+  }
+
+  applyVolumes(): void {
+    const { slots, volumes } = this.options.view.getState();
+    for (const { slot, source } of slots) {
+      this.playback.setVolume(slot, volumes[ownerOf(source) ?? ''] ?? 1);
+    }
+  }
+
+  resumeSound(): void {
+    void this.playback.resume();
+  }
+
+  setSpeaker(id: string): void {
+    this.speaker.choose(id);
+  }
+
+  /** Nothing heals or plays any more; the connection is closed by whoever gets it. */
+  stop(): Connection | undefined {
+    this.stopped = true;
+    this.speaker.stop();
+    this.healer.stop();
+    void this.options.local.connect(undefined);
+    this.playback.detach();
+    const { connection } = this;
+    this.connection = undefined;
+    return connection;
+  }
+
+  private adopt(connection: Connection): void {
+    this.connection?.close();
+    this.connection = connection;
+    const { view } = this.options;
+    const { pc } = connection;
+    pc.addEventListener('connectionstatechange', () => {
+      if (this.connection !== connection) return;
+      const up = pc.connectionState === 'connected';
+      view.setState({ mediaUp: up });
+      if (up) this.healer.recovered();
+      else if (pc.connectionState === 'failed') this.healer.want('restart');
+      else if (pc.connectionState === 'disconnected') this.healer.suspect();
+    });
+    this.playback.attach(connection.slots.map(({ audio }) => audio.receiver.track));
+    view.setState({
+      connectionTurn: view.getState().connectionTurn + 1,
+      mediaUp: pc.connectionState === 'connected',
+      // The server judges a new connection anew.
+      network: 'none',
+    });
+    this.applyVolumes();
+  }
+
+  private async restart(): Promise<void> {
+    const { connection } = this;
+    if (!connection || connection.pc.connectionState === 'closed') return this.fresh();
+    const { room, you } = this.options.view.getState();
+    const offer = await connection.restart();
+    await connection.accept(await this.options.api.reconnect(room.id, you, offer));
+  }
+
+  private async fresh(): Promise<void> {
+    const { api, view, local } = this.options;
+    const connection = await this.prepare();
+    const { room, you } = view.getState();
+    try {
+      const answer = await api.reconnect(room.id, you, connection.offer());
+      if (this.stopped) return connection.close();
+      this.adopt(connection);
+      await Promise.all([connection.accept(answer), local.connect(connection)]);
+    } catch (error) {
+      if (this.connection !== connection) connection.close();
+      throw error;
+    }
+  }
+}

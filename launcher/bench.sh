@@ -1,7 +1,24 @@
 # shellcheck shell=bash
-# Measures the forwarding path.
+# Measures: the forwarding path, or what a person waits for. Times are printed here and asserted nowhere.
 
 bench() {
+  case ${1:-} in
+    start | join) bench_waits "$1" ;;
+    *) bench_forwarding "$@" ;;
+  esac
+}
+
+# How long starts take, and the way in, by real servers and browsers.
+bench_waits() {
+  require_linux
+  require_jdk
+  build
+  install_web
+  cd "$ROOT" || exit
+  exec web/node_modules/.bin/node "web/e2e/bench/$1.ts"
+}
+
+bench_forwarding() {
   require_linux
   require_jdk
   [[ -f $ROOT/bench/src/main/java/org/setareh/bench/Main.java ]] || fail "there is no benchmark yet"

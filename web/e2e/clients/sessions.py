@@ -30,5 +30,5 @@ class Session:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/sdp"}
         data = body.encode() if body else None
         request = urllib.request.Request(url, data=data, headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=120) as response:
             return response.read().decode(), response.headers

@@ -4,7 +4,7 @@
 Usage: whep_view.py URL TOKEN FAMILY [CODEC]
 
 FAMILY is 4 or 6: only the server's candidates of that family are used. CODEC is VP8 (default) or H264. Every
-half second one JSON line says what was decoded so far: {"frames", "height", "loudness"}; the last sound
+quarter of a second one JSON line says what was decoded so far: {"frames", "height", "loudness"}; the last sound
 level is in dB. Ends on SIGTERM after it deleted its resource.
 """
 
@@ -43,7 +43,7 @@ class Viewer:
         self.pipeline.set_state(Gst.State.PLAYING)
         promise = Gst.Promise.new_with_change_func(self.on_offer)
         self.webrtc.emit("create-offer", None, promise)
-        GLib.timeout_add(500, self.report)
+        GLib.timeout_add(250, self.report)
         GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGTERM, self.loop.quit)
         self.loop.run()
         self.pipeline.set_state(Gst.State.NULL)

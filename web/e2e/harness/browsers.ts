@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
+import { brokenAfterMs } from './eventually.ts';
 import { writeCamera, writeMicrophone, type Colour } from './fake-media.ts';
 import { script } from './fake-tools.ts';
 
@@ -15,7 +16,7 @@ export interface Devices {
   hertz?: number;
   width?: number;
   height?: number;
-  /** Of the plain camera; 30 unless said. */
+  /** Of the camera; 30 unless said. Chromium only. */
   framesPerSecond?: number;
   /** A picture full of changing detail, which takes all the bitrate that a camera may. */
   detailed?: boolean;
@@ -95,7 +96,8 @@ export class BrowserProcess {
 async function chromium(folder: string, devices: Devices): Promise<Browser> {
   const { colour, hertz, width = 320, height = 180, framesPerSecond = 30 } = devices;
   const { detailed = false, namespace, trusted } = devices;
-  const fake = devices.devices ? `device-count=${devices.devices},fps=30` : 'fps=30';
+  const rate = `fps=${framesPerSecond}`;
+  const fake = devices.devices ? `device-count=${devices.devices},${rate}` : rate;
   const autoplay = devices.strictAutoplay
     ? 'document-user-activation-required'
     : 'no-user-gesture-required';
@@ -141,7 +143,8 @@ async function chromium(folder: string, devices: Devices): Promise<Browser> {
       ...files,
     ],
     defaultViewport: viewport,
-    protocolTimeout: 60_000,
+    protocolTimeout: brokenAfterMs,
+    timeout: brokenAfterMs,
   });
 }
 
@@ -178,6 +181,7 @@ async function firefox(profile: string, devices: Devices): Promise<Browser> {
       ...(devices.smallWindow ? frugalFirefox : {}),
     },
     defaultViewport: { width: 800, height: 450 },
-    protocolTimeout: 60_000,
+    protocolTimeout: brokenAfterMs,
+    timeout: brokenAfterMs,
   });
 }

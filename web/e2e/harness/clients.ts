@@ -3,6 +3,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { eventually } from './eventually.ts';
+import {
+  dismiss,
+  enroll,
+  sentBetween,
+  sentIn,
+  type Publisher,
+  type SentLayer,
+} from './publisher.ts';
 import { serverUrl, tokenFor, type Room } from './rooms.ts';
 import { root } from './server.ts';
 
@@ -17,6 +26,11 @@ export class Program {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => this.words.push(text));
+  }
+
+  protected onLine(take: (line: string) => void): void {
+    if (!this.child.stdout) throw new Error('the program has no output');
+    createInterface(this.child.stdout).on('line', take);
   }
 
   /** What it said on its error output. */
@@ -35,6 +49,35 @@ export class Program {
   }
 }
 
+/** A program that says on its output how many frames it has sent: `frame=12` or `{"frames": 12}`. */
+export class PublishingProgram extends Program implements Publisher {
+  readonly name: string;
+  private readonly roomId: string;
+  private readonly layer: SentLayer = { id: 'picture', timestamp: 0, frames: 0, height: 0 };
+
+  constructor(room: Room, name: string, ...program: ConstructorParameters<typeof Program>) {
+    super(...program);
+    this.name = name;
+    this.roomId = room.id;
+    enroll(room.id, this);
+    this.onLine((line) => {
+      const [, frames] = /^(?:frame=|\{"frames": )(\d+)/.exec(line) ?? [];
+      if (!frames) return;
+      this.layer.frames = Number(frames);
+      this.layer.timestamp = performance.now();
+    });
+  }
+
+  sentLayers(): SentLayer[] {
+    return [{ ...this.layer }];
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    dismiss(this.roomId, this);
+    await super[Symbol.asyncDispose]();
+  }
+}
+
 /**
  * FFmpeg's own WHIP muxer with a test picture in H.264 and a tone in Opus. Its offer insists on
  * `setup:passive`, its audio carries no levels.
@@ -47,7 +90,7 @@ export async function publishByFfmpeg(
     size = '640x360',
     framesPerSecond = 30,
   }: { profile?: 'constrained_baseline' | 'high'; size?: string; framesPerSecond?: number } = {},
-): Promise<Program> {
+): Promise<PublishingProgram> {
   const token = await tokenFor(room, ['publish'], name);
   const folder = join(root, '.setareh/ffmpeg/org/bytedeco/ffmpeg/linux-x86_64');
   const pattern = `testsrc2=size=${size}:rate=${framesPerSecond}`;
@@ -57,19 +100,13 @@ export async function publishByFfmpeg(
   const rate = ['-b:v', '800k', '-g', String(framesPerSecond)];
   const opus = ['-c:a', 'libopus', '-ac', '2', '-b:a', '48k'];
   const whip = ['-f', 'whip', '-authorization', token, `${serverUrl()}/whip/${room.id}`];
-  return new Program(
+  const words = ['-hide_banner', '-loglevel', 'warning', '-nostats'];
+  const progress = ['-progress', 'pipe:1', '-stats_period', '0.2'];
+  return new PublishingProgram(
+    room,
+    name,
     join(folder, 'ffmpeg'),
-    [
-      '-hide_banner',
-      '-loglevel',
-      'warning',
-      ...picture,
-      ...sound,
-      ...h264,
-      ...rate,
-      ...opus,
-      ...whip,
-    ],
+    [...words, ...progress, ...picture, ...sound, ...h264, ...rate, ...opus, ...whip],
     { LD_LIBRARY_PATH: folder },
   );
 }
@@ -93,17 +130,18 @@ export async function publishByGstreamer(
   room: Room,
   name: string,
   wish: GstreamerWish,
-): Promise<Program> {
+): Promise<PublishingProgram> {
   const token = await tokenFor(room, ['publish'], name);
   const url = `${serverUrl()}/whip/${room.id}`;
-  return new Program(python, gstreamerArguments('whip_publish.py', url, token, wish));
+  const program = gstreamerArguments('whip_publish.py', url, token, wish);
+  return new PublishingProgram(room, name, python, program);
 }
 
 /** GStreamer's webrtcbin, which offers a format and no parameters of it. */
 export async function viewByGstreamer(room: Room, wish: GstreamerWish): Promise<Viewer> {
   const token = await tokenFor(room, ['view'], `Viewer ${wish.family}`);
   const url = `${serverUrl()}/whep/${room.id}`;
-  return new Viewer(python, gstreamerArguments('whep_view.py', url, token, wish));
+  return new Viewer(room, python, gstreamerArguments('whep_view.py', url, token, wish));
 }
 
 // The system's Python has GStreamer's bindings, another one in PATH has not.
@@ -119,14 +157,50 @@ function gstreamerArguments(
   return ['-B', join(folder, script), url, token, String(family), codec];
 }
 
-export class Viewer extends Program {
-  latest: Viewed = { frames: 0, height: 0, loudness: null };
+interface Seen {
+  at: number;
+  frames: number;
+  sent: Map<string, SentLayer[]>;
+}
 
-  constructor(command: string, args: string[]) {
+export class Viewer extends Program {
+  private readonly roomId: string;
+  private latest: Viewed = { frames: 0, height: 0, loudness: null };
+  private latestAt = 0;
+
+  constructor(room: Room, command: string, args: string[]) {
     super(command, args);
-    if (!this.child.stdout) throw new Error('the viewer has no output');
-    createInterface(this.child.stdout).on('line', (line) => {
+    this.roomId = room.id;
+    this.onLine((line) => {
       this.latest = JSON.parse(line) as Viewed;
+      this.latestAt = performance.now();
     });
+  }
+
+  /** Waits until it decodes most of what that person sends, through three seconds and more, and hears sound. */
+  async seesAndHears(name: string): Promise<void> {
+    const seen: Seen[] = [];
+    await eventually(
+      `GStreamer decodes most of ${name}'s pictures`,
+      async () => {
+        if (!this.isRunning) throw new Error(`GStreamer ended: ${this.complaint}`);
+        const { frames } = this.latest;
+        seen.push({ at: this.latestAt, frames, sent: await sentIn(this.roomId) });
+        const words = seen.toReversed().map((before) => this.shareSince(before, seen.at(-1), name));
+        const share = words.find((one) => one !== undefined);
+        if (share !== undefined && share >= 0.8) return true;
+        throw new Error(`a share of ${share?.toFixed(2) ?? 'nothing'}; ${this.complaint}`);
+      },
+      { every: 250 },
+    );
+    await eventually('sound is heard', () => (this.latest.loudness ?? -200) > -60);
+  }
+
+  /** Of the frames that were sent, how many were decoded; nothing while too few were. */
+  private shareSince(before: Seen, now: Seen | undefined, name: string): number | undefined {
+    if (!now || now.at - before.at < 3000) return undefined;
+    const sent = sentBetween(before.sent.get(name), now.sent.get(name), this.latest.height);
+    if (!sent || sent.frames < 30) return undefined;
+    return ((now.frames - before.frames) * 1000) / (now.at - before.at) / sent.perSecond;
   }
 }

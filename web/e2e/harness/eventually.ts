@@ -1,6 +1,12 @@
 /** Waiting for conditions, never for fixed times. */
 import { setTimeout as pause } from 'node:timers/promises';
 
+/**
+ * Milliseconds after which whatever is awaited counts as broken. No test that passes waits for it, on
+ * any machine.
+ */
+export const brokenAfterMs = 120_000;
+
 export interface Patience {
   /** Milliseconds until the wait fails. */
   within?: number;
@@ -15,7 +21,7 @@ export interface Patience {
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | false | undefined> | T | false | undefined,
-  { within = 15_000, every = 100 }: Patience = {},
+  { within = brokenAfterMs, every = 100 }: Patience = {},
 ): Promise<T> {
   const end = performance.now() + within;
   let last: unknown;

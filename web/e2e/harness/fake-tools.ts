@@ -15,6 +15,12 @@ export async function script(path: string, body: string): Promise<void> {
   await chmod(path, 0o755);
 }
 
+/** A Java machine that is this shell script, for which no quick starts are prepared. */
+export async function fakeMachine(parent: string, java: string): Promise<Record<string, string>> {
+  const home = await fakeJdk(parent, '25.0.1', java);
+  return { JAVA_HOME: home, SETAREH_FAST_START: 'off' };
+}
+
 /** A JDK's home, as far as the launcher looks: `java` is that shell script. */
 export async function fakeJdk(parent: string, version: string, java: string): Promise<string> {
   const home = await mkdtemp(join(parent, 'jdk-'));

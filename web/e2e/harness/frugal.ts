@@ -2,7 +2,7 @@
  * For many browsers on few cores: what a page costs beside its media is left out. Runs before the
  * page's own scripts.
  */
-function spare(): void {
+function spare(framesPerSecond: number): void {
   // The empty page that Firefox begins with has neither devices nor settings.
   if (!location.protocol.startsWith('http')) return;
   // Nobody hears an echo of a file, and nobody sits before the camera.
@@ -11,7 +11,8 @@ function spare(): void {
   devices.getUserMedia = (wish = {}) => {
     const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
     const audio = typeof wish.audio === 'object' ? { ...wish.audio, ...plain } : plain;
-    const video = typeof wish.video === 'object' ? { ...wish.video, frameRate: 22 } : wish.video;
+    const video =
+      typeof wish.video === 'object' ? { ...wish.video, frameRate: framesPerSecond } : wish.video;
     return open({ ...wish, audio: wish.audio ? audio : false, video: video ?? false });
   };
   localStorage.setItem('setareh.settings', JSON.stringify({ hideSelf: true }));
@@ -22,4 +23,6 @@ function spare(): void {
 }
 
 /** For {@link Arrival.before}. */
-export const frugalPage = `(${spare.toString()})()`;
+export function frugalPage(framesPerSecond: number): string {
+  return `(${spare.toString()})(${framesPerSecond})`;
+}

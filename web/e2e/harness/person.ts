@@ -1,7 +1,7 @@
 /** Someone in a room by a real browser: does what a person does, and says what arrives. */
 import type { Page } from 'puppeteer-core';
 import { BrowserProcess, type BrowserKind, type Devices } from './browsers.ts';
-import { eventually, type Patience } from './eventually.ts';
+import { brokenAfterMs, eventually, type Patience } from './eventually.ts';
 import {
   installProbe,
   readDescriptions,
@@ -16,6 +16,7 @@ import {
   type Inbound,
   type Outbound,
 } from './probe.ts';
+import { dismiss, enroll, type Publisher, type SentLayer } from './publisher.ts';
 import { serverUrl, type Room } from './rooms.ts';
 
 export interface Arrival extends Devices {
@@ -27,15 +28,18 @@ export interface Arrival extends Devices {
   before?: string;
 }
 
-export class Person {
+export class Person implements Publisher {
   readonly name: string;
+  readonly roomId: string;
   readonly page: Page;
   /** What the page complained about. */
   readonly complaints: string[] = [];
   private readonly process: BrowserProcess;
+  private isAwake = true;
 
-  private constructor(name: string, page: Page, process: BrowserProcess) {
+  private constructor(name: string, roomId: string, page: Page, process: BrowserProcess) {
     this.name = name;
+    this.roomId = roomId;
     this.page = page;
     this.process = process;
     page.on('pageerror', (error) => this.complaints.push(String(error)));
@@ -48,7 +52,9 @@ export class Person {
   static async arrive(room: Room, arrival: Arrival, url = serverUrl()): Promise<Person> {
     const process = await BrowserProcess.start(arrival.browser ?? 'chromium', arrival);
     const [page = await process.browser.newPage()] = await process.browser.pages();
-    const person = new Person(arrival.name, page, process);
+    const person = new Person(arrival.name, room.id, page, process);
+    page.setDefaultTimeout(brokenAfterMs);
+    enroll(room.id, person);
     await page.evaluateOnNewDocument(installProbe);
     if (arrival.before) await page.evaluateOnNewDocument(arrival.before);
     const query = new URLSearchParams({
@@ -102,6 +108,15 @@ export class Person {
     return this.page.$eval(testId(part), (element) => element.textContent ?? '');
   }
 
+  /** Waits until a line at the edge has told that, even if it has left again. */
+  async isTold(words: RegExp): Promise<void> {
+    await eventually(`${this.name} is told: ${words}`, async () => {
+      const told = await this.page.evaluate(() => window.setarehNotices);
+      if (told.some((line) => words.test(line))) return true;
+      throw new Error(told.join('; '));
+    });
+  }
+
   /** The tile of that person's camera, as a selector. Tiles are named for screen readers. */
   tileOf(name: string): string {
     return `${tile('camera')}:is([aria-label="${name}"], [aria-label^="${name},"])`;
@@ -118,6 +133,16 @@ export class Person {
 
   outbound(): Promise<Outbound[]> {
     return this.page.evaluate(readOutbound);
+  }
+
+  /** What it sends of its camera, each layer by itself. */
+  async sentLayers(): Promise<SentLayer[]> {
+    const streams = this.isAwake ? await this.outbound() : [];
+    return streams
+      .filter(({ kind, isScreen }) => kind === 'video' && !isScreen)
+      .map(({ mid, rid, timestamp, framesSent, frameHeight }) => {
+        return { id: `${mid} ${rid}`, timestamp, frames: framesSent, height: frameHeight };
+      });
   }
 
   descriptions(): Promise<{ local: string; remote: string; set: number }> {
@@ -175,11 +200,13 @@ export class Person {
 
   /** Stops every process of the browser at once, as a machine that falls asleep does. */
   sleep(): void {
+    this.isAwake = false;
     this.process.signal('SIGSTOP');
   }
 
   wake(): void {
     this.process.signal('SIGCONT');
+    this.isAwake = true;
   }
 
   /** Closes the tab without a word, as a person who shuts the lid. */
@@ -188,6 +215,7 @@ export class Person {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    dismiss(this.roomId, this);
     await this.process.close();
   }
 }

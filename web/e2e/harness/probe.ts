@@ -9,6 +9,8 @@ declare global {
     setarehConnections: RTCPeerConnection[];
     /** How often a description was set on either side, over all connections. */
     setarehDescriptions: number;
+    /** Every line that the page ever told at its edge, in order. */
+    setarehNotices: string[];
     /** Milliseconds between the frames of the video that is watched. */
     setarehGaps: number[];
     /** When the join button was pressed and when the first frame showed, in milliseconds. */
@@ -23,6 +25,16 @@ declare global {
 export function installProbe(): void {
   window.setarehConnections = [];
   window.setarehDescriptions = 0;
+  window.setarehNotices = [];
+  // Lines leave by themselves: whoever looks late finds them here.
+  const told = new WeakSet<Element>();
+  new MutationObserver(() => {
+    for (const line of document.querySelectorAll('[data-testid="notices"] > *')) {
+      if (told.has(line)) continue;
+      told.add(line);
+      window.setarehNotices.push(line.textContent ?? '');
+    }
+  }).observe(document, { childList: true, subtree: true });
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
@@ -45,12 +57,17 @@ export function installProbe(): void {
 export interface Inbound {
   mid: string;
   kind: 'audio' | 'video';
+  /** The tile that shows it, as it is named for screen readers; empty where none does. */
+  tile: string;
+  /** Whether that tile is one of a shared screen. */
+  isScreen: boolean;
   codec: string;
   /** Milliseconds on the page's clock. */
   timestamp: number;
   packetsReceived: number;
   packetsLost: number;
   bytesReceived: number;
+  framesReceived: number;
   framesDecoded: number;
   keyFramesDecoded: number;
   freezeCount: number;
@@ -64,19 +81,30 @@ export interface Inbound {
 
 export async function readInbound(): Promise<Inbound[]> {
   const found: Inbound[] = [];
+  const tileOf = (track: MediaStreamTrack | undefined) =>
+    [...document.querySelectorAll<HTMLElement>('[data-testid="tile"]')].find((tile) =>
+      [...tile.querySelectorAll('video')].some(({ srcObject }) =>
+        (srcObject as MediaStream | null)?.getVideoTracks().some(({ id }) => id === track?.id),
+      ),
+    );
   for (const connection of window.setarehConnections) {
     if (connection.connectionState === 'closed') continue;
     const report = await connection.getStats();
     for (const stat of report.values()) {
       if (stat.type !== 'inbound-rtp') continue;
+      const sections = connection.getTransceivers();
+      const tile = tileOf(sections.find(({ mid }) => mid === stat.mid)?.receiver.track);
       found.push({
         mid: stat.mid,
         kind: stat.kind,
+        tile: tile?.ariaLabel ?? '',
+        isScreen: tile?.dataset['kind'] === 'screen',
         codec: report.get(stat.codecId)?.mimeType ?? '',
         timestamp: stat.timestamp,
         packetsReceived: stat.packetsReceived ?? 0,
         packetsLost: stat.packetsLost ?? 0,
         bytesReceived: stat.bytesReceived ?? 0,
+        framesReceived: stat.framesReceived ?? 0,
         framesDecoded: stat.framesDecoded ?? 0,
         keyFramesDecoded: stat.keyFramesDecoded ?? 0,
         freezeCount: stat.freezeCount ?? 0,
@@ -97,6 +125,8 @@ export interface Outbound {
   mid: string;
   kind: 'audio' | 'video';
   rid: string;
+  /** Whether it is a shared screen. */
+  isScreen: boolean;
   codec: string;
   active: boolean;
   timestamp: number;
@@ -112,6 +142,12 @@ export async function readOutbound(): Promise<Outbound[]> {
   const found: Outbound[] = [];
   for (const connection of window.setarehConnections) {
     if (connection.connectionState === 'closed') continue;
+    const screens = new Set(
+      connection
+        .getTransceivers()
+        .filter(({ sender: { track } }) => track && 'displaySurface' in track.getSettings())
+        .map(({ mid }) => mid),
+    );
     const report = await connection.getStats();
     for (const stat of report.values()) {
       if (stat.type !== 'outbound-rtp') continue;
@@ -119,6 +155,7 @@ export async function readOutbound(): Promise<Outbound[]> {
         mid: stat.mid,
         kind: stat.kind,
         rid: stat.rid ?? '',
+        isScreen: screens.has(stat.mid),
         codec: report.get(stat.codecId)?.mimeType ?? '',
         active: stat.active ?? true,
         timestamp: stat.timestamp,

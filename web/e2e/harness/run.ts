@@ -1,6 +1,7 @@
 /** Runs the launcher to its end. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { brokenAfterMs } from './eventually.ts';
 import { launcher } from './server.ts';
 
 export interface Finished {
@@ -26,7 +27,7 @@ export async function runLauncher(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing that these tests run takes so long, but a server that starts though it should not.
-    timeout: 60_000,
+    timeout: brokenAfterMs,
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));

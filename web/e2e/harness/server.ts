@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from './eventually.ts';
+import { brokenAfterMs, eventually } from './eventually.ts';
 import { freeTcpPort, freeUdpPort } from './ports.ts';
 
 export const root = join(import.meta.dirname, '../../..');
@@ -56,8 +56,8 @@ export class Server {
     await eventually(
       'the server is healthy',
       async () => isOver || (await fetch(health)).ok,
-      // The first start of a fresh data folder makes a database.
-      { within: 120_000, every: 20 },
+      // The first start of a fresh data folder makes a database, the first after a build prepares quick starts.
+      { within: 3 * brokenAfterMs, every: 20 },
     );
     if (isOver) throw new Error(`the server ended before it was ready:\n${output()}`);
     const readyAfterMs = performance.now() - started;

@@ -1,4 +1,4 @@
-/** How the server starts by the launcher, how quickly, and how it ends. */
+/** How the server starts by the launcher, and how it ends. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { fakeJdk, scripts } from '../harness/fake-tools.ts';
+import { fakeMachine, scripts } from '../harness/fake-tools.ts';
 import { runLauncher } from '../harness/run.ts';
 import { Server } from '../harness/server.ts';
 
@@ -26,55 +26,38 @@ describe('a start with everything built', () => {
     const called = join(folder, 'called');
     const tools = await scripts(folder, { mvn: `touch ${called}`, npm: `touch ${called}` });
     const path = `${tools}${delimiter}${process.env['PATH']}`;
-    const result = await runLauncher(['up'], { PATH: path, ...(await fakeMachine('exit 0')) });
+    const result = await runLauncher(['up'], {
+      PATH: path,
+      ...(await fakeMachine(folder, 'exit 0')),
+    });
     assert.equal(result.code, 0, result.stderr);
     assert.ok(!existsSync(called), 'a build tool was called though nothing had changed');
   });
 
-  it('adds less than 150 ms before the Java machine runs', async (t) => {
-    const machine = await fakeMachine('exit 0');
-    const runs: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      runs.push((await runLauncher(['up'], machine)).tookMs);
-    }
-    const best = Math.min(...runs);
-    t.diagnostic(`launcher before the Java machine: ${best.toFixed(0)} ms`);
-    assert.ok(best < 150, `the quickest of five took ${best} ms`);
-  });
-
   it('hands the exit code of the server on', async () => {
-    const result = await runLauncher(['up'], await fakeMachine('exit 7'));
+    const result = await runLauncher(['up'], await fakeMachine(folder, 'exit 7'));
     assert.equal(result.code, 7);
   });
 
   it('takes a relative data folder from where it was called', async () => {
-    const machine = await fakeMachine('echo "$SETAREH_DATA"');
+    const machine = await fakeMachine(folder, 'echo "$SETAREH_DATA"');
     const result = await runLauncher(['up'], { ...machine, SETAREH_DATA: 'some/where' });
     assert.equal(result.stdout.trim(), join(process.cwd(), 'some/where'));
   });
 });
 
 describe('a server on a data folder of its own', () => {
-  it('prints its addresses, ends cleanly on SIGTERM and is back within 3 s', async (t) => {
+  it('prints its addresses, ends cleanly on either signal and is back each time', async () => {
     const data = join(folder, 'data');
     const first = await Server.start({ SETAREH_DATA: data });
-    t.diagnostic(`fresh data folder to ready: ${first.readyAfterMs.toFixed(0)} ms`);
     assert.match(
       first.output(),
       new RegExp(`http://localhost:${first.settings['SETAREH_HTTP_PORT']}`),
     );
     assert.match(first.output(), new RegExp(`https://.*:${first.settings['SETAREH_HTTPS_PORT']}`));
     await endsCleanly(first, 'SIGTERM');
-
-    const starts: number[] = [];
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGINT'] as const) {
-      const again = await Server.start({ ...first.settings });
-      starts.push(again.readyAfterMs);
-      await endsCleanly(again, signal);
-    }
-    const words = starts.map((ms) => ms.toFixed(0)).join(', ');
-    t.diagnostic(`data folder there to ready: ${words} ms`);
-    assert.ok(Math.min(...starts) < 3000, `the quickest of three starts: ${words} ms`);
+    await endsCleanly(await Server.start({ ...first.settings }), 'SIGINT');
+    await endsCleanly(await Server.start({ ...first.settings }), 'SIGTERM');
   });
 
   it('starts again after it was killed', async () => {
@@ -84,12 +67,6 @@ describe('a server on a data folder of its own', () => {
     await endsCleanly(await Server.start({ SETAREH_DATA: data }), 'SIGTERM');
   });
 });
-
-/** A Java machine that is this shell script, for which no quick starts are prepared. */
-async function fakeMachine(java: string): Promise<Record<string, string>> {
-  const home = await fakeJdk(folder, '25.0.1', java);
-  return { JAVA_HOME: home, SETAREH_FAST_START: 'off' };
-}
 
 /** The Java machine ends by a signal's number plus 128, or by 0; its database goes with it. */
 async function endsCleanly(server: Server, signal: 'SIGINT' | 'SIGTERM'): Promise<void> {

@@ -8,7 +8,7 @@ import { createRoom, type Room } from '../harness/rooms.ts';
 
 const both = { videos: 1, audios: 1, windowMs: 1500 };
 
-describe('devices during a call', { timeout: 240_000 }, () => {
+describe('devices during a call', () => {
   let room: Room;
   let sara: Person;
   let adam: Person;
@@ -71,7 +71,7 @@ describe('devices during a call', { timeout: 240_000 }, () => {
     await eventually('the system’s plays', async () =>
       (await sinks()).every((sink) => sink === ''),
     );
-    await says(/speaker is gone/);
+    await sara.isTold(/speaker is gone/);
     await receives(sara, both);
   });
 
@@ -82,7 +82,7 @@ describe('devices during a call', { timeout: 240_000 }, () => {
       const now = await labelSent('video');
       return now !== undefined && now !== lost && now;
     });
-    await says(new RegExp(`camera is gone. Now using ${label}`));
+    await sara.isTold(new RegExp(`camera is gone. Now using ${label}`));
     await receives(adam, both);
   });
 
@@ -93,13 +93,15 @@ describe('devices during a call', { timeout: 240_000 }, () => {
       const now = await labelSent('audio');
       return now !== undefined && now !== lost && now;
     });
-    await says(new RegExp(`microphone is gone. Now using ${label.replace(/^Default - /, '')}`));
+    await sara.isTold(
+      new RegExp(`microphone is gone. Now using ${label.replace(/^Default - /, '')}`),
+    );
     await receives(adam, both);
   });
 
   it('when the last camera is unplugged it is off, and one is told', async () => {
     await sara.page.evaluate(() => window.setarehUnplug((kind) => kind === 'videoinput'));
-    await says(/camera is gone, and there is no other/);
+    await sara.isTold(/camera is gone, and there is no other/);
     await receives(adam, { ...both, videos: 0 });
     assert.deepEqual([...sara.complaints, ...adam.complaints], []);
   });
@@ -154,13 +156,9 @@ describe('devices during a call', { timeout: 240_000 }, () => {
   function unplug(id: string): Promise<void> {
     return sara.page.evaluate((gone) => window.setarehUnplug((_, one) => one === gone), id);
   }
-
-  async function says(words: RegExp): Promise<void> {
-    await eventually(`Sara is told: ${words}`, async () => words.test(await sara.words('notices')));
-  }
 });
 
-describe('a phone with a camera on either side', { timeout: 120_000 }, () => {
+describe('a phone with a camera on either side', () => {
   it('turns from one to the other and back, and only the front one is a mirror', async () => {
     const room = await createRoom('Flip');
     await using phone = await Person.arrive(room, {
@@ -190,7 +188,7 @@ describe('a phone with a camera on either side', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a browser that plays no sound unasked', { timeout: 120_000 }, () => {
+describe('a browser that plays no sound unasked', () => {
   it('shows a button, which makes everyone heard', async () => {
     const room = await createRoom('Tap to hear');
     await using adam = await Person.join(room, { name: 'Adam', colour: 'blue', hertz: 660 });

@@ -12,7 +12,7 @@ const titles = {
   pl: 'Ta strona przestała działać',
 };
 
-describe('a component that throws', { timeout: 120_000 }, () => {
+describe('a component that throws', () => {
   let room: Room;
   let sara: Person;
   let adam: Person;

@@ -7,7 +7,7 @@ import { createRoom } from '../harness/rooms.ts';
 
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
-describe('who shares a screen is told', { timeout: 180_000 }, () => {
+describe('who shares a screen is told', () => {
   let adam: Person;
   /** One reads from left to right, one from right to left. */
   let watchers: Person[];
@@ -26,12 +26,15 @@ describe('who shares a screen is told', { timeout: 180_000 }, () => {
 
   for (const [name, size] of Object.entries(sizes)) {
     it(`and no label is covered on a ${name}`, async () => {
-      for (const { page } of watchers) await page.setViewport(size);
+      for (const { page } of watchers) {
+        await page.setViewport(size);
+        await page.evaluate(watchLabels);
+      }
       await adam.press('screen');
       for (const one of watchers) {
         await one.sees(one.screenOf('Adam'));
         const covered = await eventually('a line that tells of the screen', () =>
-          one.page.evaluate(coveredLabels),
+          one.page.evaluate(() => window.setarehCovered),
         );
         assert.deepEqual(covered, [], `${one.name} cannot read these`);
       }
@@ -44,13 +47,16 @@ describe('who shares a screen is told', { timeout: 180_000 }, () => {
   }
 });
 
-/** The labels of tiles below a line, once all stands still; runs in the page. */
-function coveredLabels(): string[] | false {
-  const lines = [...document.querySelectorAll('[data-testid="notices"] > *')];
-  const moves = document.getAnimations().some(({ playState }) => playState === 'running');
-  if (!lines.some((line) => line.getAttribute('data-kind') === 'sharing') || moves) return false;
-  const labels = [...document.querySelectorAll('[data-testid="tile"] [class*="_label_"]')];
-  if (labels.length === 0) throw new Error('tiles without labels');
+declare global {
+  interface Window {
+    /** The labels of tiles below a line that tells of the screen, once all stood still. */
+    setarehCovered: string[] | undefined;
+  }
+}
+
+/** Runs in the page: looks at each frame, since a line leaves by itself. */
+function watchLabels(): void {
+  window.setarehCovered = undefined;
   const covers = (line: Element, label: Element) => {
     const one = line.getBoundingClientRect();
     const other = label.getBoundingClientRect();
@@ -61,7 +67,16 @@ function coveredLabels(): string[] | false {
       other.top < one.bottom
     );
   };
-  return labels
-    .filter((label) => lines.some((line) => covers(line, label)))
-    .map((label) => label.textContent ?? '');
+  const look = () => {
+    const lines = [...document.querySelectorAll('[data-testid="notices"] > *')];
+    const labels = [...document.querySelectorAll('[data-testid="tile"] [class*="_label_"]')];
+    const moves = document.getAnimations().some(({ playState }) => playState === 'running');
+    const tells = lines.some((line) => line.getAttribute('data-kind') === 'sharing');
+    if (tells && !moves && labels.length > 0) {
+      window.setarehCovered = labels
+        .filter((label) => lines.some((line) => covers(line, label)))
+        .map((label) => label.textContent ?? '');
+    } else requestAnimationFrame(look);
+  };
+  look();
 }

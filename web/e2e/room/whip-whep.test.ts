@@ -6,7 +6,6 @@ import {
   publishByGstreamer,
   viewByGstreamer,
   type Program,
-  type Viewer,
 } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
 import { receives } from '../harness/media.ts';
@@ -14,7 +13,7 @@ import { Person } from '../harness/person.ts';
 import type { Inbound } from '../harness/probe.ts';
 import { createRoom, look, type Room } from '../harness/rooms.ts';
 
-describe('WHIP', { timeout: 240_000 }, () => {
+describe('WHIP', () => {
   it('FFmpeg publishes: browser and GStreamer see and hear it, and it is gone when it ends', async () => {
     const room = await createRoom('WHIP');
     await using watcher = await watch(room);
@@ -22,7 +21,7 @@ describe('WHIP', { timeout: 240_000 }, () => {
       await using ffmpeg = await publishByFfmpeg(room, 'Stage');
       await using viewer = await viewByGstreamer(room, { family: 4, codec: 'H264' });
       await complaining(ffmpeg, () => receives(watcher, { videos: 1, audios: 1 }));
-      await seesAndHears(viewer, 20);
+      await viewer.seesAndHears('Stage');
       const { participants } = await look(room);
       assert.ok(participants.some(({ name }) => name === 'Stage'));
     }
@@ -62,17 +61,17 @@ describe('WHIP', { timeout: 240_000 }, () => {
     const room = await createRoom('WHIP');
     await using publisher = await publishByGstreamer(room, 'Stage', { family: 6 });
     await using viewer = await viewByGstreamer(room, { family: 4 });
-    await complaining(publisher, () => seesAndHears(viewer, 20));
+    await complaining(publisher, () => viewer.seesAndHears('Stage'));
   });
 });
 
-describe('WHEP', { timeout: 120_000 }, () => {
+describe('WHEP', () => {
   for (const family of [4, 6] as const) {
     it(`GStreamer views a browser's camera over IPv${family}`, async () => {
       const room = await createRoom('WHEP');
       await using sender = await Person.join(room, { name: 'Sender', colour: 'red', hertz: 440 });
       await using viewer = await viewByGstreamer(room, { family });
-      await seesAndHears(viewer, 20);
+      await viewer.seesAndHears('Sender');
       assert.deepEqual(sender.complaints, []);
     });
   }
@@ -99,7 +98,7 @@ async function voicesOf(person: Person): Promise<Inbound[]> {
 
 /** Waits until the sound of the slot that holds the one picture goes on through five seconds. */
 async function hearsBesidePicture(person: Person): Promise<void> {
-  await receives(person, { videos: 1, audios: 'some', fps: 10 });
+  await receives(person, { videos: 1, audios: 'some' });
   const streams = await person.inbound();
   const picture = streams.find(({ kind, framesDecoded }) => kind === 'video' && framesDecoded > 0);
   assert.ok(picture, 'no picture');
@@ -117,7 +116,7 @@ async function hearsBesidePicture(person: Person): Promise<void> {
       before = now;
       return performance.now() - heardSince > 5000;
     },
-    { within: 30_000, every: 500 },
+    { every: 500 },
   );
 }
 
@@ -131,31 +130,4 @@ function soundBeside(videoMid: string, description: string): string | undefined 
   const stream = sections.find(({ mid }) => mid === videoMid)?.stream;
   assert.ok(stream, 'the section of the picture has no media stream');
   return sections.find((one) => one.kind === 'audio' && one.stream === stream)?.mid;
-}
-
-async function seesAndHears(viewer: Viewer, fps: number): Promise<void> {
-  await decodes(viewer, fps);
-  await eventually('sound is heard', () => (viewer.latest.loudness ?? -200) > -60);
-}
-
-/** Waits until the viewer decodes at that rate through three seconds. */
-async function decodes(viewer: Viewer, fps: number): Promise<void> {
-  const seen: { at: number; frames: number }[] = [];
-  let rate = 0;
-  await eventually(
-    `GStreamer decodes ${fps} frames/s`,
-    () => {
-      if (!viewer.isRunning) throw new Error(`GStreamer ended: ${viewer.complaint}`);
-      seen.push({ at: performance.now(), frames: viewer.latest.frames });
-      const [now, before] = [
-        seen.at(-1),
-        seen.findLast(({ at }) => performance.now() - at >= 3000),
-      ];
-      if (!now || !before) return false;
-      rate = ((now.frames - before.frames) * 1000) / (now.at - before.at);
-      if (rate >= fps) return true;
-      throw new Error(`${rate.toFixed(1)} frames/s; ${viewer.complaint}`);
-    },
-    { within: 40_000, every: 250 },
-  );
 }

@@ -1,30 +1,24 @@
-/** How long a person waits. */
+/** Coming in late, and with as many slots as there can be. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { receives } from '../harness/media.ts';
 import { Person } from '../harness/person.ts';
 import { createRoom } from '../harness/rooms.ts';
 
-describe('joining late', { timeout: 180_000 }, () => {
-  it('click to first frame', async (t) => {
-    const room = await createRoom('Speed');
+describe('joining late', () => {
+  it('leads to a picture; the way there is printed', async (t) => {
+    const room = await createRoom('Late');
     // Without a graphics card two large windows keep both cores busy drawing, and media waits.
     const smallWindow = true;
     await using sender = await Person.join(room, { name: 'Sender', colour: 'red', smallWindow });
-    const times: number[] = [];
-    for (let i = 0; i < 3; i++) {
-      await using watcher = await Person.arrive(room, { name: `Late ${i}`, smallWindow });
-      times.push(await watcher.enterToFirstFrameMs());
-      t.diagnostic(`way in (ms): ${await watcher.wayIn()}`);
-    }
-    const words = times.map((ms) => ms.toFixed(0)).join(', ');
-    t.diagnostic(`click to first frame: ${words} ms`);
-    assert.ok(Math.min(...times) < 1000, `the quickest of three: ${words} ms`);
-    assert.deepEqual(sender.complaints, []);
+    await using watcher = await Person.arrive(room, { name: 'Late', smallWindow });
+    const ms = await watcher.enterToFirstFrameMs();
+    t.diagnostic(`click to first frame: ${ms.toFixed(0)} ms (${await watcher.wayIn()})`);
+    assert.deepEqual([...sender.complaints, ...watcher.complaints], []);
   });
 });
 
-describe('49 slots', { timeout: 180_000 }, () => {
+describe('49 slots', () => {
   for (const browser of ['chromium', 'firefox'] as const) {
     it(`${browser} gets its answer, sees and hears`, async () => {
       const room = await createRoom('Slots');

@@ -1,0 +1,36 @@
+/** `./setareh bench join`: what a person waits for, and how long pictures stand, by real browsers. */
+import { changesLayers, small } from '../harness/layers.ts';
+import { Person } from '../harness/person.ts';
+import { createRoom } from '../harness/rooms.ts';
+import { Server } from '../harness/server.ts';
+import { printTimes } from './print.ts';
+
+const rounds = 5;
+const silent = { cam: 'off', mic: 'off' };
+
+await using server = await Server.start();
+process.env['SETAREH_E2E_URL'] = server.url;
+
+{
+  const room = await createRoom('Join');
+  await using sender = await Person.join(room, { name: 'Sender', smallWindow: true });
+  const times: number[] = [];
+  for (let i = 0; i < rounds; i++) {
+    await using watcher = await Person.arrive(room, { name: `Late ${i}`, smallWindow: true });
+    times.push(await watcher.enterToFirstFrameMs());
+    console.log(`  way in (ms): ${await watcher.wayIn()}`);
+  }
+  printTimes(`click to ${sender.name}'s first frame`, times);
+}
+
+for (const codec of ['VP8', 'VP9']) {
+  const room = await createRoom('Layers');
+  const camera = { width: 1280, height: 720, settings: { codec } };
+  await using sender = await Person.join(room, { name: 'Sender', ...camera });
+  await using watcher = await Person.arrive(room, { name: 'Watcher', settings: silent });
+  await watcher.page.setViewport(small);
+  await watcher.enter();
+  const gaps: number[] = [];
+  for (let i = 0; i < rounds; i++) gaps.push((await changesLayers(watcher, sender)).longestGapMs);
+  printTimes(`longest time between two frames while ${codec} changes layers`, gaps);
+}

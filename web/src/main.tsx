@@ -8,10 +8,6 @@ import { startLanguages } from './i18n';
 import { Crash } from './ui/Crash';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 
-if (import.meta.env.DEV) {
-  const query = new URLSearchParams(location.search);
-  if (query.has('story')) (await import('./story/fake-server')).installFakeServer(query);
-}
 const speaks = await startLanguages().then(
   () => true,
   () => false, // the words did not load

@@ -13,7 +13,7 @@ export function NotFound() {
     <Page>
       <Heading>{t('notFound.title')}</Heading>
       <p className={styles.text}>{t('notFound.text')}</p>
-      <Button component={Link} to="/" size="md" w="fit-content">
+      <Button component={Link} to="/" size="md" w="fit-content" data-testid="go-home">
         {t('home')}
       </Button>
     </Page>

@@ -43,7 +43,9 @@ export function Panel({ panel }: { panel: PanelName }) {
           data-testid="close-panel"
         />
       </header>
-      <div className={styles.content}>
+      {/* Without anything to press in it, the keyboard scrolls it by itself. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.content} tabIndex={0} role="region" aria-label={title}>
         {panel === 'people' && <PeoplePanel />}
         {panel === 'figures' && <FiguresPanel />}
         {panel === 'settings' && <SettingsPanel />}

@@ -1,4 +1,4 @@
-/** Pictures of people who do not exist, drawn on a canvas: for photographs of the app without a server. */
+/** Pictures of people who do not exist, drawn on a canvas: what browsers take for their cameras and screens. */
 interface Look {
   wall: [string, string];
   skin: string;
@@ -19,27 +19,37 @@ const looks: readonly Look[] = [
 const width = 1280;
 const height = 720;
 
-/** A moving picture of person `index`, 15 frames a second. */
-export function portrait(index: number): MediaStreamTrack {
+/** How large and how often a picture is drawn: each costs an encoder. */
+export interface Film {
+  lines: number;
+  framesPerSecond: number;
+}
+
+/** A moving picture of person `index`. */
+export function portrait(index: number, size: Film): MediaStreamTrack {
   const look = looks[index % looks.length];
-  return film((context, seconds) => look && drawPerson(context, look, seconds + index * 7));
+  return film(size, (context, seconds) => look && drawPerson(context, look, seconds + index * 7));
 }
 
 /** A moving picture of a screen with a document on it. */
-export function sharedScreen(): MediaStreamTrack {
-  return film((context, seconds) => drawDocument(context, seconds));
+export function sharedScreen(size: Film): MediaStreamTrack {
+  return film(size, drawDocument);
 }
 
-function film(draw: (context: CanvasRenderingContext2D, seconds: number) => void) {
+function film(
+  { lines, framesPerSecond }: Film,
+  draw: (context: CanvasRenderingContext2D, seconds: number) => void,
+): MediaStreamTrack {
   const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
+  canvas.width = (lines * 16) / 9;
+  canvas.height = lines;
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no canvas');
+  context.scale(lines / height, lines / height);
   const frame = () => draw(context, performance.now() / 1000);
   frame();
-  setInterval(frame, 66);
-  const [track] = canvas.captureStream(15).getVideoTracks();
+  setInterval(frame, 1000 / framesPerSecond);
+  const [track] = canvas.captureStream(framesPerSecond).getVideoTracks();
   if (!track) throw new Error('no track');
   return track;
 }

@@ -1,0 +1,15 @@
+/** Every view once, in sizes, themes and languages by turns: it comes, and nothing serious is wrong with it. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { root } from '../harness/server.ts';
+import { photograph, shortShots } from './photograph.ts';
+
+it('every view is there, and can be used by everyone', { timeout: 900_000 }, async (t) => {
+  for await (const { name, faults } of photograph(
+    shortShots(),
+    join(root, '.setareh/test/views'),
+  )) {
+    await t.test(name, () => assert.deepEqual(faults, []));
+  }
+});

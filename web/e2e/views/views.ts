@@ -1,0 +1,243 @@
+/** Every view of the app: in which room, how one gets there, and when it is there. */
+import type { Language, Visitor } from './visitor.ts';
+
+/** Who is in the room. */
+export const stages = {
+  none: {},
+  empty: { others: 0 },
+  two: { others: 1 },
+  four: { others: 3, camerasOff: 1, muted: 1 },
+  nine: { others: 8, camerasOff: 2, muted: 3 },
+  many: { others: 16, camerasOff: 3, muted: 9 },
+  screen: { others: 4, camerasOff: 1, screens: 1 },
+  screens: { others: 4, camerasOff: 1, screens: 2 },
+  away: { others: 3, away: 1 },
+} satisfies Record<string, Stage>;
+export type StageName = keyof typeof stages;
+
+export interface Stage {
+  /** Those inside; none: there is no room. */
+  others?: number;
+  camerasOff?: number;
+  muted?: number;
+  screens?: number;
+  /** Of them so many sleep: the server waits for their return. */
+  away?: number;
+}
+
+export interface View {
+  name: string;
+  stage: StageName;
+  /** Another address than the room's. */
+  path?: string;
+  query?: Record<string, string>;
+  /** A script that runs before the page's own. */
+  before?: string;
+  /** Addresses that do not answer. */
+  blocks?: RegExp;
+  /** Goes in. */
+  join?: boolean;
+  /** Pictures of others that show. */
+  pictures?: number;
+  /** What is done there. */
+  steps?: (visitor: Visitor) => Promise<void>;
+  /** A control that tells that the view is there. */
+  shows: string;
+  /** What the browser may say about it on its console. */
+  complains?: RegExp;
+}
+
+const pressing =
+  (...controls: string[]) =>
+  async (visitor: Visitor) => {
+    for (const control of controls) await visitor.press(control);
+  };
+
+/** No permission for these, as browsers say it. */
+const blocking = (...kinds: ('audio' | 'video')[]) => `{
+  const devices = navigator.mediaDevices;
+  const open = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (wish) => ${JSON.stringify(kinds)}.some((kind) => wish[kind])
+    ? Promise.reject(new DOMException('Permission denied', 'NotAllowedError'))
+    : open(wish);
+}`;
+
+/** A page that did not come by HTTPS; tests come by localhost, which is as good. */
+const insecure = `
+  Object.defineProperty(globalThis, 'isSecureContext', { value: false });
+  Object.defineProperty(navigator, 'mediaDevices', { value: undefined });`;
+
+const unknown = /status of 404/;
+const refused = /status of 403/;
+const inside = { join: true, stage: 'four', pictures: 2 } as const;
+
+export const views: readonly View[] = [
+  { name: 'home', stage: 'none', path: '/', shows: 'create-room' },
+  {
+    name: 'home-options',
+    stage: 'none',
+    path: '/',
+    steps: pressing('create-options'),
+    shows: 'room-title',
+  },
+  {
+    name: 'home-wrong-address',
+    stage: 'none',
+    path: '/',
+    steps: pressing('open-room'),
+    shows: 'room-address',
+  },
+  {
+    name: 'home-offline',
+    stage: 'none',
+    path: '/',
+    steps: async (visitor) => {
+      await visitor.seesControl('create-room');
+      await visitor.page.setOfflineMode(true);
+      await visitor.press('create-room');
+      await visitor.sees('[role="alert"]');
+    },
+    shows: 'create-room',
+    complains: /ERR_INTERNET_DISCONNECTED/,
+  },
+  {
+    name: 'created',
+    stage: 'none',
+    path: '/',
+    steps: pressing('create-options', 'create-room'),
+    shows: 'room-link',
+  },
+  { name: 'not-found', stage: 'none', path: '/r/nowhere/else', shows: 'go-home' },
+  { name: 'no-room', stage: 'none', path: '/r/nowhere#key', shows: 'go-home', complains: unknown },
+  { name: 'key', stage: 'none', path: '/r/weekly-review', shows: 'room-key' },
+  {
+    name: 'no-webrtc',
+    stage: 'none',
+    path: '/r/weekly-review#key',
+    before: 'delete globalThis.RTCPeerConnection;',
+    shows: 'copy-link',
+  },
+  {
+    name: 'crash',
+    stage: 'none',
+    path: '/',
+    blocks: /\/assets\/(en|fa|pl)-/,
+    shows: 'reload',
+    complains: /ERR_FAILED|dynamically imported module/,
+  },
+  {
+    name: 'wrong-key',
+    stage: 'empty',
+    query: { key: 'wrong' },
+    shows: 'room-key',
+    complains: refused,
+  },
+  { name: 'insecure', stage: 'empty', before: insecure, shows: 'https-link' },
+  { name: 'lobby-empty', stage: 'empty', query: { cam: 'off' }, shows: 'join' },
+  { name: 'alone', stage: 'empty', join: true, shows: 'alone' },
+  { name: 'lobby-blocked', stage: 'two', before: blocking('audio', 'video'), shows: 'blocked' },
+  {
+    name: 'lobby-no-microphone',
+    stage: 'two',
+    before: blocking('audio'),
+    steps: (visitor) => visitor.seesControl('inside'),
+    shows: 'preview',
+  },
+  { name: 'two', stage: 'two', join: true, pictures: 1, shows: 'leave' },
+  {
+    name: 'lobby',
+    stage: 'four',
+    steps: (visitor) => visitor.seesControl('inside'),
+    shows: 'preview',
+  },
+  {
+    name: 'lobby-nameless',
+    stage: 'four',
+    query: { name: '' },
+    steps: async (visitor) => {
+      await visitor.seesControl('preview');
+      await visitor.press('join');
+    },
+    shows: 'inside',
+  },
+  { ...inside, name: 'four', shows: 'leave' },
+  { ...inside, name: 'speaker', steps: pressing('view-mode|more,menu-view-mode'), shows: 'leave' },
+  { ...inside, name: 'people', steps: pressing('people|more,menu-people'), shows: 'panel-people' },
+  {
+    ...inside,
+    name: 'figures',
+    steps: async (visitor) => {
+      await visitor.press('figures|more,menu-figures');
+      await visitor.waits('figures', () =>
+        (document.querySelector('[data-testid="figures-group"]')?.textContent ?? '').includes(
+          'UDP',
+        ),
+      );
+    },
+    shows: 'panel-figures',
+  },
+  {
+    ...inside,
+    name: 'settings',
+    steps: pressing('more', 'menu-settings'),
+    shows: 'panel-settings',
+  },
+  { ...inside, name: 'devices', steps: pressing('mic-menu|more,menu-settings'), shows: 'leave' },
+  { ...inside, name: 'more', steps: pressing('more'), shows: 'menu-settings' },
+  {
+    ...inside,
+    name: 'volume',
+    steps: async (visitor) => {
+      await visitor.page.hover('[data-testid="tile"][data-kind="camera"]');
+      await visitor.press('tile-volume');
+    },
+    shows: 'volume',
+  },
+  {
+    ...inside,
+    name: 'shortcuts',
+    steps: (visitor) => visitor.page.keyboard.press('?'),
+    shows: 'shortcuts',
+  },
+  { ...inside, name: 'sharing', steps: pressing('screen|screen'), shows: 'sharing' },
+  {
+    ...inside,
+    name: 'trouble',
+    blocks: /\/api\/events/,
+    shows: 'trouble',
+    complains: /ERR_FAILED/,
+  },
+  { ...inside, name: 'left', steps: pressing('leave'), shows: 'rejoin' },
+  { name: 'nine', stage: 'nine', join: true, pictures: 6, shows: 'leave' },
+  { name: 'many', stage: 'many', join: true, shows: 'next-page' },
+  { name: 'screen', stage: 'screen', join: true, shows: 'leave' },
+  { name: 'screens', stage: 'screens', join: true, shows: 'leave' },
+  {
+    name: 'away',
+    stage: 'away',
+    join: true,
+    steps: (visitor) => visitor.sees('[data-testid="tile"][data-dimmed]'),
+    shows: 'leave',
+  },
+];
+
+export const titles: Record<Language, string> = {
+  en: 'Weekly review',
+  fa: 'جلسهٔ هفتگی',
+  pl: 'Przegląd tygodnia',
+};
+
+export const visitors: Record<Language, string> = { en: 'Nika', fa: 'نیکا', pl: 'Nika' };
+
+/** The longest is longer than a tile of a phone is wide. */
+export const names: Record<Language, readonly string[]> = {
+  en: ['Sara Ahmadi', 'Adam Kowalski', 'Maximiliane von Hohenstein-Wittelsbach', 'Jan', 'Zofia'],
+  fa: ['سارا احمدی', 'آدام', 'سیدمحمدحسین طباطبایی یزدی‌نژاد اصفهانی', 'کامران', 'لیلا'],
+  pl: [
+    'Zofia Wiśniewska',
+    'Adam Kowalski',
+    'Wawrzyniec Brzęczyszczykiewicz-Źdźbłowski',
+    'Sara',
+    'Ewa',
+  ],
+};

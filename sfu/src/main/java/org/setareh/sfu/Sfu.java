@@ -24,6 +24,7 @@ import org.setareh.net.UdpPorts;
 import org.setareh.net.UdpSettings;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
@@ -95,7 +96,16 @@ public final class Sfu implements MediaPlane {
   private record Seats(Room room, MediaWorker home, Map<String, Seated> peers) {}
 
   /** A participant's living connection and what it negotiated last. */
-  private record Seated(PeerTransport peer, Negotiated negotiated) {}
+  private record Seated(PeerTransport peer, Negotiated negotiated) {
+    int number() {
+      return peer.id().number();
+    }
+
+    ConnectAnswer answer() {
+      IceCredentials local = negotiated.local();
+      return new ConnectAnswer(negotiated.answer(), local.ufrag(), local.password(), number());
+    }
+  }
 
   private Sfu(MediaSettings settings, Consumer<MediaEvent> events) throws IOException {
     this.settings = settings;
@@ -166,7 +176,7 @@ public final class Sfu implements MediaPlane {
   }
 
   private void negotiate(ConnectRequest request, CompletableFuture<ConnectAnswer> answer) {
-    Seated living = find(request.room(), request.participant());
+    Seated living = find(request.connection());
     if (living == null && connections >= settings.maxConnections()) {
       answer.completeExceptionally(full()); // before any effort is spent on the offer
       return;
@@ -220,24 +230,22 @@ public final class Sfu implements MediaPlane {
       @Nullable Seated living,
       Negotiated negotiated,
       CompletableFuture<ConnectAnswer> answer) {
-    Seated before = find(request.room(), request.participant());
-    if (before != living) {
+    Seated before = find(request.connection());
+    if (before != null && before.number() > request.connection().number()) {
+      answer.completeExceptionally(
+          new OfferRefused(
+              OfferRefused.Code.OUTDATED, "A newer offer of this participant was answered."));
+    } else if (before != living) {
       negotiate(request, answer); // it came or went meanwhile
     } else if (before == null) {
       seat(request, null, negotiated, answer);
     } else if (negotiated.local() == before.negotiated().local()) {
-      answer.complete(answerOf(negotiated));
+      answer.complete(before.answer());
     } else if (negotiated.restarted()) {
-      restart(request.room(), before, negotiated, answer, () -> negotiate(request, answer));
+      restart(new Seated(before.peer(), negotiated), answer, () -> negotiate(request, answer));
     } else {
       seat(request, before, negotiated, answer);
     }
-  }
-
-  private static ConnectAnswer answerOf(Negotiated negotiated) {
-    IceCredentials local = negotiated.local();
-    return new ConnectAnswer(
-        negotiated.answer(), local.ufrag(), local.password(), negotiated.restarted());
   }
 
   private void seat(
@@ -249,17 +257,18 @@ public final class Sfu implements MediaPlane {
       answer.completeExceptionally(full());
       return;
     }
-    Seats seats = rooms.computeIfAbsent(request.room(), this::newRoom);
+    Seats seats = rooms.computeIfAbsent(request.connection().room(), this::newRoom);
     MediaWorker worker = workerFor(seats);
     PeerTransport peer = peer(request, negotiated, worker, seats.room());
-    seats.peers().put(request.participant(), new Seated(peer, negotiated));
+    Seated seated = new Seated(peer, negotiated);
+    seats.peers().put(request.connection().participant(), seated);
     count(before == null ? 1 : 0);
     countElsewhere(peer, 1);
     directory.put(negotiated.local().ufrag(), peer);
     worker.post(() -> {
       worker.add(peer);
       peer.open();
-      tell(answer, negotiated);
+      tell(answer, seated);
     });
     if (before != null) {
       before.peer().replace();
@@ -276,7 +285,7 @@ public final class Sfu implements MediaPlane {
       ConnectRequest request, Negotiated negotiated, MediaWorker worker, Room room) {
     return new PeerTransport(
         new PeerTransport.Seat(
-            request.participant(), room, worker, request.states(), request.view()),
+            request.connection(), room, worker, request.states(), request.view()),
         credentials(negotiated),
         random,
         System.nanoTime(),
@@ -287,7 +296,7 @@ public final class Sfu implements MediaPlane {
             settings.connectWithin().toNanos()),
         new Inbound(
             worker,
-            request.participant(),
+            request.connection(),
             negotiated,
             request.states(),
             workers.size(),
@@ -307,24 +316,20 @@ public final class Sfu implements MediaPlane {
   }
 
   /**
+   * @param seated the living connection and what it negotiated now
    * @param ended what to do (by the control thread) where the connection has just ended
    */
-  private void restart(
-      String room,
-      Seated seated,
-      Negotiated negotiated,
-      CompletableFuture<ConnectAnswer> answer,
-      Runnable ended) {
+  private void restart(Seated seated, CompletableFuture<ConnectAnswer> answer, Runnable ended) {
     PeerTransport peer = seated.peer();
-    Seats seats = rooms.get(room);
+    Seats seats = rooms.get(peer.id().room());
     if (seats != null) {
-      seats.peers().put(peer.participant(), new Seated(peer, negotiated));
+      seats.peers().put(peer.id().participant(), seated);
     }
-    directory.put(negotiated.local().ufrag(), peer);
+    directory.put(seated.negotiated().local().ufrag(), peer);
     peer.host()
         .post(() -> {
-          if (peer.restartIce(credentials(negotiated))) {
-            tell(answer, negotiated);
+          if (peer.restartIce(credentials(seated.negotiated()))) {
+            tell(answer, seated);
           } else {
             onControl(answer, ended);
           }
@@ -332,9 +337,9 @@ public final class Sfu implements MediaPlane {
   }
 
   /** What the asker does with the answer is no work of a media worker. */
-  private void tell(CompletableFuture<ConnectAnswer> answer, Negotiated negotiated) {
+  private void tell(CompletableFuture<ConnectAnswer> answer, Seated seated) {
     try {
-      negotiations.execute(() -> answer.complete(answerOf(negotiated)));
+      negotiations.execute(() -> answer.complete(seated.answer()));
     } catch (RejectedExecutionException closing) {
       answer.completeExceptionally(stopping());
     }
@@ -342,13 +347,13 @@ public final class Sfu implements MediaPlane {
 
   @Override
   public CompletionStage<ConnectAnswer> restart(
-      String room, String participant, String remoteUfrag, String remotePassword) {
+      ConnectionId connection, String remoteUfrag, String remotePassword) {
     CompletableFuture<ConnectAnswer> answer = new CompletableFuture<>();
     IceCredentials remote = new IceCredentials(remoteUfrag, remotePassword);
     onControl(
         answer,
         () -> {
-          Seated seated = find(room, participant);
+          Seated seated = living(connection);
           if (seated == null) {
             answer.completeExceptionally(noSuchConnection());
           } else if (!remote.isValid()) {
@@ -359,7 +364,9 @@ public final class Sfu implements MediaPlane {
             Negotiated next =
                 seated.negotiated().restarted(IceCredentials.generate(random), remote);
             restart(
-                room, seated, next, answer, () -> answer.completeExceptionally(noSuchConnection()));
+                new Seated(seated.peer(), next),
+                answer,
+                () -> answer.completeExceptionally(noSuchConnection()));
           }
         });
     return answer;
@@ -369,9 +376,16 @@ public final class Sfu implements MediaPlane {
     return new OfferRefused(OfferRefused.Code.UNKNOWN, "There is no such connection.");
   }
 
-  private @Nullable Seated find(String room, String participant) {
-    Seats seats = rooms.get(room);
-    return seats == null ? null : seats.peers().get(participant);
+  /** The participant's living connection, whichever it is. */
+  private @Nullable Seated find(ConnectionId connection) {
+    Seats seats = rooms.get(connection.room());
+    return seats == null ? null : seats.peers().get(connection.participant());
+  }
+
+  /** This connection, where it is the living one. */
+  private @Nullable Seated living(ConnectionId connection) {
+    Seated seated = find(connection);
+    return seated != null && seated.number() == connection.number() ? seated : null;
   }
 
   private Seats newRoom(String id) {
@@ -428,28 +442,15 @@ public final class Sfu implements MediaPlane {
   }
 
   private void carryOut(MediaCommand command) {
-    Seats seats = rooms.get(command.room());
-    if (seats == null) {
+    Seated seated = living(command.connection());
+    if (seated == null) {
       return;
     }
-    Room room = seats.room();
+    PeerTransport peer = seated.peer();
     switch (command) {
-      case MediaCommand.SetSource c -> {
-        Seated seated = seats.peers().get(c.participant());
-        if (seated != null) {
-          PeerTransport peer = seated.peer();
-          peer.host().post(() -> peer.setSource(c.kind(), c.state()));
-        }
-        seats.home().post(() -> room.setSource(c.participant(), c.kind(), c.state()));
-      }
-      case MediaCommand.SetView c ->
-          seats.home().post(() -> room.setView(c.participant(), c.view()));
-      case MediaCommand.Close c -> {
-        Seated seated = seats.peers().get(c.participant());
-        if (seated != null) {
-          seated.peer().host().post(seated.peer()::closeByServer);
-        }
-      }
+      case MediaCommand.SetSource c -> peer.host().post(() -> peer.setSource(c.kind(), c.state()));
+      case MediaCommand.SetView c -> peer.host().post(() -> peer.setView(c.view()));
+      case MediaCommand.Close _ -> peer.host().post(peer::closeByServer);
     }
   }
 
@@ -458,12 +459,12 @@ public final class Sfu implements MediaPlane {
     try {
       control.execute(() -> {
         countElsewhere(peer, -1);
-        Seats seats = rooms.get(peer.room());
-        Seated seated = find(peer.room(), peer.participant());
+        Seats seats = rooms.get(peer.id().room());
+        Seated seated = find(peer.id());
         if (seats != null && seated != null && seated.peer() == peer) {
-          seats.peers().remove(peer.participant());
+          seats.peers().remove(peer.id().participant());
           count(-1);
-          dropIfEmpty(peer.room(), seats);
+          dropIfEmpty(peer.id().room(), seats);
         }
       });
     } catch (RejectedExecutionException closing) {

@@ -82,16 +82,15 @@ final class EventStreamTest {
       SourceId camera = new SourceId("p_1", SourceKind.CAMERA);
       server.media.tell(
           new MediaEvent.SlotsChanged(
-              room.id(),
-              sara.id,
+              sara.connection(1),
               List.of(
                   new SlotState(0, camera, SlotState.Video.FLOWING, null, 4_000_000_000L, true),
                   new SlotState(
                       1, null, SlotState.Video.PAUSED, SlotState.PauseReason.NETWORK, -1, false))));
       server.media.tell(new MediaEvent.SpeakersChanged(room.id(), "p_1", List.of("p_1", "p_2")));
       server.media.tell(
-          new MediaEvent.ConstraintChanged(room.id(), sara.id, MediaEvent.Constraint.LAYERS));
-      server.media.tell(new MediaEvent.CodecWanted(room.id(), sara.id, SourceKind.CAMERA, "VP8"));
+          new MediaEvent.ConstraintChanged(sara.connection(1), MediaEvent.Constraint.LAYERS));
+      server.media.tell(new MediaEvent.CodecWanted(sara.connection(1), SourceKind.CAMERA, "VP8"));
       assertEquals(
           "[{\"slot\":0,\"source\":\"p_1/camera\",\"video\":\"flowing\",\"reason\":null,\"from\":4000000000,\"audio\":true},"
               + "{\"slot\":1,\"source\":null,\"video\":\"paused\",\"reason\":\"network\",\"from\":null,\"audio\":false}]",
@@ -114,11 +113,10 @@ final class EventStreamTest {
       Guest ali = Guest.join(server, room, "Ali").listen(null);
       sara.expect("joined");
       ali.expect("state");
-      server.media.tell(new MediaEvent.Connected(room.id(), ali.id));
-      server.media.tell(new MediaEvent.Silent(room.id(), ali.id));
-      server.media.tell(new MediaEvent.Back(room.id(), ali.id));
-      server.media.tell(new MediaEvent.Closed(room.id(), ali.id, MediaEvent.CloseReason.REPLACED));
-      server.media.tell(new MediaEvent.Closed(room.id(), ali.id, MediaEvent.CloseReason.LOST));
+      server.media.tell(new MediaEvent.Connected(ali.connection(1)));
+      server.media.tell(new MediaEvent.Silent(ali.connection(1)));
+      server.media.tell(new MediaEvent.Back(ali.connection(1)));
+      server.media.tell(new MediaEvent.Closed(ali.connection(1), MediaEvent.CloseReason.LOST));
       for (String status : List.of("connected", "reconnecting", "connected")) {
         assertEquals(status, sara.expect("changed").data().at("/participant/status").stringValue());
         ali.expect("changed");
@@ -138,7 +136,7 @@ final class EventStreamTest {
   void whomAFaultOfTheServerClosedMayJoinAnew() throws InterruptedException {
     Guest sara = Guest.join(server, room, "Sara").listen(null);
     sara.expect("state");
-    server.media.tell(new MediaEvent.Closed(room.id(), sara.id, MediaEvent.CloseReason.INTERNAL));
+    server.media.tell(new MediaEvent.Closed(sara.connection(1), MediaEvent.CloseReason.INTERNAL));
     assertEquals("lost", sara.expect("gone").data().get("reason").stringValue());
     Guest.join(server, room, "Sara").close();
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectionId;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
@@ -99,6 +100,11 @@ final class Guest implements AutoCloseable {
   private static JsonNode tree(EntityExchangeResult<byte[]> result) {
     byte[] body = result.getResponseBody();
     return body == null ? JSON.nullNode() : JSON.readTree(body);
+  }
+
+  /** The guest's connection of this number, as the media plane names it. */
+  ConnectionId connection(int number) {
+    return new ConnectionId(room.id(), id, number);
   }
 
   String path() {

@@ -19,7 +19,7 @@ final class JoinTest {
   void theOfferReachesTheMediaPlaneAndItsAnswerTheBrowser() {
     try (Guest sara = Guest.join(server, room, "Sara")) {
       ConnectRequest request = server.media.requestOf(sara.id);
-      assertEquals(room.id(), request.room());
+      assertEquals(room.id(), request.connection().room());
       assertEquals(SourceKind.CAMERA, request.sources().get("1"));
       assertEquals(new ConnectRequest.SlotMids("4", "5"), request.slots().get(0));
       assertEquals(new ConnectRequest.SlotMids("6", null), request.slots().get(1));
@@ -40,7 +40,7 @@ final class JoinTest {
         Guest.Got joined = sara.expect("joined");
         assertEquals("Ali", joined.data().at("/participant/name").stringValue());
         assertEquals("joining", joined.data().at("/participant/status").stringValue());
-        server.media.tell(new MediaEvent.Connected(room.id(), ali.id));
+        server.media.tell(new MediaEvent.Connected(ali.connection(1)));
         assertEquals(
             "connected", sara.expect("changed").data().at("/participant/status").stringValue());
       }

@@ -63,7 +63,7 @@ final class OfferOrderTest {
       quick.get(10, TimeUnit.SECONDS).expectStatus().isOk();
       List<String> offers =
           server.media.requests.stream()
-              .filter(request -> request.participant().equals(guest.id))
+              .filter(request -> request.connection().participant().equals(guest.id))
               .map(ConnectRequest::offer)
               .toList();
       assertEquals(List.of("v=0\r\n", "slow", "quick"), offers);

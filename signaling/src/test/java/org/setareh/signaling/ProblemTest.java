@@ -135,7 +135,7 @@ final class ProblemTest {
     TestRoom room = Guest.room(server);
     server.media.refusal =
         request ->
-            request.room().equals(room.id())
+            request.connection().room().equals(room.id())
                 ? new OfferRefused(OfferRefused.Code.UNSUPPORTED, "Offer VP8.")
                 : null;
     try {

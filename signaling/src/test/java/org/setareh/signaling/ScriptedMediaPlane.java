@@ -2,8 +2,10 @@ package org.setareh.signaling;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -11,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
@@ -25,6 +28,7 @@ final class ScriptedMediaPlane implements MediaPlane {
   final List<ConnectRequest> requests = new CopyOnWriteArrayList<>();
   final List<MediaCommand> commands = new CopyOnWriteArrayList<>();
   final List<String> restarts = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> living = new ConcurrentHashMap<>();
   private final Consumer<MediaEvent> events;
   private final AtomicInteger ufrags = new AtomicInteger();
 
@@ -33,6 +37,9 @@ final class ScriptedMediaPlane implements MediaPlane {
 
   /** Whether its worker runs. */
   volatile boolean runs = true;
+
+  /** Whether offers restart the ICE of the connection that lives. */
+  volatile boolean restartsIce;
 
   /** What becomes of restarts; null: answered. */
   volatile @Nullable OfferRefused refuseRestart;
@@ -47,7 +54,7 @@ final class ScriptedMediaPlane implements MediaPlane {
 
   ConnectRequest requestOf(String participant) {
     return requests.stream()
-        .filter(request -> request.participant().equals(participant))
+        .filter(request -> request.connection().participant().equals(participant))
         .reduce((_, last) -> last)
         .orElseThrow();
   }
@@ -56,7 +63,7 @@ final class ScriptedMediaPlane implements MediaPlane {
     return commands.stream()
         .filter(type::isInstance)
         .map(type::cast)
-        .filter(command -> command.participant().equals(participant))
+        .filter(command -> command.connection().participant().equals(participant))
         .toList();
   }
 
@@ -66,28 +73,32 @@ final class ScriptedMediaPlane implements MediaPlane {
     if (refused != null) {
       return CompletableFuture.failedFuture(refused);
     }
-    boolean known =
-        requests.stream().anyMatch(old -> old.participant().equals(request.participant()));
     requests.add(request);
-    return CompletableFuture.completedFuture(answer(known));
+    String participant = request.connection().participant();
+    int number =
+        restartsIce
+            ? Objects.requireNonNull(living.get(participant))
+            : request.connection().number();
+    living.put(participant, number);
+    return CompletableFuture.completedFuture(answer(number));
   }
 
   @Override
   public CompletionStage<ConnectAnswer> restart(
-      String room, String participant, String remoteUfrag, String remotePassword) {
+      ConnectionId connection, String remoteUfrag, String remotePassword) {
     OfferRefused refused = refuseRestart;
     if (refused != null) {
       return CompletableFuture.failedFuture(refused);
     }
     restarts.add(remoteUfrag);
-    boolean known = requests.stream().anyMatch(old -> old.participant().equals(participant));
+    boolean known = requests.stream().anyMatch(old -> old.connection().equals(connection));
     return known
-        ? CompletableFuture.completedFuture(answer(true))
+        ? CompletableFuture.completedFuture(answer(connection.number()))
         : CompletableFuture.failedFuture(
             new OfferRefused(OfferRefused.Code.UNKNOWN, "There is no such connection."));
   }
 
-  private ConnectAnswer answer(boolean restarted) {
+  private ConnectAnswer answer(int connection) {
     String ufrag = "ufrag" + ufrags.incrementAndGet();
     String sdp =
         """
@@ -113,14 +124,14 @@ final class ScriptedMediaPlane implements MediaPlane {
         """
             .formatted(ufrag)
             .replace("\n", "\r\n");
-    return new ConnectAnswer(sdp, ufrag, "password-of-" + ufrag, restarted);
+    return new ConnectAnswer(sdp, ufrag, "password-of-" + ufrag, connection);
   }
 
   @Override
   public void post(MediaCommand command) {
     commands.add(command);
-    if (command instanceof MediaCommand.Close(String room, String participant)) {
-      events.accept(new MediaEvent.Closed(room, participant, MediaEvent.CloseReason.COMMAND));
+    if (command instanceof MediaCommand.Close(ConnectionId connection)) {
+      events.accept(new MediaEvent.Closed(connection, MediaEvent.CloseReason.COMMAND));
     }
   }
 

@@ -247,7 +247,7 @@ final class WhipRulesTest {
         "too-large");
     server.media.refusal =
         request ->
-            request.room().equals(room.id())
+            request.connection().room().equals(room.id())
                 ? new OfferRefused(OfferRefused.Code.BUSY, "Full.")
                 : null;
     try {

@@ -2,12 +2,16 @@ package org.setareh.bench.synthetic;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.sfu.control.View;
 
@@ -15,10 +19,14 @@ import org.setareh.sfu.control.View;
 public final class SyntheticRoom implements AutoCloseable {
   private static final long PATIENCE_S = 20;
 
+  /** Of all rooms of the process: a participant may come back by another one of its name. */
+  private static final AtomicInteger OFFERS = new AtomicInteger();
+
   private final MediaPlane plane;
   private final String room;
   private final SyntheticLoop loop;
   private final String address;
+  private final Map<String, ConnectionId> living = new ConcurrentHashMap<>();
 
   /**
    * @throws IOException if the loop cannot start
@@ -83,12 +91,12 @@ public final class SyntheticRoom implements AutoCloseable {
   /** Offers, and does nothing more. */
   public Answer connect(String participant, Offer offer, View view)
       throws ExecutionException, InterruptedException, TimeoutException {
+    ConnectionId next = new ConnectionId(room, participant, OFFERS.incrementAndGet());
     ConnectAnswer answer =
         plane
             .connect(
                 new ConnectRequest(
-                    room,
-                    participant,
+                    next,
                     offer.sdp(loop.fingerprint()),
                     offer.sources(),
                     offer.slots(),
@@ -96,7 +104,13 @@ public final class SyntheticRoom implements AutoCloseable {
                     view))
             .toCompletableFuture()
             .get(PATIENCE_S, TimeUnit.SECONDS);
+    living.put(participant, new ConnectionId(room, participant, answer.connection()));
     return Answer.parse(answer.sdp(), address);
+  }
+
+  /** The connection that the participant's last offer led to. */
+  public ConnectionId id(String participant) {
+    return Objects.requireNonNull(living.get(participant), participant);
   }
 
   @Override

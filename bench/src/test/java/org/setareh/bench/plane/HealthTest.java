@@ -81,7 +81,7 @@ class HealthTest extends PlaneTest {
                 .skip(from)
                 .anyMatch(event ->
                     event instanceof MediaEvent.ConstraintChanged changed
-                        && changed.participant().equals("v")
+                        && changed.connection().participant().equals("v")
                         && changed.constraint() == constraint));
   }
 }

@@ -29,6 +29,7 @@ import org.setareh.bench.synthetic.SyntheticRoom;
 import org.setareh.sfu.Sfu;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.View;
@@ -194,7 +195,12 @@ class HostileTest extends PlaneTest {
     Offer offer = Offer.of(Shape.MEMBER);
     ConnectRequest request =
         new ConnectRequest(
-            "", "", room.sdp(offer), offer.sources(), offer.slots(), Map.of(), View.AUTO);
+            new ConnectionId("", "", 1),
+            room.sdp(offer),
+            offer.sources(),
+            offer.slots(),
+            Map.of(),
+            View.AUTO);
     long heap = usedHeap();
     Semaphore inFlight = new Semaphore(50);
     AtomicInteger busy = new AtomicInteger();
@@ -205,8 +211,7 @@ class HostileTest extends PlaneTest {
       CompletableFuture<ConnectAnswer> done =
           sfu.connect(
                   new ConnectRequest(
-                      "room" + i % 500,
-                      "stranger" + i,
+                      new ConnectionId("room" + i % 500, "stranger" + i, 1),
                       request.offer(),
                       request.sources(),
                       request.slots(),
@@ -281,7 +286,12 @@ class HostileTest extends PlaneTest {
         CompletableFuture<?> answer =
             sfu.connect(
                     new ConnectRequest(
-                        "bad", "b" + i, offer, Map.of(), List.of(), Map.of(), View.AUTO))
+                        new ConnectionId("bad", "b" + i, round + 1),
+                        offer,
+                        Map.of(),
+                        List.of(),
+                        Map.of(),
+                        View.AUTO))
                 .toCompletableFuture();
         try {
           answer.get(10, TimeUnit.SECONDS);
@@ -296,7 +306,12 @@ class HostileTest extends PlaneTest {
             () ->
                 sfu.connect(
                         new ConnectRequest(
-                            "bad", "b", bad.get(2), Map.of(), List.of(), Map.of(), View.AUTO))
+                            new ConnectionId("bad", "b", 1),
+                            bad.get(2),
+                            Map.of(),
+                            List.of(),
+                            Map.of(),
+                            View.AUTO))
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS));
     assertEquals(

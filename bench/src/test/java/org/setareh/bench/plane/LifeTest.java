@@ -19,6 +19,7 @@ import org.setareh.bench.synthetic.SyntheticRoom;
 import org.setareh.bench.synthetic.VideoSource;
 import org.setareh.sfu.Sfu;
 import org.setareh.sfu.control.ConnectAnswer;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaEvent.CloseReason;
@@ -59,15 +60,16 @@ class LifeTest extends PlaneTest {
     await(
         "the end within two seconds",
         Duration.ofSeconds(2),
-        () -> events.contains(new MediaEvent.Closed("room", "leaves", CloseReason.PEER_CLOSED)));
+        () -> events.contains(new MediaEvent.Closed(room.id("leaves"), CloseReason.PEER_CLOSED)));
     await("the paths forgotten", () -> sfu.statistics().connections() == 1 && paths(sfu) == 1);
   }
 
   @Test
   void aCommandCloses() throws Exception {
     Sfu sfu = plane(Settings.one());
-    SyntheticPeer peer = room(sfu, "room").join("p", Offer.Role.MEMBER);
-    sfu.post(new MediaCommand.Close("room", "p"));
+    SyntheticRoom room = room(sfu, "room");
+    SyntheticPeer peer = room.join("p", Offer.Role.MEMBER);
+    sfu.post(new MediaCommand.Close(room.id("p")));
     awaitClosed("p", CloseReason.COMMAND);
     peer.ended().get(5, TimeUnit.SECONDS); // it was told
     awaitEmpty(sfu);
@@ -97,8 +99,8 @@ class LifeTest extends PlaneTest {
     assertEquals("", viewer.picture(0).fault());
     assertEquals("", viewer.sound(0).fault());
     assertEquals(2, sfu.statistics().connections());
-    sfu.post(new MediaCommand.Close("room", "p"));
-    sfu.post(new MediaCommand.Close("room", "v"));
+    sfu.post(new MediaCommand.Close(elsewhere.id("p")));
+    sfu.post(new MediaCommand.Close(room.id("v")));
     awaitEmpty(sfu);
   }
 
@@ -134,10 +136,10 @@ class LifeTest extends PlaneTest {
     await("a picture", () -> viewer.picture(0).packets() > 50);
     Offer next = offer.restarted();
     ConnectAnswer restarted =
-        sfu.restart("room", "v", next.ufrag(), next.password())
+        sfu.restart(room.id("v"), next.ufrag(), next.password())
             .toCompletableFuture()
             .get(5, TimeUnit.SECONDS);
-    assertTrue(restarted.restarted());
+    assertEquals(room.id("v").number(), restarted.connection());
     viewer.restart(next, answer.restarted(restarted.iceUfrag(), restarted.icePassword()));
     viewer.rebind();
     long before = viewer.picture(0).packets();
@@ -152,7 +154,7 @@ class LifeTest extends PlaneTest {
         assertThrows(
             ExecutionException.class,
             () ->
-                sfu.restart("room", "p", "abcd", "0123456789012345678901")
+                sfu.restart(new ConnectionId("room", "p", 1), "abcd", "0123456789012345678901")
                     .toCompletableFuture()
                     .get(5, TimeUnit.SECONDS));
     assertEquals(

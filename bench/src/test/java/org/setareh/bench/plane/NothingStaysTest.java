@@ -45,7 +45,7 @@ class NothingStaysTest extends PlaneTest {
       }
       people.get(0).close();
       people.get(1).close();
-      sfu.post(new MediaCommand.Close("room", round + "-2"));
+      sfu.post(new MediaCommand.Close(room.id(round + "-2")));
       people.get(3).vanish();
       people.get(4).vanish();
       SyntheticPeer fresh = elsewhere.join(round + "-5", Offer.Role.MEMBER); // replaces

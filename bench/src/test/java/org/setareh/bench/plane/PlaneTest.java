@@ -83,7 +83,7 @@ abstract class PlaneTest {
         participant + " closed: " + reason,
         event ->
             event instanceof Closed closed
-                && closed.participant().equals(participant)
+                && closed.connection().participant().equals(participant)
                 && closed.reason() == reason);
   }
 

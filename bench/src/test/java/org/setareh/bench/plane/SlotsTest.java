@@ -41,7 +41,7 @@ class SlotsTest extends PlaneTest {
     List<SlotState> states = new ArrayList<>();
     for (MediaEvent event : events) {
       if (event instanceof MediaEvent.SlotsChanged changed
-          && changed.participant().equals(participant)) {
+          && changed.connection().participant().equals(participant)) {
         changed.slots().stream().filter(state -> state.slot() == slot).forEach(states::add);
       }
     }
@@ -59,7 +59,7 @@ class SlotsTest extends PlaneTest {
     await("the first", () -> picture.origin() == 1);
     for (int i = 0; i < 6; i++) {
       int next = i % 2 == 0 ? 2 : 1;
-      sfu.post(new MediaCommand.SetView("room", "v", show(next == 2 ? "two" : "one", 720)));
+      sfu.post(new MediaCommand.SetView(room.id("v"), show(next == 2 ? "two" : "one", 720)));
       await("the next", () -> picture.origin() == next);
       long before = picture.packets();
       await("some of it", () -> picture.packets() > before + 10);
@@ -99,18 +99,18 @@ class SlotsTest extends PlaneTest {
     for (SourceState state : List.of(SourceState.MUTED, SourceState.OFF)) {
       SlotState.PauseReason reason =
           state == SourceState.OFF ? SlotState.PauseReason.OFF : SlotState.PauseReason.MUTED;
-      sfu.post(new MediaCommand.SetSource("room", "p", SourceKind.CAMERA, state));
+      sfu.post(new MediaCommand.SetSource(room.id("p"), SourceKind.CAMERA, state));
       await("paused: " + reason, () -> statesOf("v", 0).getLast().reason() == reason);
       Thread.sleep(100); // what was on its way
       long still = viewer.picture(0).packets();
       long heard = viewer.sound(0).packets();
       await("sound goes on", () -> viewer.sound(0).packets() > heard + 20);
       assertEquals(still, viewer.picture(0).packets());
-      sfu.post(new MediaCommand.SetSource("room", "p", SourceKind.CAMERA, SourceState.ON));
+      sfu.post(new MediaCommand.SetSource(room.id("p"), SourceKind.CAMERA, SourceState.ON));
       await("flows again", () -> viewer.picture(0).packets() > still + 10);
       await("said so", () -> statesOf("v", 0).getLast().video() == SlotState.Video.FLOWING);
     }
-    sfu.post(new MediaCommand.SetSource("room", "p", SourceKind.MICROPHONE, SourceState.MUTED));
+    sfu.post(new MediaCommand.SetSource(room.id("p"), SourceKind.MICROPHONE, SourceState.MUTED));
     await("without sound", () -> !statesOf("v", 0).getLast().audio());
     assertEquals("", viewer.picture(0).fault());
     assertEquals(0, viewer.picture(0).missing());
@@ -129,7 +129,7 @@ class SlotsTest extends PlaneTest {
     SyntheticPeer viewer = room.join("v", Offer.of(ONE_SLOT), show("p", 180));
     await("the small layer", () -> viewer.picture(0).height() == 180);
     for (int height : List.of(720, 180, 360)) {
-      sfu.post(new MediaCommand.SetView("room", "v", show("p", height)));
+      sfu.post(new MediaCommand.SetView(room.id("v"), show("p", height)));
       await("the layer of " + height, () -> viewer.picture(0).height() == height);
     }
     assertEquals("", viewer.picture(0).fault());

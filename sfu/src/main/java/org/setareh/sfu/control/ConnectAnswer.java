@@ -5,6 +5,7 @@ package org.setareh.sfu.control;
  *
  * @param sdp the answer, all candidates within
  * @param iceUfrag names the ICE session: changes on a restart (the ETag of WHIP)
- * @param restarted whether a living connection went on under new ICE credentials
+ * @param connection the number of the connection that lives now: the offer's own; that of the
+ *     living one where the offer restarted its ICE
  */
-public record ConnectAnswer(String sdp, String iceUfrag, String icePassword, boolean restarted) {}
+public record ConnectAnswer(String sdp, String iceUfrag, String icePassword, int connection) {}

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A participant's offer. With the DTLS fingerprint of its living connection and new ICE credentials
  * it is an ICE restart; else a fresh connection takes the place of an earlier one.
  *
+ * @param connection the number is this offer's: higher than those of earlier ones. A connection
+ *     that it makes has it; where it restarts ICE, the living connection keeps its own
  * @param offer the SDP
  * @param sources by mid of the section that sends it
  * @param slots by slot index; audio-only slots last
@@ -15,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectRequest(
     Purpose purpose,
-    String room,
-    String participant,
+    ConnectionId connection,
     String offer,
     Map<String, SourceKind> sources,
     List<SlotMids> slots,
@@ -48,24 +49,22 @@ public record ConnectRequest(
 
   /** Of somebody who meets others. */
   public ConnectRequest(
-      String room,
-      String participant,
+      ConnectionId connection,
       String offer,
       Map<String, SourceKind> sources,
       List<SlotMids> slots,
       Map<SourceKind, SourceState> states,
       View view) {
-    this(Purpose.MEET, room, participant, offer, sources, slots, states, view);
+    this(Purpose.MEET, connection, offer, sources, slots, states, view);
   }
 
   /** Of a program, whose offer says by its directions what each section is for. */
   public static ConnectRequest ofProgram(
       Purpose purpose,
-      String room,
-      String participant,
+      ConnectionId connection,
       String offer,
       Map<SourceKind, SourceState> states,
       View view) {
-    return new ConnectRequest(purpose, room, participant, offer, Map.of(), List.of(), states, view);
+    return new ConnectRequest(purpose, connection, offer, Map.of(), List.of(), states, view);
   }
 }

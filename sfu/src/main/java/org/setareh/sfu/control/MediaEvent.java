@@ -7,21 +7,30 @@ import org.jspecify.annotations.Nullable;
 public sealed interface MediaEvent {
   String room();
 
+  /** What is told of one connection. */
+  sealed interface OfConnection extends MediaEvent {
+    ConnectionId connection();
+
+    @Override
+    default String room() {
+      return connection().room();
+    }
+  }
+
   /** ICE and DTLS are up: media can flow. */
-  record Connected(String room, String participant) implements MediaEvent {}
+  record Connected(ConnectionId connection) implements OfConnection {}
 
   /** No sign of life for a while (5 s by default): shown as reconnecting. */
-  record Silent(String room, String participant) implements MediaEvent {}
+  record Silent(ConnectionId connection) implements OfConnection {}
 
   /** A sign of life after {@link Silent}. */
-  record Back(String room, String participant) implements MediaEvent {}
+  record Back(ConnectionId connection) implements OfConnection {}
 
   /** The connection is over and nothing of it is left. */
-  record Closed(String room, String participant, CloseReason reason) implements MediaEvent {}
+  record Closed(ConnectionId connection, CloseReason reason) implements OfConnection {}
 
   /** Slots of a receiver that changed; sent before the packets that it speaks of. */
-  record SlotsChanged(String room, String participant, List<SlotState> slots)
-      implements MediaEvent {}
+  record SlotsChanged(ConnectionId connection, List<SlotState> slots) implements OfConnection {}
 
   /**
    * Who is heard.
@@ -33,12 +42,12 @@ public sealed interface MediaEvent {
       implements MediaEvent {}
 
   /** The receiver's network bears less, or more again. */
-  record ConstraintChanged(String room, String participant, Constraint constraint)
-      implements MediaEvent {}
+  record ConstraintChanged(ConnectionId connection, Constraint constraint)
+      implements OfConnection {}
 
-  /** A receiver cannot decode what the participant sends: publish with this codec. */
-  record CodecWanted(String room, String participant, SourceKind kind, String codec)
-      implements MediaEvent {}
+  /** A receiver cannot decode what this connection sends: publish with this codec. */
+  record CodecWanted(ConnectionId connection, SourceKind kind, String codec)
+      implements OfConnection {}
 
   /** Why a connection ended. */
   enum CloseReason {

@@ -15,10 +15,10 @@ public interface MediaPlane extends AutoCloseable {
 
   /**
    * An ICE restart without an offer (WHIP's PATCH): the remote's new credentials. Completes with
-   * {@link OfferRefused} where there is no living connection.
+   * {@link OfferRefused} where the connection lives no longer.
    */
   CompletionStage<ConnectAnswer> restart(
-      String room, String participant, String remoteUfrag, String remotePassword);
+      ConnectionId connection, String remoteUfrag, String remotePassword);
 
   void post(MediaCommand command);
 

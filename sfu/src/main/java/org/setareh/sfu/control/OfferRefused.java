@@ -14,6 +14,8 @@ public final class OfferRefused extends Exception {
     TOO_LARGE,
     /** No such living connection (a restart). */
     UNKNOWN,
+    /** A newer offer of the participant was answered meanwhile. */
+    OUTDATED,
     /** The server's limit of connections is reached. */
     BUSY
   }

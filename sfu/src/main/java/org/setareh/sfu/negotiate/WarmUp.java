@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.View;
 
@@ -22,7 +23,8 @@ public final class WarmUp {
   /** What it answers goes nowhere. */
   public static void run(Negotiator negotiator, ServerFacts facts) {
     ConnectRequest request =
-        new ConnectRequest("", "", offer(), Map.of(), List.of(), Map.of(), View.AUTO);
+        new ConnectRequest(
+            new ConnectionId("", "", 1), offer(), Map.of(), List.of(), Map.of(), View.AUTO);
     try {
       for (int i = 0; i < TIMES; i++) {
         negotiator.answer(request, facts, null);

@@ -106,8 +106,8 @@ public final class Room {
   }
 
   /** ICE and DTLS of the participant are up. */
-  public void connected(String participant) {
-    Member member = members.get(participant);
+  public void connected(String participant, Receiver receiver) {
+    Member member = find(participant, receiver);
     if (member != null && !member.connected) {
       member.connected = true;
       member.present = true;
@@ -117,12 +117,17 @@ public final class Room {
   }
 
   public void leave(String participant, Receiver receiver) {
-    Member member = members.get(participant);
-    if (member == null || member.receiver != receiver) {
-      return;
+    Member member = find(participant, receiver);
+    if (member != null) {
+      members.remove(participant);
+      forget(member);
     }
-    members.remove(participant);
-    forget(member);
+  }
+
+  /** Null where another connection has taken this one's place. */
+  private @Nullable Member find(String participant, Receiver receiver) {
+    Member member = members.get(participant);
+    return member != null && member.receiver == receiver ? member : null;
   }
 
   /** Whoever saw or heard the member does so no longer; its packets go back. */
@@ -153,16 +158,16 @@ public final class Room {
     }
   }
 
-  public void setSource(String participant, SourceKind kind, SourceState state) {
-    Member member = members.get(participant);
+  public void setSource(String participant, Receiver receiver, SourceKind kind, SourceState state) {
+    Member member = find(participant, receiver);
     if (member != null && member.state(kind) != state) {
       member.state(kind, state);
       assignEveryone();
     }
   }
 
-  public void setView(String participant, View view) {
-    Member member = members.get(participant);
+  public void setView(String participant, Receiver receiver, View view) {
+    Member member = find(participant, receiver);
     if (member != null) {
       member.view = view;
       assign(member);

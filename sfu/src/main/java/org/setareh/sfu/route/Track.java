@@ -1,7 +1,9 @@
 package org.setareh.sfu.route;
 
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.SourceId;
+import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.forward.OutgoingCodec;
 import org.setareh.sfu.receive.MediaPacket;
 
@@ -32,6 +34,7 @@ public final class Track {
     }
   }
 
+  private final ConnectionId connection;
   private final SourceId id;
   private final Format format;
   private final Domain owner;
@@ -43,13 +46,25 @@ public final class Track {
   /**
    * @param domains of the process
    */
-  public Track(SourceId id, Format format, Domain owner, int domains, Upstream upstream) {
-    this.id = id;
+  public Track(
+      ConnectionId connection,
+      SourceKind kind,
+      Format format,
+      Domain owner,
+      int domains,
+      Upstream upstream) {
+    this.connection = connection;
+    this.id = new SourceId(connection.participant(), kind);
     this.format = format;
     this.owner = owner;
     this.upstream = upstream;
     this.feeds = new @Nullable Feed[domains];
     this.borrowers = new Domain[domains];
+  }
+
+  /** That it comes by. */
+  public ConnectionId connection() {
+    return connection;
   }
 
   public SourceId id() {

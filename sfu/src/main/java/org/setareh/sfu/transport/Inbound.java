@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Path;
-import org.setareh.sfu.control.SourceId;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.negotiate.Negotiated;
@@ -44,7 +44,7 @@ public final class Inbound {
    */
   public Inbound(
       TransportHost host,
-      String participant,
+      ConnectionId connection,
       Negotiated negotiated,
       Map<SourceKind, SourceState> states,
       int domains,
@@ -61,7 +61,8 @@ public final class Inbound {
       byKind.put(source.kind(), producer);
       Track track =
           new Track(
-              new SourceId(participant, source.kind()),
+              connection,
+              source.kind(),
               Formats.ofTrack(source),
               host,
               domains,

@@ -11,7 +11,6 @@ import org.setareh.net.Path;
 import org.setareh.sfu.congestion.ReceiverHealth;
 import org.setareh.sfu.control.MediaEvent.Constraint;
 import org.setareh.sfu.control.SlotState;
-import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.forward.Consumer;
 import org.setareh.sfu.forward.Forwarded;
 import org.setareh.sfu.forward.NtpAnchor;
@@ -21,6 +20,7 @@ import org.setareh.sfu.forward.VideoConsumer;
 import org.setareh.sfu.negotiate.NegotiatedSlot;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.SlotAssignment;
+import org.setareh.sfu.route.Track;
 import org.setareh.sfu.srtp.SrtpFailure;
 import org.setareh.sfu.srtp.SrtpProfile;
 import org.setareh.sfu.srtp.SrtpSender;
@@ -56,8 +56,8 @@ public final class Outbound {
 
     void constraintChanged(Constraint constraint);
 
-    /** The receiver cannot decode what this source sends. */
-    void undecodable(SourceId source);
+    /** The receiver cannot decode what this track brings. */
+    void undecodable(Track picture);
   }
 
   private final TransportHost host;
@@ -197,9 +197,9 @@ public final class Outbound {
       SlotState state = slot.toReport();
       if (state != null) {
         changed.add(state);
-        SourceId source = slot.assignment().source();
-        if (slot.undecodable() && source != null) {
-          events.undecodable(source);
+        Track picture = slot.assignment().picture();
+        if (slot.undecodable() && picture != null) {
+          events.undecodable(picture);
         }
       }
     }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.setareh.net.Outbox;
 import org.setareh.net.Path;
 import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaEvent.CloseReason;
 import org.setareh.sfu.control.MediaEvent.Constraint;
 import org.setareh.sfu.control.SlotState;
-import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
@@ -29,6 +29,7 @@ import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Receiver;
 import org.setareh.sfu.route.Room;
 import org.setareh.sfu.route.SlotAssignment;
+import org.setareh.sfu.route.Track;
 import org.setareh.sfu.srtp.SrtpFailure;
 import org.setareh.sfu.srtp.SrtpReceiver;
 import org.setareh.sfu.srtp.SrtpSender;
@@ -77,7 +78,7 @@ public final class PeerTransport implements Receiver, IceSink {
 
   /** Who and where. */
   public record Seat(
-      String participant,
+      ConnectionId connection,
       Room room,
       TransportHost host,
       Map<SourceKind, SourceState> states,
@@ -144,12 +145,12 @@ public final class PeerTransport implements Receiver, IceSink {
     return host;
   }
 
-  public String participant() {
-    return seat.participant();
+  public ConnectionId id() {
+    return seat.connection();
   }
 
-  public String room() {
-    return seat.room().id();
+  private String participant() {
+    return seat.connection().participant();
   }
 
   @Override
@@ -169,7 +170,7 @@ public final class PeerTransport implements Receiver, IceSink {
 
   @Override
   public String toString() {
-    return seat.participant() + " in " + room();
+    return id().toString();
   }
 
   // Life
@@ -259,19 +260,19 @@ public final class PeerTransport implements Receiver, IceSink {
   private final class SlotEvents implements Outbound.Listener {
     @Override
     public void slotsChanged(List<SlotState> states) {
-      events.accept(new MediaEvent.SlotsChanged(room(), participant(), states));
+      events.accept(new MediaEvent.SlotsChanged(id(), states));
     }
 
     @Override
     public void constraintChanged(Constraint constraint) {
-      events.accept(new MediaEvent.ConstraintChanged(room(), participant(), constraint));
+      events.accept(new MediaEvent.ConstraintChanged(id(), constraint));
     }
 
     @Override
-    public void undecodable(SourceId source) {
+    public void undecodable(Track picture) {
       events.accept(
           new MediaEvent.CodecWanted(
-              room(), source.participant(), source.kind(), Codec.VP8.encodingName()));
+              picture.connection(), picture.id().kind(), Codec.VP8.encodingName()));
     }
   }
 
@@ -303,8 +304,8 @@ public final class PeerTransport implements Receiver, IceSink {
     ice.onHandshake();
     phase = Phase.CONNECTED;
     dueAt(host.nowNs());
-    events.accept(new MediaEvent.Connected(room(), participant()));
-    seat.room().home().run(() -> seat.room().connected(participant()));
+    events.accept(new MediaEvent.Connected(id()));
+    seat.room().home().run(() -> seat.room().connected(participant(), this));
   }
 
   private void onDtlsEnd(DtlsEnd end, String words) {
@@ -401,12 +402,21 @@ public final class PeerTransport implements Receiver, IceSink {
     }
     if (phase == Phase.SILENT) {
       phase = Phase.CONNECTED;
-      events.accept(new MediaEvent.Back(room(), participant()));
+      events.accept(new MediaEvent.Back(id()));
     }
   }
 
+  /** Its producer drops it at once; the room tells those who see it. */
   public void setSource(SourceKind kind, SourceState state) {
     inbound.setState(kind, state);
+    Room room = seat.room();
+    room.home().run(() -> room.setSource(participant(), this, kind, state));
+  }
+
+  /** What its slots shall carry. */
+  public void setView(View view) {
+    Room room = seat.room();
+    room.home().run(() -> room.setView(participant(), this, view));
   }
 
   // Media out
@@ -477,7 +487,7 @@ public final class PeerTransport implements Receiver, IceSink {
       case CONNECTED -> {
         if (silentNs > patience.silentAfterNs()) {
           phase = Phase.SILENT;
-          events.accept(new MediaEvent.Silent(room(), participant()));
+          events.accept(new MediaEvent.Silent(id()));
         }
       }
       case SILENT -> {
@@ -534,7 +544,7 @@ public final class PeerTransport implements Receiver, IceSink {
       receiver.close();
       receiver = null;
     }
-    events.accept(new MediaEvent.Closed(room(), participant(), reason));
+    events.accept(new MediaEvent.Closed(id(), reason));
     listener.closed(this);
   }
 }

@@ -29,6 +29,7 @@ import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.ConnectRequest.Purpose;
 import org.setareh.sfu.control.ConnectRequest.SlotMids;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.OfferRefused.Code;
 import org.setareh.sfu.control.SourceKind;
@@ -47,6 +48,7 @@ import org.setareh.wire.sdp.Setup;
 
 /** With offers as browsers and programs really made them. */
 final class NegotiatorTest {
+  private static final ConnectionId ID = new ConnectionId("r", "p", 1);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Map<String, SourceKind> SOURCES =
       Map.of(
@@ -466,8 +468,7 @@ final class NegotiatorTest {
     assertFalse(again.restarted());
     assertEquals(second.local(), again.local());
     // Fewer slots do not fit the living connection.
-    ConnectRequest fewer =
-        new ConnectRequest("r", "p", restart, SOURCES, List.of(), Map.of(), View.AUTO);
+    ConnectRequest fewer = new ConnectRequest(ID, restart, SOURCES, List.of(), Map.of(), View.AUTO);
     assertEquals(Code.UNSUPPORTED, refused(fewer, second).code());
     String stranger =
         restart.replaceAll("(?m)^a=fingerprint:sha-256 ..", "a=fingerprint:sha-256 00");
@@ -573,16 +574,16 @@ final class NegotiatorTest {
   }
 
   private static ConnectRequest publish(String offer) {
-    return ConnectRequest.ofProgram(Purpose.PUBLISH, "r", "p", offer, Map.of(), View.AUTO);
+    return ConnectRequest.ofProgram(Purpose.PUBLISH, ID, offer, Map.of(), View.AUTO);
   }
 
   private static ConnectRequest view(String offer) {
-    return ConnectRequest.ofProgram(Purpose.VIEW, "r", "p", offer, Map.of(), View.AUTO);
+    return ConnectRequest.ofProgram(Purpose.VIEW, ID, offer, Map.of(), View.AUTO);
   }
 
   private static ConnectRequest request(
       String offer, Map<String, SourceKind> sources, List<SlotMids> slots) {
-    return new ConnectRequest("r", "p", offer, sources, slots, Map.of(), View.AUTO);
+    return new ConnectRequest(ID, offer, sources, slots, Map.of(), View.AUTO);
   }
 
   private static ServerFacts facts() {

@@ -19,6 +19,7 @@ import org.setareh.net.UdpPort;
 import org.setareh.net.UdpPorts;
 import org.setareh.net.UdpSettings;
 import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.View;
@@ -53,6 +54,7 @@ import org.setareh.sfu.srtp.SrtpSender;
  * producers to the consumers of one receiver, by the real ways and in virtual time.
  */
 abstract class PeerTest {
+  static final ConnectionId FOE = new ConnectionId("room", "foe", 1);
   static final long MS = 1_000_000L;
   static final int SSRC = 7;
   static final int AUDIO = 1;
@@ -101,7 +103,7 @@ abstract class PeerTest {
     inbound =
         new Inbound(
             host,
-            "foe",
+            FOE,
             negotiated(
                 new NegotiatedSource(
                     SourceKind.MICROPHONE,
@@ -136,7 +138,7 @@ abstract class PeerTest {
     Room room = new Room("room", host, 3, 4, event -> {});
     peer =
         new PeerTransport(
-            new PeerTransport.Seat("foe", room, host, Map.of(), View.AUTO),
+            new PeerTransport.Seat(FOE, room, host, Map.of(), View.AUTO),
             new IceCredentialPair(local, local),
             new SplittableRandom(1),
             nowNs,

@@ -25,6 +25,7 @@ import org.setareh.net.UdpCounter;
 import org.setareh.net.UdpPort;
 import org.setareh.net.UdpPorts;
 import org.setareh.net.UdpSettings;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaEvent.CloseReason;
 import org.setareh.sfu.control.View;
@@ -42,6 +43,7 @@ import org.setareh.sfu.transport.PeerTransport;
 
 /** Whatever goes wrong in a round, the worker goes on. */
 final class WorkerFaultTest {
+  private static final ConnectionId ID = new ConnectionId("room", "peer", 1);
   private static final long SECOND_NS = 1_000_000_000L;
 
   private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
@@ -85,9 +87,7 @@ final class WorkerFaultTest {
     does("a task");
     port.fault = new OutOfMemoryError("for a test");
     worker.post(() -> {});
-    assertEquals(
-        new MediaEvent.Closed("room", "peer", CloseReason.INTERNAL),
-        events.poll(5, TimeUnit.SECONDS));
+    assertEquals(new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(5, TimeUnit.SECONDS));
     does("a task after the fault");
     assertEquals(1, worker.faults());
     assertEquals(0, worker.peers());
@@ -120,7 +120,7 @@ final class WorkerFaultTest {
     long nowNs = System.nanoTime();
     return new PeerTransport(
         new PeerTransport.Seat(
-            "peer", new Room("room", worker, 3, 4, events::add), worker, Map.of(), View.AUTO),
+            ID, new Room("room", worker, 3, 4, events::add), worker, Map.of(), View.AUTO),
         new IceCredentialPair(local, local),
         new SplittableRandom(1),
         nowNs,
@@ -128,7 +128,7 @@ final class WorkerFaultTest {
           throw new AssertionError("nobody shakes hands here");
         },
         new PeerTransport.Patience(60 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS),
-        new Inbound(worker, "peer", nothing, Map.of(), 1, 1),
+        new Inbound(worker, ID, nothing, Map.of(), 1, 1),
         new Outbound(
             worker,
             List.of(),

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
+import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.signaling.events.EventId;
@@ -37,8 +39,8 @@ public final class Admission {
   public Admitted admit(Room room, Participant participant, ConnectRequest request) {
     LiveRooms.Place place = rooms.reserve(room, participant);
     try {
-      ConnectAnswer answer = await(media.connect(request));
-      LiveRoom.Entered entered = place.room().enter(participant);
+      ConnectAnswer answer = connect(request);
+      LiveRoom.Entered entered = place.room().enter(participant, request);
       return new Admitted(answer, entered.state(), entered.lastEventId());
     } catch (RuntimeException e) {
       rooms.remove(place, Left.FAILED, Gone.CLOSED);
@@ -58,15 +60,16 @@ public final class Admission {
       if (attempt != null) {
         participant.lastAttempt = newest(participant.lastAttempt, attempt);
       }
-      ConnectRequest request =
-          place
-              .room()
-              .read(
-                  participant, who -> JoinController.request(place.room().room(), who, connection));
-      ConnectAnswer answer = await(media.connect(request));
-      place
-          .room()
-          .reconnected(participant, answer.restarted(), request.slots().size(), System.nanoTime());
+      LiveRoom room = place.room();
+      ConnectRequest request = room.offer(participant, connection);
+      ConnectAnswer answer;
+      try {
+        answer = connect(request);
+      } catch (RuntimeException e) {
+        room.unanswered(participant);
+        throw e;
+      }
+      room.answered(participant, request, answer.connection(), System.nanoTime());
       return answer;
     } finally {
       participant.offering.unlock();
@@ -83,9 +86,8 @@ public final class Admission {
   }
 
   /** An ICE restart without an offer. */
-  public ConnectAnswer restart(
-      String room, String participant, String remoteUfrag, String remotePassword) {
-    return await(media.restart(room, participant, remoteUfrag, remotePassword));
+  public ConnectAnswer restart(ConnectionId connection, String remoteUfrag, String remotePassword) {
+    return await(media.restart(connection, remoteUfrag, remotePassword));
   }
 
   /** Takes somebody out; whoever is out already stays so. */
@@ -100,6 +102,22 @@ public final class Admission {
   /** Whether somebody is in. */
   public boolean isIn(String participant) {
     return rooms.isIn(participant);
+  }
+
+  private ConnectAnswer connect(ConnectRequest request) {
+    CompletionStage<ConnectAnswer> answer = media.connect(request);
+    try {
+      return await(answer);
+    } catch (RuntimeException e) {
+      var _ = answer.thenAccept(late -> closeWhatNobodyWaitsFor(request, late));
+      throw e;
+    }
+  }
+
+  private void closeWhatNobodyWaitsFor(ConnectRequest request, ConnectAnswer late) {
+    if (late.connection() == request.connection().number()) {
+      media.post(new MediaCommand.Close(request.connection()));
+    }
   }
 
   private static ConnectAnswer await(CompletionStage<ConnectAnswer> answer) {
@@ -123,6 +141,7 @@ public final class Admission {
     return switch (refused.code()) {
       case MALFORMED, UNSUPPORTED, TOO_LARGE -> new Problem(ProblemCode.BAD_OFFER, sentence);
       case UNKNOWN -> LiveRooms.unknownParticipant();
+      case OUTDATED -> new Problem(ProblemCode.OUTDATED_OFFER, sentence);
       case BUSY -> Problem.busy(sentence);
     };
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
@@ -94,6 +95,7 @@ public final class JoinController {
   record Joined(
       String participant,
       String answer,
+      int connection,
       List<Object> iceServers,
       String events,
       RoomState state,
@@ -135,7 +137,8 @@ public final class JoinController {
     Sessions.Fresh fresh = known.isPresent() ? null : sessions.create();
     Session session = fresh == null ? known.orElseThrow() : fresh.session();
     Participant participant = participant(wish, wish.connection(), name, session, sinceNs);
-    ConnectRequest request = request(room, participant, wish.connection());
+    ConnectionId first = new ConnectionId(room.id(), participant.id(), participant.connection);
+    ConnectRequest request = request(first, participant, wish.connection());
     Admitted admitted = admission.admit(room, participant, request);
     if (fresh != null) {
       awaitStored(fresh, participant);
@@ -172,10 +175,9 @@ public final class JoinController {
     };
   }
 
-  static ConnectRequest request(Room room, Participant participant, Connection connection) {
+  static ConnectRequest request(ConnectionId id, Participant participant, Connection connection) {
     return new ConnectRequest(
-        room.id(),
-        participant.id(),
+        id,
         connection.checkedOffer(),
         connection.sourceKinds(),
         connection.slotMids(),
@@ -187,6 +189,7 @@ public final class JoinController {
     return new Joined(
         participant.id(),
         admitted.answer().sdp(),
+        admitted.answer().connection(),
         List.of(),
         "/api/events?participant=" + participant.id(),
         admitted.state(),

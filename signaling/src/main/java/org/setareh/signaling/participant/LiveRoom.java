@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
@@ -99,12 +101,13 @@ final class LiveRoom {
   }
 
   /** The offer was answered: the others get to know. */
-  Entered enter(Participant participant) {
+  Entered enter(Participant participant, ConnectRequest request) {
     lock.lock();
     try {
       if (!participants.containsKey(participant.id())) {
         throw Problem.busy("Join again: the connection ended before it began.");
       }
+      postChanges(participant, request);
       tellAll(events.joined(participant));
       participant.shown = true;
       EventId position =
@@ -117,24 +120,81 @@ final class LiveRoom {
     }
   }
 
-  /**
-   * A fresh offer was answered. A restart keeps the status; another connection begins anew. Whoever
-   * left meanwhile gets none.
-   */
-  void reconnected(Participant participant, boolean restarted, int slots, long nowNs) {
+  /** Another offer, with the sources and the view of this moment. */
+  ConnectRequest offer(Participant participant, Connection connection) {
     lock.lock();
     try {
-      if (!participants.containsKey(participant.id())) {
-        media.post(new MediaCommand.Close(room.id(), participant.id()));
-        throw LiveRooms.unknownParticipant();
-      }
-      participant.slots.removeIf(slot -> slot.slot() >= slots);
-      if (!restarted) {
-        participant.deadlineNs = nowNs + joinWithinNs;
-      }
+      ConnectRequest request =
+          JoinController.request(
+              idOf(participant, participant.lastConnection + 1), participant, connection);
+      participant.lastConnection++;
+      participant.offers = true;
+      participant.ended = null;
+      return request;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The offer was answered. A restart keeps the connection and its status; another one begins anew,
+   * and gets what changed meanwhile. Whoever left meanwhile gets none.
+   */
+  void answered(Participant participant, ConnectRequest request, int connection, long nowNs) {
+    lock.lock();
+    try {
+      participant.offers = false;
+      if (!participants.containsKey(participant.id())) {
+        media.post(new MediaCommand.Close(idOf(participant, connection)));
+        throw LiveRooms.unknownParticipant();
+      }
+      if (connection == participant.connection) {
+        participant.slots.removeIf(slot -> slot.slot() >= request.slots().size());
+        closedMeanwhile(participant);
+        return;
+      }
+      participant.connection = connection;
+      participant.slots.clear();
+      participant.connecting = true;
+      participant.deadlineNs = nowNs + joinWithinNs;
+      postChanges(participant, request);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The offer came to nothing: what became of the connection meanwhile counts. */
+  void unanswered(Participant participant) {
+    lock.lock();
+    try {
+      participant.offers = false;
+      closedMeanwhile(participant);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closedMeanwhile(Participant participant) {
+    if (participant.ended != null) {
+      closed(participant, participant.ended);
+    }
+  }
+
+  /** What changed since the request, to the connection that it made. */
+  private void postChanges(Participant participant, ConnectRequest request) {
+    ConnectionId to = idOf(participant, participant.connection);
+    participant.sources.forEach((kind, state) -> {
+      if (state != request.states().get(kind)) {
+        media.post(new MediaCommand.SetSource(to, kind, state));
+      }
+    });
+    if (!participant.view.equals(request.view())) {
+      media.post(new MediaCommand.SetView(to, participant.view));
+    }
+  }
+
+  private ConnectionId idOf(Participant participant, int connection) {
+    return new ConnectionId(room.id(), participant.id(), connection);
   }
 
   Participant find(String id) {
@@ -173,7 +233,7 @@ final class LiveRoom {
           changed = true;
           media.post(
               new MediaCommand.SetSource(
-                  room.id(), participant.id(), entry.getKey(), entry.getValue()));
+                  idOf(participant, participant.connection), entry.getKey(), entry.getValue()));
         }
       }
       if (changed) {
@@ -188,17 +248,7 @@ final class LiveRoom {
     lock.lock();
     try {
       participant.view = view;
-      media.post(new MediaCommand.SetView(room.id(), participant.id(), view));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Its sources and view, for another offer. */
-  <T> T read(Participant participant, java.util.function.Function<Participant, T> reader) {
-    lock.lock();
-    try {
-      return reader.apply(participant);
+      media.post(new MediaCommand.SetView(idOf(participant, participant.connection), view));
     } finally {
       lock.unlock();
     }
@@ -224,7 +274,7 @@ final class LiveRoom {
       if (participants.remove(participant.id()) == null) {
         return;
       }
-      media.post(new MediaCommand.Close(room.id(), participant.id()));
+      media.post(new MediaCommand.Close(idOf(participant, participant.connection)));
       speakers = speakers.without(participant.id());
       if (participant.shown) {
         tellAll(events.left(participant, why));
@@ -237,20 +287,18 @@ final class LiveRoom {
     }
   }
 
-  /** What the media plane saw. */
+  /** What the media plane saw; of connections only the living one counts. */
   void on(MediaEvent event, Consumer<Participant> connected) {
     lock.lock();
     try {
       switch (event) {
-        case MediaEvent.Connected e -> with(e, who -> connected(who, connected));
-        case MediaEvent.Silent e -> with(e, who -> become(who, Status.RECONNECTING));
-        case MediaEvent.Back e -> with(e, who -> become(who, Status.CONNECTED));
-        case MediaEvent.Closed e -> with(e, who -> closed(who, e.reason()));
-        case MediaEvent.SlotsChanged e -> with(e, who -> slotsChanged(who, e));
         case MediaEvent.SpeakersChanged e -> speakersChanged(e);
-        case MediaEvent.ConstraintChanged e ->
-            with(e, who -> tell(who, events.network(e.constraint())));
-        case MediaEvent.CodecWanted e -> with(e, who -> tell(who, events.codec(e)));
+        case MediaEvent.OfConnection e -> {
+          Participant who = participants.get(e.connection().participant());
+          if (who != null && who.connection == e.connection().number()) {
+            on(e, who, connected);
+          }
+        }
       }
     } finally {
       lock.unlock();
@@ -262,7 +310,7 @@ final class LiveRoom {
     lock.lock();
     try {
       for (Participant participant : new ArrayList<>(participants.values())) {
-        if (participant.status == Status.JOINING && nowNs - participant.deadlineNs > 0) {
+        if (participant.connecting && nowNs - participant.deadlineNs > 0) {
           remove(participant, Left.FAILED, Gone.CLOSED);
         }
       }
@@ -303,46 +351,43 @@ final class LiveRoom {
     }
   }
 
-  private void with(MediaEvent event, Consumer<Participant> action) {
-    String id =
-        switch (event) {
-          case MediaEvent.Connected e -> e.participant();
-          case MediaEvent.Silent e -> e.participant();
-          case MediaEvent.Back e -> e.participant();
-          case MediaEvent.Closed e -> e.participant();
-          case MediaEvent.SlotsChanged e -> e.participant();
-          case MediaEvent.SpeakersChanged _ -> "";
-          case MediaEvent.ConstraintChanged e -> e.participant();
-          case MediaEvent.CodecWanted e -> e.participant();
-        };
-    Participant participant = participants.get(id);
-    if (participant != null) {
-      action.accept(participant);
+  private void on(MediaEvent.OfConnection event, Participant who, Consumer<Participant> connected) {
+    switch (event) {
+      case MediaEvent.Connected _ -> connected(who, connected);
+      case MediaEvent.Silent _ -> become(who, Status.RECONNECTING);
+      case MediaEvent.Back _ -> become(who, Status.CONNECTED);
+      case MediaEvent.Closed e -> closed(who, e.reason());
+      case MediaEvent.SlotsChanged e -> slotsChanged(who, e);
+      case MediaEvent.ConstraintChanged e -> tell(who, events.network(e.constraint()));
+      case MediaEvent.CodecWanted e -> tell(who, events.codec(e));
     }
   }
 
   private void connected(Participant participant, Consumer<Participant> listener) {
+    participant.connecting = false;
     become(participant, Status.CONNECTED);
     listener.accept(participant);
   }
 
   private void closed(Participant participant, MediaEvent.CloseReason reason) {
+    if (participant.offers) {
+      participant.ended = reason; // its next connection is on its way: what becomes of that counts
+      return;
+    }
     switch (reason) {
-      // Another connection of the same participant took over.
-      case REPLACED -> {}
       case COMMAND -> remove(participant, Left.LEFT, Gone.CLOSED);
       case PEER_CLOSED -> remove(participant, Left.CLOSED, Gone.CLOSED);
       case LOST -> remove(participant, Left.LOST, Gone.LOST);
       case HANDSHAKE_FAILED -> remove(participant, Left.FAILED, Gone.CLOSED);
-      // Our fault: joining anew helps, as after a loss.
-      case INTERNAL -> remove(participant, Left.FAILED, Gone.LOST);
+      // Our fault, or by an offer whose answer came too late: joining anew helps, as after a loss.
+      case INTERNAL, REPLACED -> remove(participant, Left.FAILED, Gone.LOST);
     }
   }
 
   private void slotsChanged(Participant participant, MediaEvent.SlotsChanged event) {
     participant.update(event.slots());
     if (participant.shown) {
-      tell(participant, events.slots(event.slots()));
+      tell(participant, events.slots(participant.connection, event.slots()));
     }
   }
 
@@ -380,6 +425,7 @@ final class LiveRoom {
     return new RoomState(
         new RoomFacts(room.id(), room.title(), room.kind().word(), capacity),
         participant.id(),
+        participant.connection,
         people(),
         participant.slots.stream().map(Slot::of).toList(),
         speakers);

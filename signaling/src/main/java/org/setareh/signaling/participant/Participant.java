@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.MediaEvent.CloseReason;
 import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
@@ -80,7 +81,21 @@ public final class Participant {
   /** The highest number of an offer so far; guarded by {@link #offering}. */
   int lastAttempt;
 
-  /** Media has to connect until then while {@link Status#JOINING}. */
+  /** The number of its living connection: what others say is not heard. */
+  int connection = 1;
+
+  /** The highest number given to an offer. */
+  int lastConnection = 1;
+
+  /** Whether an offer is being answered. */
+  boolean offers;
+
+  /** Why the living connection ended while an offer was being answered; null: it did not. */
+  @Nullable CloseReason ended;
+
+  /** Whether the living connection is not up yet: it has to be until {@link #deadlineNs}. */
+  boolean connecting = true;
+
   long deadlineNs;
 
   final Map<SourceKind, SourceState> sources = new EnumMap<>(SourceKind.class);

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.signaling.participant.LiveRooms.Place;
 import org.setareh.signaling.participant.RoomEvents.Gone;
 import org.setareh.signaling.participant.RoomEvents.Left;
@@ -54,7 +55,7 @@ public final class ParticipantController {
     this.limits = limits;
   }
 
-  record Answer(String answer) {}
+  record Answer(String answer, int connection) {}
 
   record Change(
       @Schema(minLength = 1, maxLength = 64) @Nullable String name,
@@ -72,7 +73,8 @@ public final class ParticipantController {
       @RequestBody Connection connection,
       ServerWebExchange exchange) {
     Place place = place(id, pid, exchange);
-    return new Answer(admission.reconnect(place, connection).sdp());
+    ConnectAnswer answer = admission.reconnect(place, connection);
+    return new Answer(answer.sdp(), answer.connection());
   }
 
   @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})

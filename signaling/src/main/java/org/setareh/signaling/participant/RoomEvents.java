@@ -35,7 +35,7 @@ final class RoomEvents {
 
   private record Leaver(String participant, String name, String reason) {}
 
-  private record Slots(List<Slot> slots) {}
+  private record Slots(int connection, List<Slot> slots) {}
 
   private record Network(String constrained) {}
 
@@ -59,8 +59,8 @@ final class RoomEvents {
     return event("left", new Leaver(participant.id(), participant.name, RoomState.word(why)));
   }
 
-  Event slots(List<SlotState> slots) {
-    return event("slots", new Slots(slots.stream().map(Slot::of).toList()));
+  Event slots(int connection, List<SlotState> slots) {
+    return event("slots", new Slots(connection, slots.stream().map(Slot::of).toList()));
   }
 
   Event speakers(Speakers speakers) {

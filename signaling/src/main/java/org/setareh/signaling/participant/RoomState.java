@@ -18,7 +18,13 @@ import org.setareh.sfu.control.SourceState;
  */
 @Schema(description = "The whole state of a room as one participant sees it")
 public record RoomState(
-    RoomFacts room, String you, List<Person> participants, List<Slot> slots, Speakers speakers) {
+    RoomFacts room,
+    String you,
+    @Schema(description = "The number of its living connection, whose slots these are")
+        int connection,
+    List<Person> participants,
+    List<Slot> slots,
+    Speakers speakers) {
 
   public record RoomFacts(String id, String title, String kind, int capacity) {}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
@@ -90,7 +91,11 @@ public final class Ingest {
         Participant.of(protocol.kind, null, name, states, view, System.nanoTime());
     ConnectRequest request =
         ConnectRequest.ofProgram(
-            protocol.purpose, room.id(), participant.id(), offer, states, view);
+            protocol.purpose,
+            new ConnectionId(room.id(), participant.id(), 1),
+            offer,
+            states,
+            view);
     ConnectAnswer answer = admission.admit(room, participant, request).answer();
     WhipSession session =
         new WhipSession(
@@ -98,6 +103,7 @@ public final class Ingest {
             protocol,
             room.id(),
             participant.id(),
+            answer.connection(),
             answer.iceUfrag(),
             Fragments.ufragOf(offer));
     sessions.put(session.resource, session);
@@ -117,7 +123,9 @@ public final class Ingest {
   }
 
   ConnectAnswer restart(WhipSession session, String ufrag, String password) {
-    return admission.restart(session.room, session.participant, ufrag, password);
+    ConnectionId connection =
+        new ConnectionId(session.room, session.participant, session.connection);
+    return admission.restart(connection, ufrag, password);
   }
 
   void end(WhipSession session) {

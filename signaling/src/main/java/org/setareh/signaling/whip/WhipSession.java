@@ -17,6 +17,7 @@ final class WhipSession {
   final Protocol protocol;
   final String room;
   final String participant;
+  final int connection;
 
   private String iceUfrag;
   private @Nullable String remoteUfrag;
@@ -33,12 +34,14 @@ final class WhipSession {
       Protocol protocol,
       String room,
       String participant,
+      int connection,
       String iceUfrag,
       @Nullable String remoteUfrag) {
     this.resource = resource;
     this.protocol = protocol;
     this.room = room;
     this.participant = participant;
+    this.connection = connection;
     this.iceUfrag = iceUfrag;
     this.remoteUfrag = remoteUfrag;
   }

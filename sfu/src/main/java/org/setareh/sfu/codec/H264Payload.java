@@ -17,6 +17,8 @@ public final class H264Payload {
   private static final int IDR = 5;
   private static final int SPS = 7;
   private static final int DELIMITER = 9;
+  private static final int END_OF_SEQUENCE = 10;
+  private static final int END_OF_STREAM = 11;
   private static final int STAP_A = 24;
   private static final int FU_A = 28;
 
@@ -26,15 +28,20 @@ public final class H264Payload {
   private boolean frameStart;
   private int width;
   private int height;
+  private int validLength;
 
   /** False: no NAL unit, or of a kind that browsers never negotiate, or beyond the payload. */
   public boolean parse(MemorySegment segment, long offset, int length) {
     parameterSets = idr = frameStart = false;
     width = height = 0;
-    if (length < 2) {
+    validLength = length;
+    if (length < 1) {
       return false;
     }
     int type = u8(segment, offset) & 0x1f;
+    if (length == 1) {
+      return type == END_OF_SEQUENCE || type == END_OF_STREAM; // nothing follows their type
+    }
     if (type == STAP_A) {
       return parseAggregate(segment, offset, length);
     }
@@ -48,21 +55,20 @@ public final class H264Payload {
     return true;
   }
 
-  // RFC 6184 section 5.7.1: units with a 16-bit length each.
+  // RFC 6184 section 5.7.1: units with a 16-bit length each. Some senders fill the packet up with
+  // zeros, and whatever else stands behind valid units is none.
   private boolean parseAggregate(MemorySegment segment, long offset, int length) {
     int at = 1;
-    while (at < length) {
-      if (length - at < 3) {
-        return false;
-      }
+    while (length - at >= 3) {
       int size = u16(segment, offset + at);
-      at += 2;
-      if (size == 0 || size > length - at) {
-        return false;
+      if (size == 0 || size > length - at - 2) {
+        break;
       }
+      at += 2;
       unit(u8(segment, offset + at) & 0x1f, segment, offset + at, size);
       at += size;
     }
+    validLength = at;
     return at > 1;
   }
 
@@ -191,6 +197,11 @@ public final class H264Payload {
   /** Whether a picture begins here: a parameter set, a delimiter, or its first macroblock. */
   public boolean frameStart() {
     return frameStart;
+  }
+
+  /** Bytes of the payload that are what they say: an aggregate's without what follows its units. */
+  public int validLength() {
+    return validLength;
   }
 
   /** Pixels by the parameter set in this packet; 0 where it does not say. */

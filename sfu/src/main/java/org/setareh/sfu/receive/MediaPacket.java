@@ -1,5 +1,8 @@
 package org.setareh.sfu.receive;
 
+import static org.setareh.wire.BigEndian.put8;
+import static org.setareh.wire.BigEndian.u8;
+
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Packet;
 import org.setareh.sfu.codec.Codec;
@@ -17,8 +20,8 @@ import org.setareh.wire.rtp.RtpPacket;
  * it is freed, so that other workers may read it. What a codec does not say has the value named
  * here.
  *
- * <p>One without payload (padding alone) carries nothing but its number, for consumers to leave
- * out.
+ * <p>One without payload (padding alone, or what nobody can use: its payload is cut off) carries
+ * nothing but its number, for consumers to leave out.
  *
  * <p>A packet that came by RTX lies two bytes further back in its slot than others: always go by
  * {@link RtpPacket#offset()}, never by {@link #offset()}.
@@ -29,6 +32,8 @@ public final class MediaPacket extends Packet {
 
   /** {@link #audioLevel()} of silence, in -dBov (RFC 6464). */
   public static final int LEVEL_SILENT = 127;
+
+  private static final int PADDING_BIT = 0x20;
 
   /** The RTP header and where the payload lies; wrapped after decryption. */
   public final RtpPacket rtp = new RtpPacket();
@@ -228,14 +233,33 @@ public final class MediaPacket extends Packet {
     return redBlocks;
   }
 
+  /** Takes away what stands behind so many bytes of payload, and padding. */
+  void cutPayload(int bytes) {
+    long start = rtp.offset();
+    put8(rtp.segment(), start, u8(rtp.segment(), start) & ~PADDING_BIT);
+    rtp.wrap(rtp.segment(), start, rtp.headerLength() + bytes);
+  }
+
+  /** Takes the whole payload away, and whatever was read in it. */
+  void removePayload() {
+    cutPayload(0);
+    forgetPayload();
+  }
+
   @Override
   protected void reset() {
     codec = Codec.OPUS;
-    encoding = spatialLayer = temporalLayer = width = height = 0;
+    encoding = 0;
     extendedSequence = captureNs = 0;
-    recovered = captureKnown = keyFrame = frameStart = frameEnd = hasDependency = false;
+    recovered = captureKnown = false;
+    destination = null;
+    forgetPayload();
+  }
+
+  private void forgetPayload() {
+    spatialLayer = temporalLayer = width = height = 0;
+    keyFrame = frameStart = frameEnd = hasDependency = false;
     switchUp = discardable = red = silence = voice = false;
     audioLevel = LEVEL_UNKNOWN;
-    destination = null;
   }
 }

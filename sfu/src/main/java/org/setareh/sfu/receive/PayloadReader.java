@@ -159,6 +159,9 @@ public final class PayloadReader {
     if (!h264.parse(segment, payload, length)) {
       return false;
     }
+    if (h264.validLength() < length) {
+      packet.cutPayload(h264.validLength());
+    }
     packet.keyFrame = h264.keyFrame();
     packet.frameStart = h264.frameStart();
     packet.switchUp = h264.keyFrame();

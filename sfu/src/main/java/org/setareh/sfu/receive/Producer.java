@@ -13,7 +13,8 @@ import org.setareh.wire.rtp.RtpPacket;
  * about each of its packets, and asks the publisher for what is missing. On the peer's worker.
  *
  * <p>What a packet goes through: which encoding? RTX back into the original; seen before?
- * statistics and gaps; muted? then what the payload says. Nothing here allocates for a packet.
+ * statistics and gaps (RFC 3550 section 5.1: whatever arrived is not lost); muted? then what the
+ * payload says. Nothing here allocates for a packet.
  */
 public final class Producer {
   private final NegotiatedSource source;
@@ -45,22 +46,27 @@ public final class Producer {
    * may have been rewritten.
    *
    * <p>Padding without payload in a media stream returns true with {@link
-   * RtpPacket#payloadLength()} 0 and nothing known but its number: consumers must learn of it,
-   * since they leave no gap.
+   * RtpPacket#payloadLength()} 0 and nothing known but its number, and so does what nobody can use,
+   * a payload type that was not negotiated or a payload that cannot be read: consumers must learn
+   * of it, since they leave no gap.
    */
   public boolean onRtp(MediaPacket packet, long nowNs) {
     RtpPacket rtp = packet.rtp;
     Payload payload = streams.payload(rtp.payloadType());
-    if (payload == null) {
-      return drop(ReceiveDrop.UNKNOWN_PAYLOAD_TYPE);
+    Encoding encoding = streams.ofMedia(rtp.ssrc());
+    if (encoding != null) {
+      return onMedia(packet, encoding, payload, false, nowNs);
     }
-    if (payload instanceof Payload.Retransmission retransmission) {
-      return onRtx(packet, retransmission, nowNs);
-    }
-    Encoding encoding = streams.media(rtp);
-    return encoding == null
-        ? drop(ReceiveDrop.UNKNOWN_STREAM)
-        : onMedia(packet, encoding, payload, false, nowNs);
+    return switch (payload) {
+      case null -> drop(ReceiveDrop.UNKNOWN_PAYLOAD_TYPE);
+      case Payload.Retransmission retransmission -> onRtx(packet, retransmission, nowNs);
+      case Payload.Media _, Payload.Redundant _ -> {
+        Encoding learned = streams.learn(rtp);
+        yield learned == null
+            ? drop(ReceiveDrop.UNKNOWN_STREAM)
+            : onMedia(packet, learned, payload, false, nowNs);
+      }
+    };
   }
 
   private boolean onRtx(MediaPacket packet, Payload.Retransmission retransmission, long nowNs) {
@@ -83,24 +89,23 @@ public final class Producer {
   }
 
   private boolean onMedia(
-      MediaPacket packet, Encoding encoding, Payload payload, boolean retransmitted, long nowNs) {
-    Codec codec;
-    boolean red;
-    switch (payload) {
-      case Payload.Media media -> {
-        codec = media.codec();
-        red = false;
-      }
-      case Payload.Redundant redundant -> {
-        codec = redundant.codec();
-        red = true;
-      }
-      case Payload.Retransmission _ -> {
-        return drop(ReceiveDrop.MALFORMED); // RTX of RTX
-      }
+      MediaPacket packet,
+      Encoding encoding,
+      @Nullable Payload payload,
+      boolean retransmitted,
+      long nowNs) {
+    boolean red = payload instanceof Payload.Redundant;
+    Codec codec =
+        switch (payload) {
+          case Payload.Media media -> media.codec();
+          case Payload.Redundant redundant -> redundant.codec();
+          case Payload.Retransmission _ -> null; // under the media's own SSRC: not RFC 4588's way
+          case null -> null;
+        };
+    if (codec != null) {
+      encoding.statistics.clockRate(codec.clockRate());
+      encoding.clock.clockRate(codec.clockRate());
     }
-    encoding.statistics.clockRate(codec.clockRate());
-    encoding.clock.clockRate(codec.clockRate());
     long highest = encoding.statistics.highestSequence();
     if (!count(packet, encoding, retransmitted, nowNs)) {
       return false;
@@ -109,13 +114,16 @@ public final class Producer {
       return drop(ReceiveDrop.SILENCED);
     }
     packet.encoding = encoding.index;
+    if (codec == null) {
+      return leaveOut(packet, encoding, ReceiveDrop.UNKNOWN_PAYLOAD_TYPE);
+    }
     packet.codec = codec;
     if (packet.rtp.payloadLength() == 0) {
       counters.count(ReceiveDrop.PADDING);
       return true;
     }
     if (!encoding.reader.read(packet, codec, red)) {
-      return drop(ReceiveDrop.MALFORMED);
+      return leaveOut(packet, encoding, ReceiveDrop.MALFORMED);
     }
     packet.recovered = retransmitted || packet.extendedSequence <= highest;
     packet.captureKnown = encoding.clock.known();
@@ -124,6 +132,21 @@ public final class Producer {
       encoding.keyFrames.onKeyFrame();
     }
     encoding.onMedia(packet, nowNs);
+    return true;
+  }
+
+  /**
+   * The packet arrived and nobody can use it. Whoever takes what flows learns its number; before
+   * anything flows nobody needs to.
+   */
+  private boolean leaveOut(MediaPacket packet, Encoding encoding, ReceiveDrop reason) {
+    Codec flowing = encoding.codec();
+    if (flowing == null) {
+      return drop(reason);
+    }
+    counters.count(reason);
+    packet.codec = flowing;
+    packet.removePayload();
     return true;
   }
 

@@ -4,7 +4,7 @@ package org.setareh.sfu.receive;
 public enum ReceiveDrop {
   /** No source claims its SSRC, and neither MID nor rid says whose it is. */
   UNKNOWN_STREAM,
-  /** Its payload type was not negotiated for the source. */
+  /** Its payload type was not negotiated for the source. In a media stream its number counts. */
   UNKNOWN_PAYLOAD_TYPE,
   /** Here already, by RTX or otherwise. */
   DUPLICATE,
@@ -12,7 +12,7 @@ public enum ReceiveDrop {
   OUT_OF_RANGE,
   /** Padding without payload: a publisher's probe. In a media stream its number is handed on. */
   PADDING,
-  /** A payload or RTX packet that is not what it says. */
+  /** A payload or RTX packet that is not what it says. In a media stream its number counts. */
   MALFORMED,
   /** The source is muted or off. */
   SILENCED

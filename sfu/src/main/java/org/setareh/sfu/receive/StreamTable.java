@@ -108,13 +108,10 @@ final class StreamTable {
     return null;
   }
 
-  /** The encoding of a media packet, learned where it is new; null where nothing tells. */
-  @Nullable Encoding media(RtpPacket rtp) {
-    Encoding encoding = ofMedia(rtp.ssrc());
-    if (encoding != null) {
-      return encoding;
-    }
-    encoding = byRid(ridExtension.find(rtp, rids));
+  /** The encoding of a media packet whose SSRC is new, from now on by it; null: nothing tells. */
+  @Nullable Encoding learn(RtpPacket rtp) {
+    boolean repairs = ofRtx(rtp.ssrc()) != null;
+    Encoding encoding = repairs ? null : byRid(ridExtension.find(rtp, rids));
     if (encoding != null) {
       encoding.ssrc(rtp.ssrc());
     }

@@ -93,8 +93,8 @@ public final class Room {
   }
 
   private void onVoice(Member member, int index, MediaPacket packet, long nowNs) {
-    if (member.state(SourceKind.MICROPHONE) != SourceState.ON) {
-      return;
+    if (member.state(SourceKind.MICROPHONE) != SourceState.ON || packet.rtp.payloadLength() == 0) {
+      return; // padding, and what nobody can read, says nothing of a voice
     }
     boolean beginsToBeHeard =
         packet.audioLevel() == MediaPacket.LEVEL_UNKNOWN

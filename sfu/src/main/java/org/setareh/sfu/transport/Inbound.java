@@ -110,6 +110,9 @@ public final class Inbound {
     if (producer == null) {
       host.counters().drop(reason(receiveCounters.last()));
     } else {
+      if (packet.rtp.payloadLength() == 0) { // only its number goes on
+        host.counters().drop(reason(receiveCounters.last()));
+      }
       Track track = trackOf[producer.kind().ordinal()];
       MediaPacket lost = producer.repeatsLost(packet) ? host.spare() : null;
       if (lost != null && producer.rebuild(lost, packet)) {

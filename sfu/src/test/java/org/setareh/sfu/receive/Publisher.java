@@ -21,44 +21,44 @@ import org.setareh.wire.rtp.RtpHeaderWriter;
  * The other side of a producer: makes decrypted packets as a browser does, in the memory of a pool
  * that poisons what is freed.
  */
-final class Publisher implements AutoCloseable {
-  static final int OPUS = 111;
-  static final int RED = 63;
-  static final int VP8 = 96;
-  static final int VP8_RTX = 97;
-  static final int VP9 = 98;
-  static final int H264 = 102;
+public final class Publisher implements AutoCloseable {
+  public static final int OPUS = 111;
+  public static final int RED = 63;
+  public static final int VP8 = 96;
+  public static final int VP8_RTX = 97;
+  public static final int VP9 = 98;
+  public static final int H264 = 102;
 
-  static final int MID = 4;
-  static final int RID = 10;
-  static final int RRID = 11;
-  static final int LEVEL = 1;
-  static final int TWCC = 3;
-  static final ExtensionIds IDS = new ExtensionIds(MID, RID, RRID, LEVEL, TWCC, 0, 0, 13);
+  public static final int MID = 4;
+  public static final int RID = 10;
+  public static final int RRID = 11;
+  public static final int LEVEL = 1;
+  public static final int TWCC = 3;
+  public static final ExtensionIds IDS = new ExtensionIds(MID, RID, RRID, LEVEL, TWCC, 0, 0, 13);
 
   private static final Path PATH = new Path(0, 1, 5000, 0, 0, 1);
 
-  final PacketPool<MediaPacket> pool = new PacketPool<>(MediaPacket::new, 256, 64, true);
+  public final PacketPool<MediaPacket> pool = new PacketPool<>(MediaPacket::new, 256, 64, true);
   private final RtpHeaderWriter header = new RtpHeaderWriter();
   private final MemorySegment text = MemorySegment.ofArray(new byte[16]);
 
   // Of the next packet; -1 or empty: without.
-  boolean marker;
-  int transportNumber = -1;
-  int level = -1;
-  String mid = "";
-  String rid = "";
-  String repairedRid = "";
-  int originalSequence = -1;
-  int padding;
+  public boolean marker;
+  public int transportNumber = -1;
+  public int level = -1;
+  public String mid = "";
+  public String rid = "";
+  public String repairedRid = "";
+  public int originalSequence = -1;
+  public int padding;
 
-  static NegotiatedSource microphone(DeclaredStream... streams) {
+  public static NegotiatedSource microphone(DeclaredStream... streams) {
     NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, false, "");
     return new NegotiatedSource(
         SourceKind.MICROPHONE, "0", List.of(opus), RED, IDS, List.of(), List.of(streams));
   }
 
-  static NegotiatedSource camera(List<String> rids, DeclaredStream... streams) {
+  public static NegotiatedSource camera(List<String> rids, DeclaredStream... streams) {
     return new NegotiatedSource(
         SourceKind.CAMERA,
         "1",
@@ -73,7 +73,7 @@ final class Publisher implements AutoCloseable {
   }
 
   /** A packet of the pool, already wrapped; the caller releases it. */
-  MediaPacket packet(
+  public MediaPacket packet(
       int payloadType, int ssrc, int sequence, int timestamp, long arrivalNs, int... payload) {
     MediaPacket packet = Objects.requireNonNull(pool.acquire());
     MemorySegment memory = packet.segment();
@@ -119,7 +119,7 @@ final class Publisher implements AutoCloseable {
   }
 
   /** A VP8 payload: a picture id, and a key frame of 320x180 or a delta frame. */
-  static int[] vp8(boolean key, int pictureId) {
+  public static int[] vp8(boolean key, int pictureId) {
     int high = 0x80 | pictureId >> 8 & 0x7f;
     int low = pictureId & 0xff;
     return key

@@ -29,7 +29,7 @@ public final class RtpPacket {
   /** Length of the fixed header in bytes. */
   public static final int FIXED_HEADER_LENGTH = 12;
 
-  /** Extension elements that a packet may carry; a packet with more is refused. */
+  /** Extension elements that are read of a packet; those behind are not. */
   public static final int MAX_EXTENSIONS = 32;
 
   static final int ONE_BYTE_PROFILE = 0xBEDE;
@@ -73,8 +73,10 @@ public final class RtpPacket {
   }
 
   /**
-   * Takes the packet at {@code offset}. Wrong version, CSRCs or extensions that reach beyond the
-   * packet, padding longer than the payload: false, and then no accessor means anything.
+   * Takes the packet at {@code offset}. Wrong version, CSRCs or an extension block that reach
+   * beyond the packet, padding longer than the payload: false, and then no accessor means anything.
+   * Extension elements are taken as far as they lie in their block: a receiver may ignore any (RFC
+   * 8285 section 4.1), and the payload is there whatever they say.
    *
    * @param length of the packet in bytes; at most 65,535
    */
@@ -100,23 +102,24 @@ public final class RtpPacket {
     headerLength = header;
     paddingLength = padding;
     extensionCount = 0;
-    return (first & 0x1000_0000) == 0 || readExtensions();
+    if ((first & 0x1000_0000) != 0) {
+      readExtensions();
+    }
+    return true;
   }
 
-  private boolean readExtensions() {
+  private void readExtensions() {
     int block = FIXED_HEADER_LENGTH + 4 * csrcCount();
     int profile = u16(segment, offset + block);
     if (profile == ONE_BYTE_PROFILE) {
-      return readOneByteExtensions(block + 4);
-    }
-    if ((profile & 0xfff0) == TWO_BYTE_PROFILE) {
-      return readTwoByteExtensions(block + 4);
-    }
-    return true; // another profile's block: its length was checked, its contents are unknown
+      readOneByteExtensions(block + 4);
+    } else if ((profile & 0xfff0) == TWO_BYTE_PROFILE) {
+      readTwoByteExtensions(block + 4);
+    } // another profile's block: its length was checked, its contents are unknown
   }
 
   // RFC 8285 section 4.2.
-  private boolean readOneByteExtensions(int from) {
+  private void readOneByteExtensions(int from) {
     int at = from;
     while (at < headerLength) {
       int head = u8(segment, offset + at++);
@@ -124,36 +127,28 @@ public final class RtpPacket {
         continue;
       }
       int id = head >>> 4;
-      if (id == 15 || id == 0) {
-        return true; // both end the block, whatever stands behind
-      }
       int size = (head & 0x0f) + 1;
-      if (!keep(id, at, size)) {
-        return false;
+      if (id == 15 || id == 0 || !keep(id, at, size)) {
+        return; // both ids end the block, whatever stands behind
       }
       at += size;
     }
-    return true;
   }
 
   // RFC 8285 section 4.3.
-  private boolean readTwoByteExtensions(int from) {
+  private void readTwoByteExtensions(int from) {
     int at = from;
-    while (at < headerLength) {
+    while (at < headerLength - 1) {
       int id = u8(segment, offset + at++);
       if (id == 0) {
         continue;
       }
-      if (at == headerLength) {
-        return false;
-      }
       int size = u8(segment, offset + at++);
       if (!keep(id, at, size)) {
-        return false;
+        return;
       }
       at += size;
     }
-    return true;
   }
 
   private boolean keep(int id, int start, int size) {

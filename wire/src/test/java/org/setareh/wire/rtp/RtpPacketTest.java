@@ -77,15 +77,26 @@ class RtpPacketTest {
         "81600001 00000000 00000001", // a source missing
         "90600001 00000000 00000001", // no extension header
         "90600001 00000000 00000001 bede0002 10000000", // extension block cut
-        "90600001 00000000 00000001 bede0001 00001300", // element beyond its block
-        "90600001 00000000 00000001 10000001 00000001", // two-byte element without a length
-        "90600001 00000000 00000001 10000001 01040000", // two-byte element beyond its block
         "a0600001 00000000 00000001", // padding without a byte
         "a0600001 00000000 00000001 00", // padding of 0
         "a0600001 00000000 00000001 0003" // padding beyond the payload
       })
   void refusesWhatIsCrooked(String hex) {
     assertFalse(wrap(hex));
+  }
+
+  /** The payload came, and a crooked element makes no loss of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bede0002 10aa0000 00001300", // element beyond its block
+        "10000002 0101aa00 00000001", // two-byte element without a length
+        "10000002 0101aa00 01040000" // two-byte element beyond its block
+      })
+  void takesExtensionsAsFarAsTheyAreWhole(String block) {
+    assertTrue(wrap("90600001 00000000 00000001 " + block + "55"));
+    assertEquals(1, packet.extensionCount());
+    assertEquals(1, packet.payloadLength());
   }
 
   @Test

@@ -9,7 +9,7 @@ public interface KeyFrameSink {
   /**
    * A key frame is needed. Called on the consumer's worker, from within a call to the consumer.
    *
-   * @param encoding of the source, 0 for the lowest; 0 where layers share one stream
+   * @param encoding of the source, by its place in the offer; 0 where layers share one stream
    */
   void request(Source source, int encoding);
 }

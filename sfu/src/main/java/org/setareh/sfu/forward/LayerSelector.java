@@ -22,6 +22,12 @@ final class LayerSelector {
     while (wanted < top && source.height(wanted) < heightPixels - heightPixels / TOLERANCE) {
       wanted++;
     }
+    // Of several of one height the best, where all of it is shown; else the cheapest will do.
+    while (wanted < top
+        && source.height(wanted + 1) == source.height(wanted)
+        && heightPixels >= source.height(wanted) - source.height(wanted) / TOLERANCE) {
+      wanted++;
+    }
     for (int layer = wanted; layer >= 0; layer--) {
       if (source.isAlive(layer, nowNs)) {
         return layer;

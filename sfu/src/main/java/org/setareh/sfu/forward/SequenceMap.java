@@ -21,6 +21,9 @@ final class SequenceMap {
    */
   static final int MAX_GAP = 512;
 
+  /** No 16-bit number says a longer step. */
+  private static final int MAX_STEP = 0xffff;
+
   /** The source number is refused, or unknown. */
   static final long NONE = -1;
 
@@ -74,6 +77,11 @@ final class SequenceMap {
   /** Whether the number is newer than all before. */
   boolean isNewest(long source) {
     return source > newest;
+  }
+
+  /** Whether the run's numbers cannot reach so far: the sender began to count anew. */
+  boolean isOtherRun(long source) {
+    return first != Long.MAX_VALUE && source - newest > MAX_STEP;
   }
 
   /** The outgoing number of a packet that is forwarded, or {@link #NONE}. */

@@ -12,7 +12,9 @@ import org.setareh.sfu.receive.PacketCache;
  * another worker. A source that changes its codec becomes a new object.
  *
  * <p>A <em>layer</em> is a simulcast encoding, or, where there is only one encoding, a spatial
- * layer in it; lowest first. Heights and life of layers are learned from the packets.
+ * layer in it; lowest first. Heights and life of layers are learned from the packets, and with
+ * simulcast their order too ({@link EncodingRanks}): a layer's number may come to mean another
+ * encoding, an encoding's never another stream.
  */
 public final class Source {
   /** Layers of a source at most. */
@@ -46,6 +48,9 @@ public final class Source {
   private final int encodings;
   private final int dependencyExtensionId;
   private final @Nullable PacketCache[] caches;
+  private final EncodingRanks ranks;
+
+  // By encoding with simulcast, else by spatial layer.
   private final int[] heights = new int[MAX_LAYERS];
   private final long[] heardNs = new long[MAX_LAYERS];
   private final long[] trustedFromNs = new long[MAX_LAYERS];
@@ -72,6 +77,7 @@ public final class Source {
     this.encodings = encodings;
     this.dependencyExtensionId = dependencyExtensionId;
     caches = new PacketCache[encodings];
+    ranks = new EncodingRanks(encodings);
     layers = encodings;
     Arrays.fill(heardNs, Long.MIN_VALUE);
     Arrays.fill(trustedFromNs, Long.MIN_VALUE);
@@ -105,18 +111,22 @@ public final class Source {
 
   /** Learns from a packet; once for each, before consumers are offered it. */
   public void observe(MediaPacket packet, long nowNs) {
-    int layer = simulcast() ? packet.encoding() : packet.spatialLayer();
-    if (layer >= MAX_LAYERS) {
+    int at = simulcast() ? packet.encoding() : packet.spatialLayer();
+    if (at >= MAX_LAYERS) {
       return;
+    }
+    if (simulcast()) {
+      ranks.observe(packet, nowNs);
     }
     if (anyHeardNs == Long.MIN_VALUE || nowNs - anyHeardNs > HEARD_NS) {
       resumedNs = nowNs;
     }
-    boolean died = heardNs[layer] != Long.MIN_VALUE && nowNs - heardNs[layer] > SILENT_NS;
-    if (died && layer > 0 && nowNs - resumedNs > SILENT_NS) {
-      trustedFromNs[layer] = nowNs + TRUSTED_AFTER_NS;
+    boolean died = heardNs[at] != Long.MIN_VALUE && nowNs - heardNs[at] > SILENT_NS;
+    boolean lowest = (simulcast() ? ranks.rankOf(at) : at) == 0;
+    if (died && !lowest && nowNs - resumedNs > SILENT_NS) {
+      trustedFromNs[at] = nowNs + TRUSTED_AFTER_NS;
     }
-    heardNs[layer] = nowNs;
+    heardNs[at] = nowNs;
     anyHeardNs = nowNs;
     if (firstHeardNs == Long.MIN_VALUE) {
       firstHeardNs = nowNs;
@@ -126,7 +136,9 @@ public final class Source {
         keyFrameAt[packet.encoding()] = packet.extendedSequence();
         keyFrameNs[packet.encoding()] = nowNs;
       }
-      learnSizes(packet, layer, nowNs);
+      if (!simulcast()) {
+        learnSizes(packet, at, nowNs);
+      }
     }
   }
 
@@ -147,12 +159,6 @@ public final class Source {
   }
 
   private void learnSizes(MediaPacket packet, int layer, long nowNs) {
-    if (simulcast()) {
-      if (packet.height() > 0) {
-        heights[layer] = packet.height();
-      }
-      return;
-    }
     layers = Math.max(layers, layer + 1);
     switch (codec) {
       case VP9 -> {
@@ -189,6 +195,20 @@ public final class Source {
     return encodings > 1;
   }
 
+  /** The encoding that a layer is now. */
+  int encodingOf(int layer) {
+    return simulcast() ? ranks.encodingAt(layer) : 0;
+  }
+
+  /** The layer that an encoding is now; 0 where all layers are in one encoding. */
+  int layerOf(int encoding) {
+    return simulcast() ? ranks.rankOf(encoding) : 0;
+  }
+
+  private int knownHeight(int layer) {
+    return simulcast() ? ranks.height(layer) : heights[layer];
+  }
+
   /** Layers known so far, at least 1. */
   public int layers() {
     return layers;
@@ -196,14 +216,12 @@ public final class Source {
 
   /** Pixels; a guess (each layer half of the one above) until a key frame told. */
   public int height(int layer) {
-    if (heights[layer] > 0) {
-      return heights[layer];
-    }
-    for (int other = 0; other < layers; other++) {
-      if (heights[other] > 0) {
-        return layer > other
-            ? heights[other] << (layer - other)
-            : heights[other] >> (other - layer);
+    for (int away = 0; away < layers; away++) {
+      if (away <= layer && knownHeight(layer - away) > 0) {
+        return knownHeight(layer - away) << away;
+      }
+      if (layer + away < layers && knownHeight(layer + away) > 0) {
+        return knownHeight(layer + away) >> away;
       }
     }
     return ASSUMED_HEIGHT >> (layers - 1 - layer);
@@ -216,14 +234,11 @@ public final class Source {
    * judged.
    */
   public boolean isAlive(int layer, long nowNs) {
+    int at = simulcast() ? ranks.encodingAt(layer) : layer;
+    long silentNs = layer == 0 && heardNs[at] != Long.MIN_VALUE ? LOWEST_SILENT_NS : SILENT_NS;
     return layers == 1
         || anyHeardNs == Long.MIN_VALUE
         || nowNs - anyHeardNs > HEARD_NS
-        || nowNs - Math.max(heardNs[layer], firstHeardNs) <= silentNs(layer)
-            && nowNs >= trustedFromNs[layer];
-  }
-
-  private long silentNs(int layer) {
-    return layer == 0 && heardNs[0] != Long.MIN_VALUE ? LOWEST_SILENT_NS : SILENT_NS;
+        || nowNs - Math.max(heardNs[at], firstHeardNs) <= silentNs && nowNs >= trustedFromNs[at];
   }
 }

@@ -14,9 +14,10 @@ import org.setareh.wire.rtp.Sequence;
 /**
  * A slot's picture: which encoding and which layers leave, and under what numbers.
  *
- * <p>A <em>run</em> begins with a key frame: of a new source, or of another encoding of the same
- * one. Until it comes, the old encoding goes on, so that nothing freezes; of an old <em>source</em>
- * nothing leaves after {@link #switchTo}. Inside a run {@link LayerGate} chooses frames.
+ * <p>A <em>run</em> begins with a key frame: of a new source, of another encoding of the same one,
+ * or of a sender that began to count anew. Until it comes, the old encoding goes on, so that
+ * nothing freezes; of an old <em>source</em> nothing leaves after {@link #switchTo}. Inside a run
+ * {@link LayerGate} chooses frames.
  */
 public final class VideoConsumer extends Consumer {
   private static final int CLOCK_RATE = Codec.VP8.clockRate(); // all video codecs have 90 kHz
@@ -84,7 +85,7 @@ public final class VideoConsumer extends Consumer {
     if (current == NONE || source == null) {
       return NONE;
     }
-    return source.simulcast() ? current : gate.spatialLayer();
+    return source.simulcast() ? source.layerOf(current) : gate.spatialLayer();
   }
 
   /** The layer that is aimed at; -1 without a source. */
@@ -141,6 +142,9 @@ public final class VideoConsumer extends Consumer {
     }
     if (packet.keyFrame()) {
       aim(from, nowNs); // the packet may have told of layers
+    }
+    if (packet.encoding() == current && stream.sequences.isOtherRun(packet.extendedSequence())) {
+      current = NONE; // another encoder's pictures, which only begin with a key frame
     }
     if (packet.encoding() != current && !enter(from, packet, nowNs)) {
       return false;
@@ -265,12 +269,12 @@ public final class VideoConsumer extends Consumer {
 
   /** Whether an encoding is on the way from the current one to the target. */
   private boolean brings(Source from, int encoding, long nowNs) {
-    if (current == NONE || !from.isAlive(current, nowNs)) {
-      return encoding <= Math.max(target, 0);
+    int layer = from.layerOf(encoding);
+    if (current == NONE || !from.isAlive(from.layerOf(current), nowNs)) {
+      return layer <= Math.max(target, 0);
     }
-    return current < target
-        ? encoding > current && encoding <= target
-        : encoding < current && encoding >= target;
+    int now = from.layerOf(current);
+    return now < target ? layer > now && layer <= target : layer < now && layer >= target;
   }
 
   private static boolean isStale(Source from, MediaPacket packet) {
@@ -294,7 +298,7 @@ public final class VideoConsumer extends Consumer {
   }
 
   private int aimedEncoding(Source source) {
-    return source.simulcast() ? Math.max(target, 0) : 0;
+    return source.encodingOf(Math.max(target, 0));
   }
 
   private void aim(Source source, long nowNs) {

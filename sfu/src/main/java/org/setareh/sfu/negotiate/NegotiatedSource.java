@@ -8,8 +8,8 @@ import org.setareh.sfu.control.SourceKind;
  *
  * @param codecs in our order of preference; several may share codec and profile
  * @param redPayloadType RED (RFC 2198) around Opus, or -1
- * @param rids of simulcast in the offer's order, which is from small to large in our client; empty
- *     without simulcast
+ * @param rids of simulcast in the offer's order, which is the sender's preference and says nothing
+ *     of sizes (RFC 8853 section 5.2); empty without simulcast
  * @param streams SSRCs that the offer declares; empty where rids alone tell (Chromium's simulcast)
  */
 public record NegotiatedSource(

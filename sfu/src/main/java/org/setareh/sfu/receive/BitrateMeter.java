@@ -29,6 +29,12 @@ public final class BitrateMeter {
     return bps;
   }
 
+  /** Begins anew: what was sent before is no measure any more. */
+  public void restart() {
+    started = measured = false;
+    bytes = bps = 0;
+  }
+
   private void roll(long nowNs) {
     long elapsed = nowNs - sinceNs;
     if (elapsed < INTERVAL_NS) {

@@ -57,7 +57,7 @@ public final class Encoding {
     rtxSsrc = value;
   }
 
-  /** Notes a packet that is forwarded. */
+  /** Notes a packet that is forwarded, and tells it the size of the picture. */
   void onMedia(MediaPacket packet, long nowNs) {
     heard = true;
     lastPacketNs = nowNs;
@@ -69,6 +69,8 @@ public final class Encoding {
         width = packet.width();
         height = packet.height();
       }
+      packet.width = width;
+      packet.height = height;
     }
     if (packet.codec() != codec) {
       codecChanges += codec == null ? 0 : 1;
@@ -86,7 +88,7 @@ public final class Encoding {
     return meter;
   }
 
-  /** The place among the source's encodings, 0 for the smallest picture. */
+  /** The place among the source's encodings in the offer, which says nothing of its size. */
   public int index() {
     return index;
   }

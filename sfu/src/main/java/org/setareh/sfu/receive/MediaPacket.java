@@ -1,5 +1,6 @@
 package org.setareh.sfu.receive;
 
+import static org.setareh.wire.BigEndian.put32;
 import static org.setareh.wire.BigEndian.put8;
 import static org.setareh.wire.BigEndian.u8;
 
@@ -19,6 +20,9 @@ import org.setareh.wire.rtp.RtpPacket;
  * #wrap}ped, given to its producer. From the moment onRtp returned true nothing in it changes until
  * it is freed, so that other workers may read it. What a codec does not say has the value named
  * here.
+ *
+ * <p>Its RTP timestamp is that of the encoding's time, which goes on over leaps of the sender's
+ * clock and new SSRCs ({@link SourceClock}); it is the sender's own until the first of them.
  *
  * <p>One without payload (padding alone, or what nobody can use: its payload is cut off) carries
  * nothing but its number, for consumers to leave out.
@@ -81,7 +85,10 @@ public final class MediaPacket extends Packet {
     return codec;
   }
 
-  /** Which simulcast encoding: 0 for the lowest, in the order of the rids; 0 without simulcast. */
+  /**
+   * Which simulcast encoding, by the offer's order, which says nothing of their sizes; 0 without
+   * simulcast.
+   */
   public int encoding() {
     return encoding;
   }
@@ -156,12 +163,12 @@ public final class MediaPacket extends Packet {
     return discardable;
   }
 
-  /** Pixels of a key frame's (base) layer; 0 where this packet does not say. */
+  /** Pixels of the encoding's last key frame, of its (base) layer; 0 while unknown. */
   public int width() {
     return width;
   }
 
-  /** Pixels of a key frame's (base) layer; 0 where this packet does not say. */
+  /** Pixels of the encoding's last key frame, of its (base) layer; 0 while unknown. */
   public int height() {
     return height;
   }
@@ -231,6 +238,12 @@ public final class MediaPacket extends Packet {
 
   Red redBlocks() {
     return redBlocks;
+  }
+
+  /** Gives the packet another RTP timestamp. */
+  void timestamp(int value) {
+    put32(rtp.segment(), rtp.offset() + 4, value);
+    rtp.wrap(rtp.segment(), rtp.offset(), rtp.length());
   }
 
   /** Takes away what stands behind so many bytes of payload, and padding. */

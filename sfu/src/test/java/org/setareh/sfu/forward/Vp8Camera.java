@@ -31,6 +31,9 @@ final class Vp8Camera {
   private final @Nullable Frame[] last = new Frame[3];
   boolean keyWanted = true;
 
+  /** Bytes that each packet has more than it needs. */
+  int filler;
+
   /**
    * @param frames of all cameras, by id
    * @param layers else one temporal layer and no TL0PICIDX
@@ -96,7 +99,7 @@ final class Vp8Camera {
   }
 
   private byte[] payload(Frame frame, boolean sync, int index, int count) {
-    ByteBuffer out = ByteBuffer.allocate(64);
+    ByteBuffer out = ByteBuffer.allocate(64 + filler);
     out.put((byte) (index == 0 ? 0x90 : 0x80));
     out.put((byte) (layers ? 0xe0 : 0x80));
     if (pictureIdBits == 15) {
@@ -117,6 +120,7 @@ final class Vp8Camera {
         out.put((byte) height).put((byte) (height >> 8));
       }
     }
+    out.position(out.position() + filler);
     out.putInt(frame.id()).put((byte) index).put((byte) count);
     byte[] bytes = new byte[out.position()];
     out.flip().get(bytes);

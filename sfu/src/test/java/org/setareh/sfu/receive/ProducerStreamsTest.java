@@ -58,6 +58,10 @@ final class ProducerStreamsTest {
     assertTrue(camera.encoding(1).alive(0));
     assertFalse(camera.encoding(0).alive(0));
     assertEquals(180, camera.encoding(1).height());
+    MediaPacket delta = publisher.packet(Publisher.VP8, 77, 3, 0, 0, Publisher.vp8(false, 6));
+    assertSame(camera, producers.onRtp(delta, 0));
+    assertEquals(180, delta.height(), "who begins to listen learns it at once");
+    delta.release();
   }
 
   @Test

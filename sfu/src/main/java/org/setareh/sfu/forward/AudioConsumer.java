@@ -55,15 +55,15 @@ public final class AudioConsumer extends Consumer {
       return false;
     }
     boolean empty = packet.primaryLength() == 0;
-    boolean first = !running;
+    boolean first = !running || stream.sequences.isOtherRun(packet.extendedSequence());
     if (first) {
       if (empty) {
         return false;
       }
+      stream.beginRun(packet, sameSource || running, nowNs);
       running = true;
       fresh = true;
       firstTimestamp = packet.rtp.timestamp();
-      stream.beginRun(packet, sameSource, nowNs);
     }
     int timestamp = stream.timestamps.rewrite(packet.rtp.timestamp());
     if (empty) {

@@ -43,8 +43,13 @@ final class OutgoingStream {
 
   private long rtxSequence;
   private long transportSequenceAt;
+
+  // The newest packet by number: one instant on the RTP clock and when it was captured.
+  private long anchorSequence = -1;
+  private int anchorTimestamp;
   private boolean captureKnown;
   private long captureNs;
+
   private long nextCaptureTimeNs = Long.MIN_VALUE;
   private long nextReportNs = Long.MIN_VALUE;
   private long packets;
@@ -86,7 +91,7 @@ final class OutgoingStream {
     int timestamp = packet.rtp.timestamp();
     if (sameSource && captureKnown && packet.captureKnown() && timestamps.started()) {
       long ticks = ticks(packet.captureNs() - captureNs);
-      timestamps.alignTo(timestamp, timestamps.newest() + (int) ticks - timestamp, nowNs);
+      timestamps.alignTo(timestamp, anchorTimestamp + (int) ticks - timestamp, nowNs);
     } else {
       timestamps.continueFrom(timestamp, nowNs);
     }
@@ -219,9 +224,10 @@ final class OutgoingStream {
 
   /** A packet of the source leaves for the first time. */
   void count(MediaPacket packet, Forwarded result, long nowNs) {
-    boolean newer = !timestamps.started() || result.timestamp - timestamps.newest() > 0;
-    if (newer) {
-      timestamps.sent(result.timestamp, nowNs);
+    timestamps.sent(result.timestamp, nowNs);
+    if (result.sequence > anchorSequence) {
+      anchorSequence = result.sequence;
+      anchorTimestamp = result.timestamp;
       captureNs = packet.captureNs();
       captureKnown = packet.captureKnown();
     }
@@ -266,7 +272,7 @@ final class OutgoingStream {
     if (!timestamps.started() || nowNs < nextReportNs) {
       return false;
     }
-    int timestamp = timestamps.newest() + (int) ticks(nowNs - captureNs);
+    int timestamp = anchorTimestamp + (int) ticks(nowNs - captureNs);
     if (!writer.senderReport(settings.ssrc(), ntp.at(nowNs), timestamp, packets, octets)) {
       return false;
     }

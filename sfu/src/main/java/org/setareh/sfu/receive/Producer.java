@@ -106,9 +106,11 @@ public final class Producer {
       encoding.statistics.clockRate(codec.clockRate());
       encoding.clock.clockRate(codec.clockRate());
     }
-    long highest = encoding.statistics.highestSequence();
     if (!count(packet, encoding, retransmitted, nowNs)) {
       return false;
+    }
+    if (codec != null) {
+      keepTime(packet, encoding, retransmitted);
     }
     if (state != SourceState.ON) {
       return drop(ReceiveDrop.SILENCED);
@@ -125,9 +127,9 @@ public final class Producer {
     if (!encoding.reader.read(packet, codec, red)) {
       return leaveOut(packet, encoding, ReceiveDrop.MALFORMED);
     }
-    packet.recovered = retransmitted || packet.extendedSequence <= highest;
+    packet.recovered = retransmitted || !isNewest(packet, encoding);
     packet.captureKnown = encoding.clock.known();
-    packet.captureNs = encoding.clock.captureNs(packet.rtp.timestamp(), packet.arrivalNs());
+    packet.captureNs = encoding.clock.captureNs(packet.rtp.timestamp());
     if (packet.keyFrame && codec.video()) {
       encoding.keyFrames.onKeyFrame();
     }
@@ -148,6 +150,28 @@ public final class Producer {
     packet.codec = flowing;
     packet.removePayload();
     return true;
+  }
+
+  /** From here on the packet shows the encoding's time, which never leaps. */
+  private static void keepTime(MediaPacket packet, Encoding encoding, boolean retransmitted) {
+    int timestamp = packet.rtp.timestamp();
+    long sequence = packet.extendedSequence;
+    boolean padding = packet.rtp.payloadLength() == 0;
+    int time =
+        padding
+            ? encoding.clock.timeOf(timestamp, sequence)
+            : encoding.clock.onPacket(
+                timestamp, sequence, isNewest(packet, encoding), packet.arrivalNs());
+    if (time != timestamp) {
+      packet.timestamp(time);
+    }
+    if (!padding && !retransmitted) {
+      encoding.statistics.onTime(time, packet.arrivalNs());
+    }
+  }
+
+  private static boolean isNewest(MediaPacket packet, Encoding encoding) {
+    return packet.extendedSequence == encoding.statistics.highestSequence();
   }
 
   /** Whether the packet, just accepted, repeats in RED the one before it, which did not come. */
@@ -184,10 +208,7 @@ public final class Producer {
 
   /** Numbers and gaps; false: the packet was here, or is out of range. */
   private boolean count(MediaPacket packet, Encoding encoding, boolean retransmitted, long nowNs) {
-    RtpPacket rtp = packet.rtp;
-    int verdict =
-        encoding.statistics.onPacket(
-            rtp.sequenceNumber(), rtp.timestamp(), packet.arrivalNs(), retransmitted);
+    int verdict = encoding.statistics.onPacket(packet.rtp.sequenceNumber(), retransmitted);
     if (verdict != ReceptionStatistics.NEW) {
       return drop(
           verdict == ReceptionStatistics.DUPLICATE

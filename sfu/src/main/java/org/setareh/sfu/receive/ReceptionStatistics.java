@@ -70,7 +70,7 @@ public final class ReceptionStatistics {
    *
    * @param retransmitted whether it came by RTX
    */
-  public int onPacket(int sequenceNumber, int timestamp, long arrivalNs, boolean retransmitted) {
+  public int onPacket(int sequenceNumber, boolean retransmitted) {
     if (!started) {
       if (retransmitted) {
         return OUT_OF_RANGE;
@@ -94,7 +94,6 @@ public final class ReceptionStatistics {
     current = extended;
     if (!retransmitted) {
       received++;
-      updateJitter(timestamp, arrivalNs);
     }
     return NEW;
   }
@@ -150,8 +149,11 @@ public final class ReceptionStatistics {
     return (int) extended >>> 6 & WINDOW / 64 - 1;
   }
 
-  // RFC 3550 appendix A.8; the jitter is kept times 16.
-  private void updateJitter(int timestamp, long arrivalNs) {
+  /**
+   * Takes the RTP time of a packet that came over the network, with a payload (RFC 3550 appendix
+   * A.8; the jitter is kept times 16).
+   */
+  public void onTime(int timestamp, long arrivalNs) {
     int arrival =
         (int) (arrivalNs / 1_000_000_000L * clockRate)
             + (int) (arrivalNs % 1_000_000_000L * clockRate / 1_000_000_000L);

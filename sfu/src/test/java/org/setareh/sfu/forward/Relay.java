@@ -156,15 +156,21 @@ final class Relay implements AutoCloseable {
     return last - first + 1 - sent.stream().mapToLong(each -> each.sequence).distinct().count();
   }
 
-  /** The viewer gets a sender report of this consumer where one is due; null: none is. */
-  RtcpReader report(Consumer consumer) {
+  /** The publisher's report of a source arrives now. */
+  void senderReport(int ssrc, long ntpTimestamp, int rtpTimestamp) {
     writer.begin(rtcp, 0, 1200);
-    if (!consumer.writeSenderReport(writer, nowNs)
-        || !reader.wrap(rtcp, 0, writer.length())
-        || !reader.next()) {
-      throw new AssertionError("no sender report is due");
+    writer.senderReport(ssrc, ntpTimestamp, rtpTimestamp, 1, 1);
+    if (!reader.wrap(rtcp, 0, writer.length()) || !reader.next()) {
+      throw new AssertionError("our own RTCP is crooked");
     }
-    return reader;
+    producers.onSenderReport(reader, nowNs);
+  }
+
+  /** The sender report that the viewer gets of this consumer now; null: none is due. */
+  @Nullable RtcpReader report(Consumer consumer) {
+    writer.begin(rtcp, 0, 1200);
+    boolean due = consumer.writeSenderReport(writer, nowNs);
+    return due && reader.wrap(rtcp, 0, writer.length()) && reader.next() ? reader : null;
   }
 
   @Override

@@ -18,7 +18,7 @@ final class ReceptionStatisticsTest {
   private final MemorySegment memory = MemorySegment.ofArray(new byte[1200]);
 
   private int on(int sequence) {
-    return statistics.onPacket(sequence, 0, 0, false);
+    return statistics.onPacket(sequence, false);
   }
 
   private void report(long nowNs) {
@@ -83,7 +83,8 @@ final class ReceptionStatisticsTest {
     double jitter = 0;
     for (int i = 0; i < 200; i++) {
       long arrivalNs = i * 20 * MS + (i % 2) * 2 * MS;
-      statistics.onPacket(i, i * 160, arrivalNs, false);
+      statistics.onPacket(i, false);
+      statistics.onTime(i * 160, arrivalNs);
       jitter += i == 0 ? 0 : (16 - jitter) / 16;
     }
     assertEquals(jitter, statistics.jitter(), 1);

@@ -44,6 +44,7 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
   private final FlowListener listener;
   private @Nullable Source source;
   private State state = State.IDLE;
+  private long lastCommand = Long.MIN_VALUE;
 
   Consumer(OutgoingStream stream, FlowListener listener) {
     this.stream = stream;
@@ -126,8 +127,22 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
   public abstract boolean resend(
       int sequence, long nowNs, MemorySegment out, long at, Forwarded result);
 
-  /** A PLI or FIR of the receiver. */
+  /** The receiver cannot decode and says so, by a PLI for example. */
   public abstract void onKeyFrameRequest(long nowNs);
+
+  /**
+   * A FIR of the receiver. The same number again is a repetition of what was heard already (RFC
+   * 5104 section 4.3.1.2).
+   *
+   * @param sender SSRC, by which commands are numbered
+   */
+  public final void onFullIntraRequest(int sender, int number, long nowNs) {
+    long command = (long) sender << 8 | number;
+    if (command != lastCommand) {
+      lastCommand = command;
+      onKeyFrameRequest(nowNs);
+    }
+  }
 
   /** To be called every 100 ms or so: asks again for key frames, notices layers that died. */
   public abstract void poll(long nowNs);

@@ -353,6 +353,13 @@ public final class Outbound {
     }
   }
 
+  void onFullIntraRequest(RtcpReader reader, int index, long nowNs) {
+    SlotStream stream = streamOf(reader.firSsrc(index));
+    if (stream != null) {
+      stream.consumer().onFullIntraRequest(reader.senderSsrc(), reader.firSequence(index), nowNs);
+    }
+  }
+
   void onTransportFeedback(RtcpReader reader, SrtpSender sender, Path path, long nowNs) {
     feedback.wrap(reader);
     long most = STATUSES_A_PACKET * sequences.count() + TransportSequences.LOGGED;

@@ -16,7 +16,7 @@ final class RtcpDispatcher {
     this.outbound = outbound;
   }
 
-  /** False: malformed. */
+  /** False: something in it was crooked; the rest was taken. */
   boolean dispatch(MediaPacket packet, SrtpSender sender, Path path, long nowNs) {
     if (!reader.wrap(packet.segment(), packet.offset(), packet.length())) {
       return false;
@@ -33,14 +33,14 @@ final class RtcpDispatcher {
         case PICTURE_LOSS -> outbound.onKeyFrameRequest(reader.mediaSsrc(), nowNs);
         case FULL_INTRA_REQUEST -> {
           for (int i = 0; i < reader.firCount(); i++) {
-            outbound.onKeyFrameRequest(reader.firSsrc(i), nowNs);
+            outbound.onFullIntraRequest(reader, i, nowNs);
           }
         }
         case TRANSPORT_FEEDBACK -> outbound.onTransportFeedback(reader, sender, path, nowNs);
         default -> {}
       }
     }
-    return true;
+    return reader.crooked() == 0;
   }
 
   private void onReportBlocks(long nowNs) {

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks a compound RTCP packet in place (RFC 3550 section 6.1, reduced-size ones of RFC 5506 too).
  *
- * <p>{@link #wrap} checks the whole compound, each body included; then {@link #next} steps from
- * packet to packet and {@link #kind} says which accessors mean something. Reusable; one thread.
+ * <p>{@link #next} steps from packet to packet and {@link #kind} says which accessors mean
+ * something; each body is checked before. A crooked packet is passed over by its length, as RFC
+ * 3550 appendix A.2 does with what it does not know: those before and behind it stand for
+ * themselves. Reusable; one thread.
  *
  * <pre>{@code
  * if (!reader.wrap(segment, offset, length)) drop(MALFORMED);
@@ -28,47 +30,56 @@ public final class RtcpReader {
   private long packet;
   private int packetLength;
   private RtcpKind kind = RtcpKind.OTHER;
+  private int crooked;
 
-  /**
-   * Takes the compound at {@code offset}. False if it is empty, if a packet is of another version,
-   * reaches beyond the end, is too short for what it says it is, or pads more than it has.
-   */
+  /** Takes the compound at {@code offset}. False: no packet in it is whole. */
   public boolean wrap(MemorySegment segment, long offset, int length) {
     this.segment = segment;
     end = offset + length;
-    nextPacket = end;
-    if (length < RtcpFormat.HEADER_LENGTH || (length & 3) != 0) {
+    nextPacket = offset;
+    if (!next()) {
       return false;
     }
     nextPacket = offset;
-    while (nextPacket < end) {
-      if (!step()) {
-        nextPacket = end;
-        return false;
-      }
-    }
-    nextPacket = offset;
+    crooked = 0;
     return true;
   }
 
-  /** Steps to the next packet of the compound; false behind the last one. */
+  /** Steps to the next whole packet of the compound; false behind the last one. */
   public boolean next() {
-    return nextPacket < end && step();
+    while (end - nextPacket >= RtcpFormat.HEADER_LENGTH) {
+      long at = nextPacket;
+      int whole = 4 + 4 * u16(segment, at + 2);
+      if (whole > end - at) {
+        break;
+      }
+      nextPacket += whole;
+      if (read(at, whole)) {
+        return true;
+      }
+      crooked++;
+    }
+    crooked += nextPacket < end ? 1 : 0; // cut off
+    nextPacket = end;
+    return false;
   }
 
-  private boolean step() {
-    long left = end - nextPacket;
-    if (left < RtcpFormat.HEADER_LENGTH) {
-      return false;
-    }
-    int first = u8(segment, nextPacket);
-    int whole = 4 + 4 * u16(segment, nextPacket + 2);
-    if (first >>> 6 != 2 || whole > left) {
+  /**
+   * Packets passed over so far: of another version, reaching beyond the end, too short for what
+   * they say they are, or padded by more than they have.
+   */
+  public int crooked() {
+    return crooked;
+  }
+
+  private boolean read(long at, int whole) {
+    int first = u8(segment, at);
+    if (first >>> 6 != 2) {
       return false;
     }
     int length = whole;
     if ((first & 0x20) != 0) {
-      int padding = u8(segment, nextPacket + whole - 1);
+      int padding = u8(segment, at + whole - 1);
       // Browsers pad transport-wide feedback by 1 to 3 bytes, against RFC 3550 section 6.4.1, which
       // wants multiples of four and only in the last packet: neither is held against them.
       if (padding == 0 || padding > whole - 4) {
@@ -76,14 +87,13 @@ public final class RtcpReader {
       }
       length -= padding;
     }
-    @Nullable RtcpKind found = RtcpFormat.kind(segment, nextPacket, length);
+    @Nullable RtcpKind found = RtcpFormat.kind(segment, at, length);
     if (found == null) {
       return false;
     }
     kind = found;
-    packet = nextPacket;
+    packet = at;
     packetLength = length;
-    nextPacket += whole;
     return true;
   }
 

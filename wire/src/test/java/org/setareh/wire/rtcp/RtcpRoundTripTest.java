@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each packet type reads as it was written, alone and in a compound. */
 class RtcpRoundTripTest {
@@ -149,7 +151,7 @@ class RtcpRoundTripTest {
   }
 
   @Test
-  void skipsAppAndExtendedReportsAndRefusesCutOnes() {
+  void skipsAppAndExtendedReportsAndTakesWhatIsBeforeACut() {
     byte[] bytes =
         HexFormat.of()
             .parseHex("81cc0002000000016e616d65" + "80cf000400000001040000020000000000000063");
@@ -160,7 +162,48 @@ class RtcpRoundTripTest {
     assertEquals(207, reader.packetType());
     assertFalse(reader.next());
     for (int cut = 0; cut < bytes.length; cut++) {
-      assertEquals(cut == 12, reader.wrap(packet, 0, cut), "cut at " + cut);
+      assertEquals(cut >= 12, reader.wrap(packet, 0, cut), "cut at " + cut);
+      if (cut >= 12) {
+        next(RtcpKind.OTHER);
+        assertFalse(reader.next());
+        assertEquals(cut == 12 ? 0 : 1, reader.crooked());
+      }
     }
+  }
+
+  /** A report, something crooked, and a request: both are taken, whatever stands between. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "41ce0002 00000001 00000002", // version 1
+        "81c80006 00000001 0000000000000000 00000000 00000000 00000000", // no block where one is
+                                                                         // said
+        "9fc90001 00000001", // nor 31
+        "81ca0001 00000001", // a chunk without an end
+        "9fcb0001 00000001", // 31 sources say bye, one is there
+        "81cd0002 00000001 00000002", // a NACK of nothing
+        "84ce0002 00000001 00000000", // a FIR of nobody
+        "8fce0004 00000001 00000000 52454d42 05000000", // REMB of five that are not there
+        "8fcd0004 00000001 00000002 000000ff 00000000", // feedback without its statuses
+        "a1ce0002 00000001 000000ff", // more padding than there is
+        "a1ce0002 00000001 00000000" // and none
+      })
+  void passesOverACrookedPacketByItsLength(String hex) {
+    byte[] middle = HexFormat.of().parseHex(hex.replace(" ", ""));
+    writer.begin(memory, 0, 1400);
+    assertTrue(writer.senderReport(1, 2, 3, 4, 5));
+    MemorySegment.copy(MemorySegment.ofArray(middle), 0, memory, writer.length(), middle.length);
+    int at = writer.length() + middle.length;
+    writer.begin(memory, at, 1400);
+    assertTrue(writer.pictureLoss(1, 2));
+    assertTrue(reader.wrap(memory, 0, at + writer.length()));
+    next(RtcpKind.SENDER_REPORT);
+    assertEquals(3, reader.rtpTimestamp());
+    next(RtcpKind.PICTURE_LOSS);
+    assertEquals(2, reader.mediaSsrc());
+    assertFalse(reader.next());
+    assertEquals(1, reader.crooked());
+    assertFalse(reader.wrap(MemorySegment.ofArray(middle), 0, middle.length), "alone");
+    assertFalse(reader.next());
   }
 }

@@ -30,6 +30,7 @@ import org.setareh.sfu.receive.TransportFeedback;
 import org.setareh.sfu.srtp.SrtpCrypto;
 import org.setareh.sfu.srtp.SrtpReceiver;
 import org.setareh.sfu.srtp.SrtpSender;
+import org.setareh.wire.rtcp.RtcpKind;
 import org.setareh.wire.rtcp.RtcpReader;
 import org.setareh.wire.rtcp.RtcpWriter;
 import org.setareh.wire.rtp.RtpHeaderWriter;
@@ -451,7 +452,8 @@ public final class SyntheticPeer implements AutoCloseable {
       switch (rtcp.kind()) {
         case PICTURE_LOSS, FULL_INTRA_REQUEST -> {
           reception.onKeyFrameRequest();
-          int encoding = rtcp.mediaSsrc() - offer.videoSsrc();
+          boolean pli = rtcp.kind() == RtcpKind.PICTURE_LOSS;
+          int encoding = (pli ? rtcp.mediaSsrc() : rtcp.firSsrc(0)) - offer.videoSsrc();
           for (VideoSource source : videos) {
             if (source.encoding() == encoding || offer.encodings() == 1) {
               source.requestKeyFrame();

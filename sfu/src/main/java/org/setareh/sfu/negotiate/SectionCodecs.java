@@ -36,12 +36,13 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
       if (codec != null && codec.video() == video && codec.clockRate() == format.clockRate()) {
         int rtx = rtxOf(section, format);
         boolean nacks = video && format.hasFeedback("nack");
+        boolean fir = format.hasFeedback("ccm fir") && !format.hasFeedback("nack pli");
         for (int profile : profiles(codec, format, onePerCodec)) {
           boolean best = known.isEmpty() || known.getLast().payloadType() != format.payloadType();
           (best ? known : decodedToo)
               .add(
                   new NegotiatedCodec(
-                      codec, profile, format.payloadType(), rtx, nacks, format.fmtp()));
+                      codec, profile, format.payloadType(), rtx, nacks, fir, format.fmtp()));
         }
       }
     }

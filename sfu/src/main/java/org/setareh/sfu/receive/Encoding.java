@@ -24,6 +24,9 @@ public final class Encoding {
   private final BitrateMeter total = new BitrateMeter();
   private final @Nullable BitrateMeter[] layers = new BitrateMeter[MAX_LAYERS * MAX_LAYERS];
 
+  /** Whether the publisher takes FIR, and no PLI, for what it sends now. */
+  boolean fullIntraRequests;
+
   boolean hasSsrc;
   int ssrc;
   boolean hasRtxSsrc;

@@ -7,13 +7,18 @@ package org.setareh.sfu.receive;
  * frame arrives, {@value #MAX_TRIES} times at most, since whoever still waits then asks again. Once
  * it was answered the next one may leave {@value #ANSWERED_INTERVAL_NS} ns after it, so that people
  * who come in quickly one after another all see something at once; after {@value #BURST} of these
- * it is {@value #INTERVAL_NS} ns again, whoever asks. Sans I/O; one thread.
+ * it is {@value #INTERVAL_NS} ns again, whoever asks.
+ *
+ * <p>FIR numbers its commands (RFC 5104 section 4.3.1.2), and who got one ignores its repetitions.
+ * So a number is sent {@value #SENDS_A_COMMAND} times, against its loss, and then another one,
+ * since the key frame may have been lost too. Sans I/O; one thread.
  */
 public final class KeyFrameRequests {
   static final long INTERVAL_NS = 500_000_000;
   static final long ANSWERED_INTERVAL_NS = 100_000_000;
   static final int BURST = 32;
   static final int MAX_TRIES = 10;
+  static final int SENDS_A_COMMAND = 2;
 
   private boolean wanted;
   private boolean sentAny;
@@ -23,6 +28,8 @@ public final class KeyFrameRequests {
   private long sent;
   private boolean answered;
   private double allowance = BURST;
+  private int command;
+  private int commandSends;
 
   /** Somebody waits for a key frame. */
   public void request(long nowNs) {
@@ -51,6 +58,7 @@ public final class KeyFrameRequests {
   /** Nobody waits any more: the source was muted, for example. */
   public void cancel() {
     wanted = false;
+    nextCommand();
     dueNs = Long.MAX_VALUE;
   }
 
@@ -59,8 +67,21 @@ public final class KeyFrameRequests {
     return wanted && nowNs >= dueNs;
   }
 
+  /** The number of the command that is due, 0 to 255. */
+  public int command() {
+    return command & 0xff;
+  }
+
+  private void nextCommand() {
+    command += commandSends > 0 ? 1 : 0;
+    commandSends = 0;
+  }
+
   /** A request was written. */
   public void sent(long nowNs) {
+    if (++commandSends == SENDS_A_COMMAND) {
+      nextCommand();
+    }
     allowance = Math.max(0, (sentAny ? allowance(nowNs) : BURST) - 1);
     answered = false;
     sent++;

@@ -6,8 +6,12 @@ import org.setareh.sfu.codec.Codec;
 sealed interface Payload {
   int payloadType();
 
-  /** The codec itself. */
-  record Media(int payloadType, Codec codec) implements Payload {}
+  /**
+   * The codec itself.
+   *
+   * @param fullIntraRequests whether a key frame is asked for by FIR
+   */
+  record Media(int payloadType, Codec codec, boolean fullIntraRequests) implements Payload {}
 
   /** RED (RFC 2198) around the codec. */
   record Redundant(int payloadType, Codec codec) implements Payload {}

@@ -36,6 +36,8 @@ public final class Producer {
           new PayloadReader(
               source.extensions().audioLevel(), source.extensions().dependencyDescriptor());
       encodings[i] = new Encoding(i, reader, peerClock);
+      encodings[i].fullIntraRequests =
+          !source.codecs().isEmpty() && source.codecs().getFirst().fullIntraRequests();
     }
     streams = new StreamTable(source, encodings);
   }
@@ -126,6 +128,9 @@ public final class Producer {
     }
     if (!encoding.reader.read(packet, codec, red)) {
       return leaveOut(packet, encoding, ReceiveDrop.MALFORMED);
+    }
+    if (payload instanceof Payload.Media media) {
+      encoding.fullIntraRequests = media.fullIntraRequests();
     }
     packet.recovered = retransmitted || !isNewest(packet, encoding);
     packet.captureKnown = encoding.clock.known();
@@ -328,10 +333,16 @@ public final class Producer {
       if (encoding.nack.takeGivenUp()) {
         requestKeyFrame(encoding.index, nowNs);
       }
-      if (encoding.keyFrames.due(nowNs) && writer.pictureLoss(senderSsrc, encoding.ssrc)) {
+      if (encoding.keyFrames.due(nowNs) && askForKeyFrame(writer, senderSsrc, encoding)) {
         encoding.keyFrames.sent(nowNs);
       }
     }
+  }
+
+  private static boolean askForKeyFrame(RtcpWriter writer, int senderSsrc, Encoding encoding) {
+    return encoding.fullIntraRequests
+        ? writer.fullIntraRequest(senderSsrc, encoding.ssrc, encoding.keyFrames.command())
+        : writer.pictureLoss(senderSsrc, encoding.ssrc);
   }
 
   /** When {@link #writeRtcp} has something to do; {@link Long#MAX_VALUE}: nothing for now. */

@@ -46,7 +46,7 @@ final class StreamTable {
   private void readPayloads(NegotiatedSource source) {
     for (NegotiatedCodec codec : source.codecs()) {
       int payloadType = codec.payloadType();
-      add(new Payload.Media(payloadType, codec.codec()));
+      add(new Payload.Media(payloadType, codec.codec(), codec.fullIntraRequests()));
       if (codec.rtxPayloadType() >= 0) {
         add(new Payload.Retransmission(codec.rtxPayloadType(), payloadType));
       }

@@ -104,7 +104,8 @@ final class NegotiatorTest {
     assertEquals(1, microphone.streams().size());
     NegotiatedSource camera = source(negotiated, SourceKind.CAMERA);
     assertEquals(List.of("l", "m", "h"), camera.rids());
-    assertEquals(new NegotiatedCodec(Codec.VP8, 0, 96, 97, true, ""), camera.codecs().getFirst());
+    assertEquals(
+        new NegotiatedCodec(Codec.VP8, 0, 96, 97, true, false, ""), camera.codecs().getFirst());
     assertEquals(
         List.of(Codec.VP8, Codec.H264, Codec.AV1, Codec.VP9),
         camera.codecs().stream().map(NegotiatedCodec::codec).distinct().toList(),
@@ -194,6 +195,7 @@ final class NegotiatorTest {
                 106,
                 105,
                 true,
+                false,
                 "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42c01f")),
         camera.codecs());
     assertEquals(0, source(negotiated, SourceKind.MICROPHONE).extensions().audioLevel());
@@ -382,6 +384,20 @@ final class NegotiatorTest {
     String quiet = viewer.replaceAll("a=rtcp-fb:\\d+ nack ?\r\n", "");
     assertFalse(takesNacks(negotiator.answer(view(quiet), facts(), null)), "nobody asked");
     assertTrue(takesNacks(negotiator.answer(publish(withoutRtx(publisher)), facts(), null)));
+  }
+
+  @Test
+  void firIsForThoseWhoKnowNoPli() throws Exception {
+    String publisher = offer("pion").replace("a=sendrecv", "a=sendonly");
+    assertFalse(asksByFir(publisher));
+    assertTrue(asksByFir(publisher.replaceAll("a=rtcp-fb:\\d+ nack pli ?\r\n", "")));
+    assertFalse(asksByFir(publisher.replaceAll("a=rtcp-fb:.*\r\n", "")), "PLI in case");
+  }
+
+  private boolean asksByFir(String offer) throws Exception {
+    NegotiatedSource camera =
+        source(negotiator.answer(publish(offer), facts(), null), SourceKind.CAMERA);
+    return camera.codecs().getFirst().fullIntraRequests();
   }
 
   private static boolean takesNacks(Negotiated negotiated) throws SdpException {

@@ -62,6 +62,23 @@ final class KeyFrameRequestsTest {
   }
 
   @Test
+  void aCommandsNumberIsSentTwiceAndNotAfterItsKeyFrame() {
+    List<Integer> numbers = new ArrayList<>();
+    requests.request(0);
+    for (long ms = 0; ms < 2600; ms++) {
+      if (ms == 2100) {
+        requests.onKeyFrame();
+        requests.request(ms * MS);
+      }
+      if (requests.due(ms * MS)) {
+        numbers.add(requests.command());
+        requests.sent(ms * MS);
+      }
+    }
+    assertEquals(List.of(0, 0, 1, 1, 2, 3), numbers);
+  }
+
+  @Test
   void givesUpOnAPublisherThatSendsNone() {
     requests.request(0);
     run(0, 60_000);

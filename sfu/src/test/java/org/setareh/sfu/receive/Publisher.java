@@ -53,7 +53,7 @@ public final class Publisher implements AutoCloseable {
   public int padding;
 
   public static NegotiatedSource microphone(DeclaredStream... streams) {
-    NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, false, "");
+    NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, false, false, "");
     return new NegotiatedSource(
         SourceKind.MICROPHONE, "0", List.of(opus), RED, IDS, List.of(), List.of(streams));
   }
@@ -63,9 +63,9 @@ public final class Publisher implements AutoCloseable {
         SourceKind.CAMERA,
         "1",
         List.of(
-            new NegotiatedCodec(Codec.VP8, 0, VP8, VP8_RTX, true, ""),
-            new NegotiatedCodec(Codec.VP9, 0, VP9, -1, true, ""),
-            new NegotiatedCodec(Codec.H264, 0, H264, -1, true, "")),
+            new NegotiatedCodec(Codec.VP8, 0, VP8, VP8_RTX, true, false, ""),
+            new NegotiatedCodec(Codec.VP9, 0, VP9, -1, true, false, ""),
+            new NegotiatedCodec(Codec.H264, 0, H264, -1, true, false, "")),
         -1,
         IDS,
         rids,

@@ -1,5 +1,6 @@
 package org.setareh.sfu.receive;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.setareh.sfu.codec.Codec;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.negotiate.NegotiatedCodec;
+import org.setareh.sfu.negotiate.NegotiatedSource;
 import org.setareh.sfu.negotiate.NegotiatedSource.DeclaredStream;
 import org.setareh.wire.rtcp.RtcpKind;
 import org.setareh.wire.rtcp.RtcpReader;
@@ -130,6 +135,35 @@ final class PublisherFeedbackTest {
     assertEquals(List.of(RtcpKind.PICTURE_LOSS), write(0));
     assertTrue(reader.wrap(memory, 0, writer.length()) && reader.next());
     assertEquals(7, reader.mediaSsrc());
+  }
+
+  /** RFC 5104 section 4.3.1, where {@code ccm fir} was negotiated and {@code nack pli} was not. */
+  @Test
+  void whoKnowsFirAloneIsAskedByFir() {
+    NegotiatedCodec vp8 = new NegotiatedCodec(Codec.VP8, 0, Publisher.VP8, -1, true, true, "");
+    NegotiatedSource source =
+        new NegotiatedSource(
+            SourceKind.CAMERA,
+            "1",
+            List.of(vp8),
+            -1,
+            Publisher.IDS,
+            List.of(),
+            List.of(new DeclaredStream(7, 8, true)));
+    Producer old = new Producer(source, clock, counters);
+    Producers one =
+        new Producers(List.of(old), new TransportFeedback(0), counters, 99, new byte[] {'c'}, true);
+    int[] numbers = new int[3];
+    for (int i = 0; i < numbers.length; i++) {
+      old.requestKeyFrame(0, i * 500 * MS);
+      assertEquals(List.of(RtcpKind.FULL_INTRA_REQUEST), write(one, i * 500 * MS));
+      assertTrue(reader.wrap(memory, 0, writer.length()) && reader.next());
+      assertEquals(0, reader.mediaSsrc());
+      assertEquals(1, reader.firCount());
+      assertEquals(7, reader.firSsrc(0));
+      numbers[i] = reader.firSequence(0);
+    }
+    assertArrayEquals(new int[] {0, 0, 1}, numbers);
   }
 
   @Test

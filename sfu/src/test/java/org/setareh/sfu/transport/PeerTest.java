@@ -93,13 +93,13 @@ abstract class PeerTest {
         UdpPorts.open(UdpSettings.onPort(0).withBind(List.of(InetAddress.getLoopbackAddress())), 1)
             .getFirst();
     host = new Host();
-    NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, false, "");
+    NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, false, false, "");
     List<NegotiatedCodec> pictures =
         List.of(
-            new NegotiatedCodec(Codec.VP8, 0, 96, 97, true, ""),
-            new NegotiatedCodec(Codec.VP9, 0, 98, 99, true, ""),
-            new NegotiatedCodec(Codec.H264, 0, 100, 101, true, ""),
-            new NegotiatedCodec(Codec.AV1, 0, 102, 103, true, ""));
+            new NegotiatedCodec(Codec.VP8, 0, 96, 97, true, false, ""),
+            new NegotiatedCodec(Codec.VP9, 0, 98, 99, true, false, ""),
+            new NegotiatedCodec(Codec.H264, 0, 100, 101, true, false, ""),
+            new NegotiatedCodec(Codec.AV1, 0, 102, 103, true, false, ""));
     inbound =
         new Inbound(
             host,

@@ -188,6 +188,16 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
     return stream.reportedNs();
   }
 
+  /** When it had reported before that; {@link Long#MIN_VALUE}: never. */
+  public final long intervalNs() {
+    return stream.intervalNs();
+  }
+
+  /** Packets sent from then to its last report. */
+  public final long intervalPackets() {
+    return stream.intervalPackets();
+  }
+
   /** Packets sent for the first time. */
   public final long packetsSent() {
     return stream.packets();

@@ -59,6 +59,11 @@ final class OutgoingStream {
   private int jitter;
   private long reportedNs = Long.MIN_VALUE;
 
+  // What the last report is about: when the interval began, and packets sent in it.
+  private long intervalNs = Long.MIN_VALUE;
+  private long intervalPackets;
+  private long packetsBefore;
+
   /**
    * @param random for the first numbers (RFC 3550 section 5.1)
    * @param frameTicks the least step of timestamps over a switch
@@ -291,6 +296,9 @@ final class OutgoingStream {
   void onReport(RtcpReader reader, int index, long nowNs) {
     fractionLost = reader.fractionLost(index);
     jitter = (int) Math.min(reader.jitter(index), Integer.MAX_VALUE);
+    intervalNs = reportedNs;
+    intervalPackets = packets - packetsBefore;
+    packetsBefore = packets;
     reportedNs = nowNs;
     int lastReport = reader.lastSenderReport(index);
     if (lastReport == 0) {
@@ -318,6 +326,14 @@ final class OutgoingStream {
 
   int jitter() {
     return jitter;
+  }
+
+  long intervalNs() {
+    return intervalNs;
+  }
+
+  long intervalPackets() {
+    return intervalPackets;
   }
 
   long reportedNs() {

@@ -296,8 +296,13 @@ public final class Outbound {
     for (int i = 0; i < reader.reportCount(); i++) {
       SlotStream stream = streamOf(reader.reportSsrc(i));
       if (stream != null) {
-        stream.consumer().onReport(reader, i, nowNs);
-        roundTripNs = Math.max(roundTripNs, stream.consumer().rttNs());
+        Consumer consumer = stream.consumer();
+        consumer.onReport(reader, i, nowNs);
+        roundTripNs = Math.max(roundTripNs, consumer.rttNs());
+        if (statusesRead == 0) { // else transport-wide feedback tells of each packet
+          health.onReport(
+              consumer.intervalNs(), consumer.intervalPackets(), consumer.fractionLost());
+        }
       }
     }
     return roundTripNs;

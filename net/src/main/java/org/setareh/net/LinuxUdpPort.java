@@ -237,7 +237,7 @@ final class LinuxUdpPort implements UdpPort {
       }
       pwait2 = false; // a kernel older than the library
     }
-    long ms = timeoutNs < 0 ? -1 : Math.min((timeoutNs + 999_999) / 1_000_000, Integer.MAX_VALUE);
+    long ms = timeoutNs < 0 ? -1 : Math.min(Math.ceilDiv(timeoutNs, 1_000_000), Integer.MAX_VALUE);
     return calls.epollWait(epoll, events.address(), MAX_EVENTS, (int) ms);
   }
 

@@ -100,7 +100,10 @@ public final class VideoSource {
     owed -= packets;
     boolean key = keyFrameWanted;
     keyFrameWanted = false;
-    int timestamp = (int) (frame * frameNs * CLOCK / 1_000_000_000L);
+    long sinceNs = frame * frameNs;
+    int timestamp =
+        (int)
+            (sinceNs / 1_000_000_000L * CLOCK + sinceNs % 1_000_000_000L * CLOCK / 1_000_000_000L);
     MemorySegment plain = peer.plain();
     for (int i = 0; i < packets; i++) {
       describe(plain, i == 0, key);

@@ -1,6 +1,7 @@
 package org.setareh.sfu.congestion;
 
 import java.util.concurrent.TimeUnit;
+import org.setareh.wire.rtcp.TransportFeedbackReader;
 
 /**
  * Whether one receiver's network bears what is sent to it. Called by the peer's worker.
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * #BAD_DELAY_MS} ms above the smallest seen lately, and does not fall, adds as much as heavy loss.
  * Two windows are needed at least. What was sent before the last step says nothing of it, and a
  * queue that drains is given the time.
+ *
+ * <p>A receiver that gives no feedback of single packets is judged by its receiver reports: each is
+ * a window, about the packets sent since the one before, and tells of loss alone.
  *
  * <p>Enough evidence steps down, at once to {@value #ALL_SMALL} where pictures are large. Loss
  * below {@value #HEAVY_LOSS_PERCENT} % without growing delay goes no further: radio loses so much
@@ -59,6 +63,9 @@ public final class ReceiverHealth {
   private static final long DRAINS_NS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int FEWEST_PACKETS = 20;
 
+  /** Packets of one report that count, so that sums stay small: a minute of 20 Mbit/s. */
+  private static final int MOST_REPORTED = 100_000;
+
   // Evidence, in hundredths of a packet lost beyond BAD_LOSS_PERCENT.
   private static final int ENOUGH = 900;
   private static final int MOST_OF_ONE_WINDOW = 500;
@@ -73,7 +80,10 @@ public final class ReceiverHealth {
   private long windowEndNs = Long.MIN_VALUE;
   private int received;
   private int lost;
+  private int delays;
   private long delaySumNs;
+  private boolean hasReference;
+  private long referenceNs;
   private int trouble;
   private int shareLost;
   private int sharePackets;
@@ -96,13 +106,25 @@ public final class ReceiverHealth {
    * A packet that the receiver reported.
    *
    * @param sentNs when it left
-   * @param delayNs arrival minus sending, by two clocks: only differences mean something
+   * @param delayNs arrival minus sending, by two clocks: only differences mean something, modulo
+   *     {@link TransportFeedbackReader#WRAP_NS}
    */
   public void onReceived(long sentNs, long delayNs) {
     if (counts(sentNs)) {
       received++;
-      delaySumNs += delayNs;
+      delays++;
+      delaySumNs += sinceReference(delayNs);
     }
+  }
+
+  /** The delay against the first one: a clock that ran for months would not go into a sum. */
+  private long sinceReference(long delayNs) {
+    if (!hasReference) {
+      hasReference = true;
+      referenceNs = delayNs;
+    }
+    long half = TransportFeedbackReader.WRAP_NS / 2;
+    return Math.floorMod(delayNs - referenceNs + half, TransportFeedbackReader.WRAP_NS) - half;
   }
 
   /**
@@ -113,6 +135,23 @@ public final class ReceiverHealth {
   public void onLost(long sentNs) {
     if (counts(sentNs)) {
       lost++;
+    }
+  }
+
+  /**
+   * A receiver report (RFC 3550 section 6.4.1) of a stream whose packets no feedback tells of one
+   * by one. It says nothing of delay: the round trip is one of both directions.
+   *
+   * @param sinceNs when the interval that it speaks of began
+   * @param sent packets in the interval
+   * @param fractionLost of them, in 1/256
+   */
+  public void onReport(long sinceNs, long sent, int fractionLost) {
+    if (counts(sinceNs)) {
+      int packets = (int) Math.min(sent, MOST_REPORTED);
+      int missing = packets * fractionLost / 256;
+      lost += missing;
+      received += packets - missing;
     }
   }
 
@@ -140,8 +179,8 @@ public final class ReceiverHealth {
     }
     boolean settling = trying && nowNs - lastChangeNs < TRIED_NS;
     boolean starting = !changed && nowNs - startNs < TRIED_NS;
-    long delayNs = received == 0 ? lastDelayNs : delaySumNs / received;
-    boolean late = received > 0 && aboveBase(delayNs, nowNs);
+    long delayNs = delays == 0 ? lastDelayNs : delaySumNs / delays;
+    boolean late = delays > 0 && aboveBase(delayNs, nowNs);
     boolean drains = late && delayNs < lastDelayNs - DRAINS_NS;
     boolean stuck = late && !drains;
     int excess = 100 * lost - BAD_LOSS_PERCENT * (received + lost);
@@ -190,6 +229,7 @@ public final class ReceiverHealth {
     windowEndNs = nowNs + WINDOW_NS;
     received = 0;
     lost = 0;
+    delays = 0;
     delaySumNs = 0;
   }
 

@@ -46,7 +46,7 @@ final class TimestampRewriter {
   void alignTo(int sourceTimestamp, int wantedOffset, long nowNs) {
     int aligned = sourceTimestamp + wantedOffset;
     int tolerance = (int) (MAX_MISALIGNMENT_MS * clockRate / 1000);
-    if (!started || Math.abs(aligned - expected(nowNs)) > tolerance) {
+    if (!started || Math.abs((long) (aligned - expected(nowNs))) > tolerance) {
       continueFrom(sourceTimestamp, nowNs);
       return;
     }

@@ -29,6 +29,9 @@ public final class ReceptionStatistics {
   static final int MAX_DROPOUT = 3000;
   private static final long RESTART_DISTANCE = 1 << 17;
 
+  /** The oldest sender report whose age 32 bits of 1/65,536 s can say: 18 hours. */
+  private static final long MAX_REPORT_AGE_NS = 65_535_000_000_000L;
+
   private final long[] here = new long[WINDOW / 64];
   private boolean started;
   private long base;
@@ -211,7 +214,8 @@ public final class ReceptionStatistics {
     long expectedNow = expected - expectedBefore;
     long lostNow = expectedNow - (received - receivedBefore);
     int fraction = expectedNow <= 0 || lostNow <= 0 ? 0 : (int) (lostNow * 256 / expectedNow);
-    long delay = lastSenderReport == 0 ? 0 : (nowNs - lastSenderReportNs) * 65_536 / 1_000_000_000L;
+    long sinceNs = Math.min(nowNs - lastSenderReportNs, MAX_REPORT_AGE_NS);
+    long delay = lastSenderReport == 0 ? 0 : (sinceNs << 16) / 1_000_000_000L;
     boolean written =
         writer.reportBlock(
             ssrc,

@@ -93,10 +93,10 @@ public final class SourceClock {
     } else if (begins || leaps(time, arrivalNs)) {
       time = beginRun(timestamp, sequence, arrivalNs);
     }
-    if (earliestNs(time) > arrivalNs || Math.abs(time - anchor) > MAX_REACH) {
+    if (earliestNs(time) > arrivalNs || Math.abs((long) (time - anchor)) > MAX_REACH) {
       anchorAt(time, Math.min(earliestNs(time), arrivalNs));
     }
-    if (reported && Math.abs(time - reportTime) > MAX_REACH) {
+    if (reported && Math.abs((long) (time - reportTime)) > MAX_REACH) {
       reportNs += nanoseconds(time - reportTime);
       reportTime = time;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.setareh.wire.rtcp.TransportFeedbackReader;
 
 class ReceiverHealthTest {
   private static final long MS = 1_000_000;
@@ -237,5 +238,74 @@ class ReceiverHealthTest {
     }
     seconds(22, 0, 20);
     assertEquals(0, health.level(), "the link is good again");
+  }
+
+  /** Arrival and sending by hosts that ran for a year, 10 Mbit/s: 5 ms of queue are no trouble. */
+  @Test
+  void monthsOfUptimeAreNoDelay() {
+    assertEquals(0, levelAfter(60_000, 0));
+    assertTrue(levelAfter(8_000, 400) >= 1, "level " + health.level());
+  }
+
+  private int levelAfter(int packets, int moreDelayMs) {
+    long uptimeNs = 365L * 24 * 3_600 * 1_000 * MS;
+    for (int packet = 0; packet < packets; packet++) {
+      health.onReceived(nowNs, (packet % 6 + moreDelayMs) * MS - uptimeNs);
+      nowNs += (packet % 7 == 0 ? 3 : 1) * MS;
+      health.update(nowNs, 4);
+    }
+    return health.level();
+  }
+
+  /** The receiver's reference time has 24 bits of 64 ms; feedback may overtake other feedback. */
+  @Test
+  void arrivalsThatWrapAreNoDelay() {
+    seconds(3, 0, 20);
+    for (int i = 0; i < 500; i++) {
+      boolean wrapped = i > 200 && i % 3 != 0;
+      long wrapNs = TransportFeedbackReader.WRAP_NS;
+      health.onReceived(nowNs, 20 * MS - (wrapped ? wrapNs : 0));
+      nowNs += 10 * MS;
+      health.update(nowNs, 4);
+    }
+    assertEquals(0, health.level());
+  }
+
+  /** Reports of a second's 100 packets. */
+  private void reports(int count, int lostPercent) {
+    for (int i = 0; i < count; i++) {
+      final long sinceNs = nowNs;
+      for (int tick = 0; tick < 10; tick++) {
+        nowNs += 100 * MS;
+        health.update(nowNs, 4);
+      }
+      health.onReport(sinceNs, 100, lostPercent * 256 / 100);
+    }
+  }
+
+  @Test
+  void receiverReportsAloneStepDownAndUp() {
+    reports(10, 0);
+    assertEquals(0, health.level());
+    reports(10, 4);
+    assertEquals(0, health.level(), "radio loses so much");
+    reports(6, 25);
+    assertTrue(health.level() >= 3, "level " + health.level());
+    assertEquals(0, health.largePictures(4));
+    reports(60, 0);
+    assertEquals(0, health.level());
+  }
+
+  @Test
+  void aReportOfWhatWasSentBeforeTheLastStepSaysNothingOfIt() {
+    reports(10, 0);
+    reports(4, 25);
+    int level = health.level();
+    for (int i = 0; i < 10; i++) {
+      nowNs += 100 * MS;
+      health.onReport(0, 1_000, 128);
+      health.update(nowNs, 4);
+    }
+    assertEquals(level, health.level());
   }
 }

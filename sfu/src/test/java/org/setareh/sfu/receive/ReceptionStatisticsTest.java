@@ -99,5 +99,7 @@ final class ReceptionStatisticsTest {
     report(1500 * MS);
     assertEquals(0x5678_9abc, reader.lastSenderReport(0));
     assertEquals(32_768, reader.delaySinceLastSenderReport(0));
+    report(1_000 * MS + 40 * 3_600_000 * MS);
+    assertEquals(65_535L << 16, reader.delaySinceLastSenderReport(0), "the oldest that fits");
   }
 }

@@ -33,6 +33,9 @@ public final class TransportFeedbackReader {
   /** Ticks of the reference time's unit of 64 ms. */
   public static final int TICKS_PER_REFERENCE = 256;
 
+  /** Nanoseconds after which arrivals wrap: 24 bits of the reference time's unit, 12.4 days. */
+  public static final long WRAP_NS = (1L << 24) * TICKS_PER_REFERENCE * TICK_NS;
+
   static final int HEADER_LENGTH = 20;
 
   private MemorySegment segment = MemorySegment.NULL;
@@ -162,7 +165,7 @@ public final class TransportFeedbackReader {
 
   /**
    * When the current packet arrived on the receiver's clock, in ticks of 250 µs: the reference time
-   * and all deltas so far. Wraps with the reference time (every 12.4 days).
+   * and all deltas so far. Wraps with the reference time (every {@link #WRAP_NS}).
    */
   public long arrivalTicks() {
     return arrivalTicks;

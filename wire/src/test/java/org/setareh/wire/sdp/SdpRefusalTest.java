@@ -41,7 +41,7 @@ class SdpRefusalTest {
           a=simulcast:send                 | simulcast
           a=simulcast:send l send m        | simulcast
           a=mid:a b                        | mid
-          a=mid:0123456789abcdef0123456789abcdef0 | 32 characters
+          a=mid:two words                  | 255 characters
           a=max-message-size:many          | number
           nonsense                         | letter
           A=upper                          | letter

@@ -2,6 +2,7 @@ package org.setareh.signaling;
 
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.metrics.ActuatorController;
@@ -11,13 +12,21 @@ import org.setareh.signaling.participant.EventController;
 import org.setareh.signaling.participant.JoinController;
 import org.setareh.signaling.participant.LiveRooms;
 import org.setareh.signaling.participant.ParticipantController;
+import org.setareh.signaling.participant.RoomEvents;
+import org.setareh.signaling.participant.SessionStreams;
+import org.setareh.signaling.principal.Guest;
+import org.setareh.signaling.principal.Program;
+import org.setareh.signaling.principal.SessionController;
 import org.setareh.signaling.problem.ProblemHandler;
 import org.setareh.signaling.room.RoomController;
 import org.setareh.signaling.room.RoomKeys;
+import org.setareh.signaling.room.RoomStore;
 import org.setareh.signaling.room.RoomTokens;
 import org.setareh.signaling.room.Rooms;
 import org.setareh.signaling.session.SessionCookies;
+import org.setareh.signaling.session.SessionEnds;
 import org.setareh.signaling.session.SessionExpiry;
+import org.setareh.signaling.session.SessionStore;
 import org.setareh.signaling.session.Sessions;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.tls.Certificates;
@@ -32,12 +41,12 @@ import org.setareh.signaling.web.RateLimits;
 import org.setareh.signaling.web.Requests;
 import org.setareh.signaling.web.SecurityHeaders;
 import org.setareh.signaling.web.WebApp;
-import org.setareh.signaling.whip.Bearers;
 import org.setareh.signaling.whip.Ingest;
 import org.setareh.signaling.whip.ProgramHeaders;
 import org.setareh.signaling.whip.WhipController;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springdoc.webflux.core.configuration.SpringDocWebFluxConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
@@ -53,6 +62,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.EnableWebFlux;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -72,13 +82,19 @@ import tools.jackson.databind.type.LogicalType;
   EdgeFilter.class,
   Ports.class,
   Requests.class,
+  SessionStore.class,
+  SessionEnds.class,
   Sessions.class,
   SessionCookies.class,
+  SessionController.class,
   RoomKeys.class,
+  RoomStore.class,
   Rooms.class,
   RoomTokens.class,
   RoomController.class,
+  RoomEvents.class,
   LiveRooms.class,
+  SessionStreams.class,
   Admission.class,
   JoinController.class,
   ParticipantController.class,
@@ -86,7 +102,6 @@ import tools.jackson.databind.type.LogicalType;
   MediaMeters.class,
   ActuatorController.class,
   ProgramHeaders.class,
-  Bearers.class,
   Ingest.class,
   WhipController.class,
   RootController.class,
@@ -99,6 +114,17 @@ import tools.jackson.databind.type.LogicalType;
   SpringDocWebFluxConfiguration.class
 })
 class HttpConfiguration implements WebFluxConfigurer {
+  private final Executor requestThreads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+  private final ObjectProvider<SessionCookies> cookies;
+  private final ObjectProvider<RoomTokens> tokens;
+
+  HttpConfiguration(ObjectProvider<SessionCookies> cookies, ObjectProvider<RoomTokens> tokens) {
+    this.cookies = cookies;
+    this.tokens = tokens;
+    // Handlers get it from the edge: nobody sends it.
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Guest.class, Program.class);
+  }
 
   /** Reads JSON strictly by type, but skips fields that it does not know. */
   @Bean
@@ -165,9 +191,13 @@ class HttpConfiguration implements WebFluxConfigurer {
   }
 
   @Override
+  public void configureArgumentResolvers(ArgumentResolverConfigurer resolvers) {
+    resolvers.addCustomResolver(
+        new Principals(cookies.getObject(), tokens.getObject(), requestThreads));
+  }
+
+  @Override
   public void configureBlockingExecution(BlockingExecutionConfigurer blocking) {
-    blocking.setExecutor(
-        new TaskExecutorAdapter(
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory())));
+    blocking.setExecutor(new TaskExecutorAdapter(requestThreads));
   }
 }

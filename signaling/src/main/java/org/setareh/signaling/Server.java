@@ -41,6 +41,7 @@ public final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   private @Nullable Ports ports;
+  private @Nullable Database database;
 
   private Server() {}
 
@@ -58,7 +59,8 @@ public final class Server implements AutoCloseable {
 
   private void open(Settings settings, MediaPlaneStarter mediaPlanes) {
     DataFolder folder = keep(DataFolder.open(settings.data()));
-    Database database = keep(Database.open(settings, folder));
+    Database opened = keep(Database.open(settings, folder));
+    database = opened;
     MediaEventQueue mediaEvents = new MediaEventQueue();
     MediaPlane media = keep(startMedia(settings, mediaPlanes, mediaEvents));
     Certificates certificates =
@@ -75,7 +77,7 @@ public final class Server implements AutoCloseable {
               beans.registerSingleton("settings", settings);
               beans.registerSingleton("dataFolder", folder);
               beans.registerSingleton("secrets", folder.secrets());
-              beans.registerSingleton("database", database);
+              beans.registerSingleton("database", opened);
               beans.registerSingleton("mediaPlane", media);
               beans.registerSingleton("mediaEvents", mediaEvents);
               if (certificates != null) {
@@ -107,6 +109,14 @@ public final class Server implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return ports;
+  }
+
+  /** For tests, which look at what is stored. */
+  Database database() {
+    if (database == null) {
+      throw new IllegalStateException("not started");
+    }
+    return database;
   }
 
   private <T extends AutoCloseable> T keep(T resource) {

@@ -37,6 +37,12 @@ final class ConnectionNumberTest {
     ali = Guest.join(server, room, "Ali");
     server.media.tell(new MediaEvent.Connected(sara.connection(1)));
     server.media.tell(new MediaEvent.Connected(ali.connection(1)));
+    sara.listen(sara.joined.get("lastEventId").stringValue()).expect("joined");
+    for (int i = 0; i < 2; i++) {
+      assertEquals(
+          "connected", sara.expect("changed").data().at("/participant/status").stringValue());
+    }
+    sara.hangUp();
   }
 
   @AfterEach
@@ -57,7 +63,7 @@ final class ConnectionNumberTest {
     server.media.restartsIce = false;
     assertEquals(4, offered("fresh again"));
     sara.listen(null);
-    assertEquals(4, sara.expect("state").data().get("connection").intValue());
+    assertEquals(4, sara.expect("snapshot").data().at("/rooms/0/connection").intValue());
     List<SlotState> slots =
         List.of(new SlotState(0, null, SlotState.Video.WAITING, null, -1, false));
     server.media.tell(new MediaEvent.SlotsChanged(sara.connection(2), slots)); // of an old one
@@ -97,7 +103,7 @@ final class ConnectionNumberTest {
 
   @Test
   void whatAnOldConnectionStillSaysEndsNothing() throws InterruptedException {
-    ali.listen(null).expect("state");
+    ali.listen(null).expect("snapshot");
     assertEquals(2, offered("fresh"));
     for (CloseReason reason : CloseReason.values()) {
       server.media.tell(new MediaEvent.Closed(sara.connection(1), reason));
@@ -111,7 +117,7 @@ final class ConnectionNumberTest {
 
   @Test
   void aLossWhileTheNextConnectionIsNegotiatedEndsNothing() throws InterruptedException {
-    ali.listen(null).expect("state");
+    ali.listen(null).expect("snapshot");
     server.media.refusal = request -> loseFirstConnection(request.offer(), null);
     assertEquals(2, offered("fresh"));
     server.media.tell(new MediaEvent.Connected(sara.connection(2)));
@@ -122,7 +128,7 @@ final class ConnectionNumberTest {
 
   @Test
   void aLossCountsWhereTheNextOfferIsRefused() throws InterruptedException {
-    ali.listen(null).expect("state");
+    ali.listen(null).expect("snapshot");
     OfferRefused refused = new OfferRefused(OfferRefused.Code.UNSUPPORTED, "No codec in common.");
     server.media.refusal = request -> loseFirstConnection(request.offer(), refused);
     ProblemTest.problem(offer("fresh"), 422, "bad-offer");
@@ -131,7 +137,7 @@ final class ConnectionNumberTest {
 
   @Test
   void anotherConnectionThatNeverComesUpIsOut() throws InterruptedException {
-    ali.listen(null).expect("state");
+    ali.listen(null).expect("snapshot");
     assertEquals(2, offered("fresh"));
     server.media.tell(new MediaEvent.Connected(sara.connection(1))); // it is the second that counts
     assertEquals("failed", ali.expect("left").data().get("reason").stringValue());

@@ -3,6 +3,8 @@ package org.setareh.signaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.PUT;
@@ -18,6 +20,7 @@ import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
 import org.setareh.signaling.Guest.TestRoom;
+import tools.jackson.databind.JsonNode;
 
 /** The event stream: order, resumption, and how what the media plane says comes out. */
 final class EventStreamTest {
@@ -27,16 +30,93 @@ final class EventStreamTest {
   @Test
   void aStreamWithoutAnIdBeginsWithTheWholeState() throws InterruptedException {
     try (Guest sara = Guest.join(server, room, "Sara").listen(null)) {
-      Guest.Got state = sara.expect("state");
-      assertEquals(sara.id, state.data().get("you").stringValue());
-      assertEquals(3, state.data().at("/room/capacity").intValue());
+      Guest.Got snapshot = sara.expect("snapshot");
+      assertEquals(
+          sara.joined.get("session").stringValue(), snapshot.data().get("session").stringValue());
+      assertEquals(1, snapshot.data().get("rooms").size());
+      assertEquals(sara.id, snapshot.data().at("/rooms/0/you").stringValue());
+      assertEquals(3, snapshot.data().at("/rooms/0/room/capacity").intValue());
+    }
+  }
+
+  @Test
+  void oneStreamTellsOfAllTabs() throws InterruptedException {
+    TestRoom other = Guest.room(server);
+    try (Guest sara = Guest.join(server, room, "Sara");
+        Guest tab = sara.joinAgain(other, "Sara")) {
+      assertEquals(sara.joined.get("session"), tab.joined.get("session"));
+      sara.listen(tab.joined.get("lastEventId").stringValue());
+      try (Guest _ = Guest.join(server, other, "Ali");
+          Guest _ = Guest.join(server, room, "Mina")) {
+        Guest.Got ali = sara.expect("joined");
+        assertEquals("room/" + other.id(), ali.data().get("address").stringValue());
+        Guest.Got mina = sara.expect("joined");
+        assertEquals("room/" + room.id(), mina.data().get("address").stringValue());
+      }
+      sara.expect("left");
+      sara.expect("left");
+      sara.listen(null);
+      assertEquals(2, sara.expect("snapshot").data().get("rooms").size());
+    }
+  }
+
+  @Test
+  void whatARoomSaidBeforeOneCameOrAfterOneLeftIsNotReplayed() throws InterruptedException {
+    TestRoom other = Guest.room(server);
+    try (Guest sara = Guest.join(server, room, "Sara");
+        Guest ali = Guest.join(server, other, "Ali")) {
+      String position = sara.joined.get("lastEventId").stringValue();
+      rename(ali, "Before");
+      Guest tab = sara.joinAgain(other, "Sara");
+      rename(ali, "Meanwhile");
+      tab.close();
+      rename(ali, "After");
+      rename(sara, "Myself");
+      sara.listen(position);
+      Guest.Got gone = sara.expect("gone");
+      assertEquals("participant/" + tab.id, gone.data().get("address").stringValue());
+      assertEquals("Myself", sara.expect("changed").data().at("/participant/name").stringValue());
+    }
+  }
+
+  private static void rename(Guest guest, String name) {
+    guest.send(PATCH, guest.path(), "{\"name\":\"" + name + "\"}").expectStatus().isNoContent();
+  }
+
+  @Test
+  void aTabThatMissedSomethingAsksForItsState() {
+    try (Guest sara = Guest.join(server, room, "Sara");
+        Guest ali = Guest.join(server, room, "Ali")) {
+      rename(ali, "Alireza");
+      JsonNode seen = Guest.json(sara.send(GET, sara.path(), null).expectStatus().isOk());
+      assertEquals("Alireza", seen.at("/state/participants/1/name").stringValue());
+      assertTrue(seen.at("/state/version").longValue() > 2);
+      assertTrue(seen.get("lastEventId").isString());
+      ProblemTest.problem(ali.send(GET, sara.path(), null), 403, "not-yours");
+    }
+  }
+
+  @Test
+  void anEndedSessionLosesItsStreamItsParticipantsAndItsCookie() throws InterruptedException {
+    try (Guest ali = Guest.join(server, room, "Ali").listen(null)) {
+      ali.expect("snapshot");
+      Guest sara = Guest.join(server, room, "Sara").listen(null);
+      ali.expect("joined");
+      sara.expect("snapshot");
+      sara.send(DELETE, "/api/session", null).expectStatus().isNoContent();
+      assertEquals("closed", sara.expect("gone").data().get("reason").stringValue());
+      sara.expect("END");
+      assertEquals("left", ali.expect("left").data().get("reason").stringValue());
+      ProblemTest.problem(sara.send(GET, "/api/events", null), 403, "not-yours");
+      ProblemTest.problem(sara.send(DELETE, "/api/session", null), 403, "not-yours");
+      assertEquals(1, server.media.commandsTo(sara.id, MediaCommand.Close.class).size());
     }
   }
 
   @Test
   void aReaderThatComesBackMissesNothing() throws InterruptedException {
     try (Guest sara = Guest.join(server, room, "Sara").listen(null)) {
-      String seen = sara.expect("state").id();
+      String seen = sara.expect("snapshot").id();
       sara.hangUp();
       try (Guest ali = Guest.join(server, room, "Ali")) {
         ali.send(PATCH, ali.path(), "{\"states\":{\"microphone\":\"muted\"}}")
@@ -57,20 +137,23 @@ final class EventStreamTest {
   @Test
   void askingWithoutReadingTakesNobodysPlace() throws InterruptedException {
     try (Guest sara = Guest.join(server, room, "Sara").listen(null)) {
-      sara.expect("state");
+      sara.expect("snapshot");
       for (int i = 0; i < 4; i++) {
-        sara.send(HEAD, "/api/events?participant=" + sara.id, null).expectStatus().isOk();
+        sara.send(HEAD, "/api/events", null).expectStatus().isOk();
       }
       assertNull(sara.events.poll(200, TimeUnit.MILLISECONDS));
     }
   }
 
   @Test
-  void anIdOfAnotherRunGetsAReset() throws InterruptedException {
-    try (Guest sara = Guest.join(server, room, "Sara")) {
-      for (String id : List.of("otherepoch-3", "nonsense", "-", "x-99999999999999999999")) {
+  void anIdThatIsForeignOrNoneGetsASnapshot() throws InterruptedException {
+    try (Guest sara = Guest.join(server, room, "Sara");
+        Guest ali = Guest.join(server, room, "Ali")) {
+      String foreign = ali.joined.get("lastEventId").stringValue();
+      for (String id :
+          List.of(foreign, "otherepoch-3", "nonsense", "-", "x-99999999999999999999")) {
         sara.listen(id);
-        assertEquals(sara.id, sara.expect("reset").data().get("you").stringValue());
+        assertEquals(sara.id, sara.expect("snapshot").data().at("/rooms/0/you").stringValue());
       }
     }
   }
@@ -78,7 +161,7 @@ final class EventStreamTest {
   @Test
   void slotsSpeakersNetworkAndCodecComeAsTheProtocolSays() throws InterruptedException {
     try (Guest sara = Guest.join(server, room, "Sara").listen(null)) {
-      sara.expect("state");
+      sara.expect("snapshot");
       SourceId camera = new SourceId("p_1", SourceKind.CAMERA);
       server.media.tell(
           new MediaEvent.SlotsChanged(
@@ -96,46 +179,56 @@ final class EventStreamTest {
               + "{\"slot\":1,\"source\":null,\"video\":\"paused\",\"reason\":\"network\",\"from\":null,\"audio\":false}]",
           sara.expect("slots").data().get("slots").toString());
       assertEquals(
-          "{\"dominant\":\"p_1\",\"loud\":[\"p_1\",\"p_2\"]}",
+          "{\"address\":\"room/%s\",\"version\":3,\"dominant\":\"p_1\",\"loud\":[\"p_1\",\"p_2\"]}"
+              .formatted(room.id()),
           sara.expect("speakers").data().toString());
-      assertEquals("{\"constrained\":\"layers\"}", sara.expect("network").data().toString());
       assertEquals(
-          "{\"source\":\"camera\",\"codec\":\"VP8\"}", sara.expect("codec").data().toString());
+          "{\"address\":\"participant/%s\",\"version\":4,\"connection\":1,\"constrained\":\"layers\"}"
+              .formatted(sara.id),
+          sara.expect("network").data().toString());
+      assertEquals(
+          "{\"address\":\"participant/%s\",\"version\":5,\"connection\":1,\"source\":\"camera\",\"codec\":\"VP8\"}"
+              .formatted(sara.id),
+          sara.expect("codec").data().toString());
       sara.listen(null);
-      assertEquals(2, sara.expect("state").data().get("slots").size());
+      JsonNode state = sara.expect("snapshot").data().at("/rooms/0");
+      assertEquals(2, state.get("slots").size());
+      assertEquals("layers", state.get("network").stringValue());
+      assertEquals("VP8", state.at("/codecs/camera").stringValue());
+      assertEquals(5, state.get("version").longValue());
     }
   }
 
   @Test
   void aSilentOneReconnectsOrIsLost() throws InterruptedException {
     try (Guest sara = Guest.join(server, room, "Sara").listen(null)) {
-      sara.expect("state");
+      sara.expect("snapshot");
       Guest ali = Guest.join(server, room, "Ali").listen(null);
       sara.expect("joined");
-      ali.expect("state");
-      server.media.tell(new MediaEvent.Connected(ali.connection(1)));
-      server.media.tell(new MediaEvent.Silent(ali.connection(1)));
-      server.media.tell(new MediaEvent.Back(ali.connection(1)));
-      server.media.tell(new MediaEvent.Closed(ali.connection(1), MediaEvent.CloseReason.LOST));
-      for (String status : List.of("connected", "reconnecting", "connected")) {
+      ali.expect("snapshot");
+      for (MediaEvent event :
+          List.of(
+              new MediaEvent.Connected(ali.connection(1)),
+              new MediaEvent.Silent(ali.connection(1)),
+              new MediaEvent.Back(ali.connection(1)))) {
+        server.media.tell(event);
+        String status = event instanceof MediaEvent.Silent ? "reconnecting" : "connected";
         assertEquals(status, sara.expect("changed").data().at("/participant/status").stringValue());
         ali.expect("changed");
       }
+      server.media.tell(new MediaEvent.Closed(ali.connection(1), MediaEvent.CloseReason.LOST));
       assertEquals("lost", sara.expect("left").data().get("reason").stringValue());
       assertEquals("lost", ali.expect("gone").data().get("reason").stringValue());
-      ali.expect("END");
-      ProblemTest.problem(
-          ali.send(
-              org.springframework.http.HttpMethod.GET, "/api/events?participant=" + ali.id, null),
-          404,
-          "unknown-participant");
+      ali.listen(null);
+      assertEquals(0, ali.expect("snapshot").data().get("rooms").size());
+      ProblemTest.problem(ali.send(GET, ali.path(), null), 404, "unknown-participant");
     }
   }
 
   @Test
   void whomAFaultOfTheServerClosedMayJoinAnew() throws InterruptedException {
     Guest sara = Guest.join(server, room, "Sara").listen(null);
-    sara.expect("state");
+    sara.expect("snapshot");
     server.media.tell(new MediaEvent.Closed(sara.connection(1), MediaEvent.CloseReason.INTERNAL));
     assertEquals("lost", sara.expect("gone").data().get("reason").stringValue());
     Guest.join(server, room, "Sara").close();
@@ -144,7 +237,7 @@ final class EventStreamTest {
   @Test
   void whoseMediaNeverConnectsIsOut() throws InterruptedException {
     Guest sara = Guest.join(server, room, "Sara").listen(null);
-    sara.expect("state");
+    sara.expect("snapshot");
     assertEquals("closed", sara.expect("gone").data().get("reason").stringValue());
     assertEquals(1, server.media.commandsTo(sara.id, MediaCommand.Close.class).size());
   }

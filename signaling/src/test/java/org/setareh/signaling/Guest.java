@@ -18,7 +18,10 @@ import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A person at the API: what a browser would say, and the events that it gets. */
+/**
+ * A person at the API: what a browser would say, and the events that it gets, without those that
+ * the room's state had already.
+ */
 final class Guest implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
   private static final ParameterizedTypeReference<ServerSentEvent<String>> FRAMES =
@@ -36,6 +39,10 @@ final class Guest implements AutoCloseable {
   final String id;
   final JsonNode joined;
   final BlockingQueue<Got> events = new LinkedBlockingQueue<>();
+
+  /** Of the room's state that was told last: what is no newer is known. */
+  private volatile long version;
+
   private @Nullable Disposable stream;
 
   private Guest(TestServer server, TestRoom room, String cookie, JsonNode joined) {
@@ -44,6 +51,7 @@ final class Guest implements AutoCloseable {
     this.cookie = cookie;
     this.joined = joined;
     this.id = joined.get("participant").stringValue();
+    this.version = joined.at("/state/version").longValue();
   }
 
   static TestRoom room(TestServer server) {
@@ -77,11 +85,25 @@ final class Guest implements AutoCloseable {
   }
 
   static Guest join(TestServer server, TestRoom room, String name) {
+    return join(server, room, name, null);
+  }
+
+  /** Joins in another tab of this person's browser. */
+  Guest joinAgain(TestRoom other, String name) {
+    return join(server, other, name, cookie);
+  }
+
+  private static Guest join(TestServer server, TestRoom room, String name, @Nullable String known) {
     EntityExchangeResult<byte[]> result =
         server
             .client()
             .post()
             .uri("/api/rooms/{id}/participants", room.id())
+            .cookies(cookies -> {
+              if (known != null) {
+                cookies.set("setareh", known);
+              }
+            })
             .contentType(MediaType.APPLICATION_JSON)
             .bodyValue(joinBody(room.key(), name))
             .exchange()
@@ -89,8 +111,9 @@ final class Guest implements AutoCloseable {
             .isCreated()
             .expectBody()
             .returnResult();
-    ResponseCookie cookie = Objects.requireNonNull(result.getResponseCookies().getFirst("setareh"));
-    return new Guest(server, room, cookie.getValue(), tree(result));
+    ResponseCookie cookie = result.getResponseCookies().getFirst("setareh");
+    String own = cookie == null ? Objects.requireNonNull(known) : cookie.getValue();
+    return new Guest(server, room, own, tree(result));
   }
 
   static JsonNode json(WebTestClient.ResponseSpec response) {
@@ -128,7 +151,7 @@ final class Guest implements AutoCloseable {
         server
             .client()
             .get()
-            .uri("/api/events?participant=" + id)
+            .uri("/api/events")
             .cookie("setareh", cookie)
             .headers(headers -> {
               if (lastEventId != null) {
@@ -145,9 +168,16 @@ final class Guest implements AutoCloseable {
   }
 
   private void got(ServerSentEvent<String> frame) {
-    if (frame.event() != null && frame.data() != null) {
-      events.add(new Got("" + frame.id(), frame.event(), JSON.readTree(frame.data())));
+    if (frame.event() == null || frame.data() == null) {
+      return;
     }
+    Got got = new Got("" + frame.id(), frame.event(), JSON.readTree(frame.data()));
+    if (got.name().equals("snapshot")) {
+      version = got.data().at("/rooms/0/version").asLong(0);
+    } else if (got.data().get("version").longValue() <= version) {
+      return;
+    }
+    events.add(got);
   }
 
   void hangUp() {
@@ -159,7 +189,7 @@ final class Guest implements AutoCloseable {
 
   /** The next event; it must have this name. */
   Got expect(String name) throws InterruptedException {
-    Got got = events.poll(5, TimeUnit.SECONDS);
+    Got got = events.poll(60, TimeUnit.SECONDS);
     if (got == null) {
       throw new AssertionError("no event came where " + name + " was expected");
     }

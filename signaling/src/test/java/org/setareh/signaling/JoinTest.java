@@ -3,12 +3,16 @@ package org.setareh.signaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.signaling.Guest.TestRoom;
+import org.setareh.signaling.data.Database;
+import org.springframework.http.MediaType;
 
 /** Coming into a room, and what the others see of it. */
 final class JoinTest {
@@ -48,5 +52,70 @@ final class JoinTest {
       assertEquals("left", left.data().get("reason").stringValue());
       assertEquals("Ali", left.data().get("name").stringValue());
     }
+  }
+
+  @Test
+  void nothingIsStoredForWhomIsNotLetIn() {
+    try (Guest _ = Guest.join(server, room, "Sara");
+        Guest _ = Guest.join(server, room, "Ali");
+        Guest mina = Guest.join(server, room, "Mina")) {
+      long before = sessions();
+      refused(room.key(), "Fourth", 409);
+      mina.close();
+      refused("wrong-key", "Fourth", 403);
+      refused(room.key(), "", 422);
+      server.media.refusal =
+          _ -> new OfferRefused(OfferRefused.Code.MALFORMED, "It cannot be read.");
+      refused(room.key(), "Fourth", 422);
+      server.media.refusal = _ -> null;
+      assertEquals(before, sessions());
+      Guest.join(server, room, "Fourth").close();
+      assertEquals(before + 1, sessions());
+    } finally {
+      server.media.refusal = _ -> null;
+    }
+  }
+
+  private void refused(String key, String name, int status) {
+    server
+        .client()
+        .post()
+        .uri("/api/rooms/{id}/participants", room.id())
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(Guest.joinBody(key, name))
+        .exchange()
+        .expectStatus()
+        .isEqualTo(status)
+        .expectHeader()
+        .doesNotExist("Set-Cookie");
+  }
+
+  private long sessions() {
+    Database database = server.server.database();
+    return database
+        .await(
+            database
+                .client()
+                .sql("select count(*) from session")
+                .map(row -> Objects.requireNonNull(row.get(0, Long.class)))
+                .one())
+        .orElseThrow();
+  }
+
+  @Test
+  void aFloodOfMadeUpCookiesTouchesNoSession() {
+    Database database = server.server.database();
+    // Whatever asks for the table meanwhile waits for ten seconds and fails by a 503.
+    database.inTransaction(client -> {
+      database.await(
+          client.sql("lock table session in access exclusive mode").fetch().rowsUpdated());
+      for (int i = 0; i < 200; i++) {
+        ProblemTest.problem(
+            server.client().get().uri("/api/events").cookie("setareh", "made-up-" + i).exchange(),
+            403,
+            "not-yours");
+      }
+      return true;
+    });
   }
 }

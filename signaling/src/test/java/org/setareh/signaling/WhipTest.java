@@ -30,7 +30,7 @@ final class WhipTest {
   void aPublisherComesStaysAndGoes() throws InterruptedException {
     String token = program.tokenOf("Studio");
     try (Guest sara = Guest.join(server, room, "Sara").listen(null)) {
-      sara.expect("state");
+      sara.expect("snapshot");
       Session session = program.begin("whip", token);
       assertTrue(session.url().matches("/whip/" + room.id() + "/[A-Za-z0-9_-]{22}"));
       assertTrue(session.etag().matches("\"[^\"]+\""), "strong");

@@ -4,10 +4,12 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.settings.Settings.ExternalDatabase;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.r2dbc.connection.SingleConnectionFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -79,16 +82,48 @@ public final class Database implements AutoCloseable {
     return opened.join().client();
   }
 
-  /** Waits for an answer, on a virtual thread; empty where there is none. */
+  /**
+   * Waits for an answer, on a virtual thread; empty where there is none, an error where it takes
+   * too long.
+   */
   public <T> Optional<T> await(Mono<T> answer) {
-    return answer.transform(Database::inTime).blockOptional();
+    return answer
+        .timeout(
+            ANSWERS_WITHIN,
+            Mono.error(() -> new QueryTimeoutException("no answer within " + ANSWERS_WITHIN)))
+        .blockOptional();
   }
 
-  /** An answer, or an error where the database takes too long. */
-  public static <T> Mono<T> inTime(Mono<T> answer) {
-    return answer.timeout(
-        ANSWERS_WITHIN,
-        Mono.error(() -> new QueryTimeoutException("no answer within " + ANSWERS_WITHIN)));
+  /**
+   * Does all of it or nothing: what the work asks of the client that it is given belongs to one
+   * transaction (read committed), which is rolled back where the work throws. On a virtual thread.
+   */
+  public <T> T inTransaction(Function<DatabaseClient, T> work) {
+    ConnectionPool pool = opened.join().pool();
+    Connection connection = await(pool.create()).orElseThrow();
+    try {
+      await(Mono.from(connection.beginTransaction()));
+      T result =
+          work.apply(
+              DatabaseClient.create(
+                  new SingleConnectionFactory(connection, pool.getMetadata(), true)));
+      await(Mono.from(connection.commitTransaction()));
+      return result;
+    } catch (RuntimeException | Error e) {
+      rollBack(connection, e);
+      throw e;
+    } finally {
+      await(Mono.from(connection.close()));
+    }
+  }
+
+  /** A transaction that cannot be rolled back ends with its connection. */
+  private void rollBack(Connection connection, Throwable why) {
+    try {
+      await(Mono.from(connection.rollbackTransaction()));
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
   }
 
   private static Opened openNow(Settings settings, DataFolder folder) {

@@ -1,37 +1,47 @@
 package org.setareh.signaling.events;
 
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 
 /**
- * Events by address (a participant, later an account). An address's events keep the order in which
- * they were published, and are remembered for a while, so that a reader who lost its connection
- * misses nothing. Any thread. A boundary: several nodes will share one through Redis.
+ * Events by address, and logs that follow addresses. A log has one numbering for all that it
+ * follows, and a memory: whoever reads it and was away comes back with the position of the last
+ * event that was seen.
+ *
+ * <p>Any thread. A boundary: several nodes will share one through Redis, so positions are the bus's
+ * own. Nothing is called back, and no lock of a caller has to be held: whoever needs a whole state
+ * and what came after it asks for the {@link #position} first, then reads the state, then asks for
+ * what came {@link #after} that position; what the state had already comes once more, and does no
+ * harm where it carries its version.
  */
 public interface EventBus {
-  /** Begins to remember an address's events. */
-  void open(String address);
-
-  /** Ignored where the address is not open. */
-  void publish(String address, Event event);
-
-  /** The last event of an address: streams end after it, and nothing is remembered. */
-  void close(String address, Event last);
-
-  /** The id of the last event of an open address. */
-  EventId position(String address);
+  /**
+   * Tells every log that follows the event's address. Callers keep an address's events in order.
+   */
+  void publish(Event event);
 
   /**
-   * An address's events from now on. A reader that is too slow gets a {@link SlowReaderException}
-   * and may come back with the last id that it saw.
-   *
-   * @param lastEventId null: begin with the whole state; else what came after it, or the whole
-   *     state where that is no longer known
-   * @param whole makes the event of the whole state: {@code false} at the beginning, {@code true}
-   *     as a reset. Called before this method returns, and no event of the address may be published
-   *     meanwhile: the caller holds the lock under which it publishes
+   * From now on the log has what the address says, and nothing that it said before. Who follows an
+   * address twice leaves it twice.
    */
-  Flux<SentEvent> subscribe(
-      String address, @Nullable String lastEventId, Function<Boolean, Event> whole);
+  void follow(String log, String address);
+
+  /** Nothing of the address is in the log any more, not even what it has said. */
+  void leave(String log, String address);
+
+  /** Where the log stands now. Begins the log where there is none. */
+  String position(String log);
+
+  /**
+   * What came after a position, and from then on what comes; without the events of addresses that
+   * the log left since, even where it follows them again. The {@linkplain Event#last() last} event
+   * of an address is told all the same. Ends with a {@link SlowReaderException} for a reader that
+   * is too slow, and with the log. A log has three readers at most, a fourth ends the oldest.
+   *
+   * @return empty where the log does not know that position: it is another log's, or too old
+   */
+  Optional<Flux<Entry>> after(String log, String position);
+
+  /** Ends a log and all who read it; nothing is remembered. */
+  void end(String log);
 }

@@ -4,15 +4,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.sfu.control.OfferRefused;
-import org.setareh.signaling.events.EventId;
-import org.setareh.signaling.participant.RoomEvents.Gone;
-import org.setareh.signaling.participant.RoomEvents.Left;
+import org.setareh.signaling.participant.RoomFact.GoneReason;
+import org.setareh.signaling.participant.RoomFact.LeftReason;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.room.Room;
@@ -32,18 +32,22 @@ public final class Admission {
     this.media = media;
   }
 
-  /** Somebody who is in. */
-  public record Admitted(ConnectAnswer answer, RoomState state, EventId lastEventId) {}
+  /**
+   * Somebody who is in.
+   *
+   * @param lastEventId where its session's events go on; null for programs
+   */
+  public record Admitted(ConnectAnswer answer, RoomState state, @Nullable String lastEventId) {}
 
   /** Lets somebody in, or throws and leaves nothing behind. */
   public Admitted admit(Room room, Participant participant, ConnectRequest request) {
     LiveRooms.Place place = rooms.reserve(room, participant);
     try {
       ConnectAnswer answer = connect(request);
-      LiveRoom.Entered entered = place.room().enter(participant, request);
+      LiveRoom.Seen entered = place.room().enter(participant, request);
       return new Admitted(answer, entered.state(), entered.lastEventId());
     } catch (RuntimeException e) {
-      rooms.remove(place, Left.FAILED, Gone.CLOSED);
+      rooms.remove(place, LeftReason.FAILED, GoneReason.CLOSED);
       throw e;
     }
   }
@@ -93,7 +97,7 @@ public final class Admission {
   /** Takes somebody out; whoever is out already stays so. */
   public void dismiss(String participant) {
     try {
-      rooms.remove(rooms.findAnywhere(participant), Left.LEFT, Gone.CLOSED);
+      rooms.remove(rooms.findAnywhere(participant), LeftReason.LEFT, GoneReason.CLOSED);
     } catch (Problem _) {
       // Gone already.
     }

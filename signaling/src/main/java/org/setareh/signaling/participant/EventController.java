@@ -7,12 +7,10 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.setareh.signaling.events.SentEvent;
-import org.setareh.signaling.participant.LiveRooms.Place;
+import org.setareh.signaling.events.Entry;
+import org.setareh.signaling.principal.Guest;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
-import org.setareh.signaling.session.Session;
-import org.setareh.signaling.session.SessionCookies;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -26,26 +24,28 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
-/** A participant's event stream. */
+/** The one event stream of a browser. */
 @RestController
 @Tag(name = "events")
 public final class EventController {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Whoever comes back for the next stream gets a cookie that lasts anew. */
   private static final Duration LONGEST = Duration.ofHours(12);
 
+  private final SessionStreams streams;
   private final LiveRooms live;
-  private final SessionCookies cookies;
 
-  public EventController(LiveRooms live, SessionCookies cookies) {
+  public EventController(SessionStreams streams, LiveRooms live) {
+    this.streams = streams;
     this.live = live;
-    this.cookies = cookies;
   }
 
   @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  @Operation(summary = "What happens, as Server-Sent Events; resumed by Last-Event-ID")
+  @Operation(
+      summary =
+          "What happens to all of the session's participants, as Server-Sent Events; resumed by Last-Event-ID")
   @SecurityRequirement(name = "session")
   @Refuses({
     ProblemCode.BAD_REQUEST,
@@ -58,27 +58,28 @@ public final class EventController {
       responseCode = "200",
       content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
   ResponseEntity<Flux<ServerSentEvent<String>>> events(
-      @RequestParam String participant,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
       @RequestParam(name = "lastEventId", required = false) @Nullable String lastEventIdParameter,
+      @RequestParam(required = false) @Nullable String participant,
+      Guest guest,
       ServerWebExchange exchange) {
-    Session session = cookies.require(exchange);
-    Place place = live.findAnywhere(participant);
-    place.room().findOf(participant, session.id());
+    if (participant != null) {
+      live.findAnywhere(participant).room().findOf(participant, guest.session());
+    }
     String last = lastEventId == null ? lastEventIdParameter : lastEventId;
     boolean reads = exchange.getRequest().getMethod().equals(HttpMethod.GET);
     return ResponseEntity.ok()
         .contentType(MediaType.TEXT_EVENT_STREAM)
         .cacheControl(CacheControl.noStore())
         .header("X-Accel-Buffering", "no")
-        .body(reads ? stream(place.room().stream(place.participant(), last)) : Flux.empty());
+        .body(reads ? stream(streams.open(guest.session(), last)) : Flux.empty());
   }
 
-  /** The events, and comments in between that keep proxies awake; ends with the events. */
-  private static Flux<ServerSentEvent<String>> stream(Flux<SentEvent> events) {
+  /** The events, and comments in between, which tell a silent server; ends with the events. */
+  private static Flux<ServerSentEvent<String>> stream(Flux<Entry> events) {
     Sinks.Empty<Void> ended = Sinks.empty();
     ServerSentEvent<String> first =
-        ServerSentEvent.<String>builder().comment("").retry(RETRY).build();
+        ServerSentEvent.<String>builder().comment(" begin").retry(RETRY).build();
     return Flux.merge(
         events
             .take(LONGEST)
@@ -89,14 +90,14 @@ public final class EventController {
   }
 
   private static Flux<ServerSentEvent<String>> heartbeats() {
-    ServerSentEvent<String> beat = ServerSentEvent.<String>builder().comment("").build();
+    ServerSentEvent<String> beat = ServerSentEvent.<String>builder().comment(" beat").build();
     return Flux.interval(HEARTBEAT).onBackpressureDrop().map(_ -> beat);
   }
 
-  private static ServerSentEvent<String> frame(SentEvent sent) {
-    return ServerSentEvent.builder(sent.event().json())
-        .id(sent.id().toString())
-        .event(sent.event().name())
+  private static ServerSentEvent<String> frame(Entry entry) {
+    return ServerSentEvent.builder(entry.event().json())
+        .id(entry.position())
+        .event(entry.event().name())
         .build();
   }
 }

@@ -7,8 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.ConnectionId;
@@ -17,6 +16,7 @@ import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
 import org.setareh.signaling.participant.Admission.Admitted;
 import org.setareh.signaling.participant.RoomState.Person;
+import org.setareh.signaling.principal.Guest;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
@@ -98,6 +98,7 @@ public final class JoinController {
       int connection,
       List<Object> iceServers,
       String events,
+      @Schema(description = "Names the session to its tabs; no secret") String session,
       RoomState state,
       String lastEventId) {}
 
@@ -126,36 +127,42 @@ public final class JoinController {
   @Operation(summary = "Joins a room with an offer; sets the session's cookie where there is none")
   @Refuses({ProblemCode.BAD_NAME, ProblemCode.BAD_OFFER, ProblemCode.ROOM_FULL})
   ResponseEntity<Joined> join(
-      @PathVariable String id, @RequestBody Join wish, ServerWebExchange exchange) {
+      @PathVariable String id,
+      @RequestBody Join wish,
+      @Nullable Guest guest,
+      ServerWebExchange exchange) {
     long sinceNs = System.nanoTime();
     Room room = rooms.open(id, required(wish.key()), requests.limitKey(exchange));
     String name = Names.name(wish.name());
     if (wish.connection() == null) {
       throw Problem.badField("connection", "it is missing");
     }
-    Optional<Session> known = cookies.find(exchange);
-    Sessions.Fresh fresh = known.isPresent() ? null : sessions.create();
-    Session session = fresh == null ? known.orElseThrow() : fresh.session();
+    Sessions.Fresh fresh = guest == null ? sessions.create() : null;
+    Session session = guest == null ? Objects.requireNonNull(fresh).session() : guest.session();
     Participant participant = participant(wish, wish.connection(), name, session, sinceNs);
     ConnectionId first = new ConnectionId(room.id(), participant.id(), participant.connection);
     ConnectRequest request = request(first, participant, wish.connection());
     Admitted admitted = admission.admit(room, participant, request);
+    try {
+      settle(session, fresh);
+    } catch (RuntimeException e) {
+      admission.dismiss(participant.id());
+      throw e;
+    }
     if (fresh != null) {
-      awaitStored(fresh, participant);
       cookies.set(exchange, fresh.token());
     }
     return ResponseEntity.created(
             URI.create("/api/rooms/" + room.id() + "/participants/" + participant.id()))
-        .body(joined(participant, admitted));
+        .body(joined(participant, session, admitted));
   }
 
-  /** It was being stored while the media plane worked. Who gets no cookie is not in. */
-  private void awaitStored(Sessions.Fresh fresh, Participant participant) {
-    try {
-      fresh.stored().join();
-    } catch (CompletionException e) {
-      admission.dismiss(participant.id());
-      throw e;
+  /** Nothing is stored for whoever is not let in; who gets no cookie is not in. */
+  private void settle(Session session, Sessions.@Nullable Fresh fresh) {
+    if (fresh != null) {
+      sessions.store(fresh);
+    } else {
+      sessions.requireLive(session);
     }
   }
 
@@ -164,7 +171,7 @@ public final class JoinController {
     Map<SourceKind, SourceState> states = SourceWords.states(wish.states());
     connection.sourceKinds().values().forEach(kind -> states.putIfAbsent(kind, stateAtFirst(kind)));
     View view = ViewWish.read(wish.view());
-    return Participant.of(Participant.Kind.BROWSER, session.id(), name, states, view, sinceNs);
+    return Participant.of(Participant.Kind.BROWSER, session, name, states, view, sinceNs);
   }
 
   /** A screen is not shared unless it is said; voice and face are there. */
@@ -185,15 +192,16 @@ public final class JoinController {
         participant.view);
   }
 
-  private static Joined joined(Participant participant, Admitted admitted) {
+  private static Joined joined(Participant participant, Session session, Admitted admitted) {
     return new Joined(
         participant.id(),
         admitted.answer().sdp(),
         admitted.answer().connection(),
         List.of(),
         "/api/events?participant=" + participant.id(),
+        session.publicId(),
         admitted.state(),
-        admitted.lastEventId().toString());
+        String.valueOf(admitted.lastEventId()));
   }
 
   private static String required(@Nullable String key) {

@@ -1,59 +1,59 @@
 package org.setareh.signaling.participant;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.signaling.events.EventBus;
+import org.setareh.signaling.participant.RoomFact.GoneReason;
+import org.setareh.signaling.participant.RoomFact.LeftReason;
 import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.room.Room;
+import org.setareh.signaling.session.Session;
 import org.setareh.signaling.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The rooms with somebody in them, on this node. The media plane's events come through a queue and
- * are handled by one thread, in their order, so that no media worker waits.
+ * The rooms with somebody in them, on this node, and where each participant is. Any thread; the
+ * media plane's events come by {@link MediaEventQueue}, so that no media worker waits.
  */
 public final class LiveRooms implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRooms.class);
-  private static final long SWEEP_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SWEEP_MS = 1_000;
 
   private final Map<String, LiveRoom> rooms = new ConcurrentHashMap<>();
-  private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final Places places = new Places();
   private final Settings.Limits limits;
   private final MediaPlane media;
   private final EventBus bus;
   private final RoomEvents events;
-  private final BlockingQueue<MediaEvent> mediaEvents;
   private final Timer joinTimes;
-  private final Thread thread;
+  private final Thread sweeper;
 
   public LiveRooms(
       Settings settings,
       MediaPlane media,
       MediaEventQueue mediaEvents,
       EventBus bus,
-      JsonMapper json,
+      RoomEvents events,
       MeterRegistry meters) {
     this.limits = settings.limits();
     this.media = media;
     this.bus = bus;
-    this.events = new RoomEvents(json);
-    this.mediaEvents = mediaEvents.queue();
+    this.events = events;
     this.joinTimes =
         Timer.builder("setareh.join")
             .description("From the request to join until media can flow")
@@ -62,7 +62,21 @@ public final class LiveRooms implements AutoCloseable {
     Gauge.builder("setareh.rooms", rooms, Map::size)
         .description("Rooms with somebody in them")
         .register(meters);
-    this.thread = Thread.ofVirtual().name("live-rooms").start(this::run);
+    measure(mediaEvents, meters);
+    mediaEvents.handleBy(this::handle);
+    this.sweeper = Thread.ofVirtual().name("live-rooms").start(this::run);
+  }
+
+  private static void measure(MediaEventQueue queue, MeterRegistry meters) {
+    Gauge.builder("setareh.media.events.waiting", queue, MediaEventQueue::size)
+        .description("Events of the media plane that wait for their rooms")
+        .register(meters);
+    FunctionCounter.builder("setareh.media.events.merged", queue, MediaEventQueue::merged)
+        .description("Events of the media plane that became one with another that waited")
+        .register(meters);
+    FunctionCounter.builder("setareh.media.events.dropped", queue, MediaEventQueue::dropped)
+        .description("Events of the media plane that found no room in the queue")
+        .register(meters);
   }
 
   /** A place in a room. */
@@ -78,13 +92,13 @@ public final class LiveRooms implements AutoCloseable {
     while (true) {
       LiveRoom live = rooms.computeIfAbsent(room.id(), _ -> live(room));
       try {
-        if (live.reserve(participant, System.nanoTime())) {
+        if (live.reserve(room, participant, System.nanoTime())) {
           Place place = new Place(live, participant);
-          places.put(participant.id(), place);
+          places.add(place);
           return place;
         }
       } finally {
-        forgetIfEmpty(live);
+        forgetIfOver(live);
       }
     }
   }
@@ -99,14 +113,19 @@ public final class LiveRooms implements AutoCloseable {
   }
 
   /** Takes a participant out. */
-  void remove(Place place, RoomEvents.Left why, RoomEvents.Gone gone) {
+  void remove(Place place, LeftReason why, GoneReason gone) {
     place.room().remove(place.participant(), why, gone);
-    forgetIfEmpty(place.room());
+    forgetIfOver(place.room());
+  }
+
+  /** Takes out everybody who belongs to a session. */
+  void removeAll(Session session) {
+    places.of(session).forEach(place -> remove(place, LeftReason.LEFT, GoneReason.CLOSED));
   }
 
   /** A participant by its id alone; there are no two of one id. */
   Place findAnywhere(String participant) {
-    Place place = places.get(participant);
+    Place place = places.find(participant);
     if (place == null) {
       throw unknownParticipant();
     }
@@ -114,15 +133,25 @@ public final class LiveRooms implements AutoCloseable {
   }
 
   boolean isIn(String participant) {
-    return places.containsKey(participant);
+    return places.find(participant) != null;
   }
 
   /** The sessions of all who are in a room now. Any thread. */
   public Set<UUID> sessions() {
-    return places.values().stream()
-        .map(place -> place.participant().session())
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
+    return places.sessions().stream().map(Session::id).collect(Collectors.toSet());
+  }
+
+  /** The state of each room as each participant of a session sees it. */
+  List<RoomState> statesFor(Session session) {
+    List<RoomState> states = new ArrayList<>();
+    for (Place place : places.of(session)) {
+      try {
+        states.add(place.room().look(place.participant()).state());
+      } catch (Problem _) {
+        // On its way in or out: its own answer, or what comes after this, tells of it.
+      }
+    }
+    return states;
   }
 
   List<Person> people(String room) {
@@ -140,60 +169,51 @@ public final class LiveRooms implements AutoCloseable {
   }
 
   private LiveRoom live(Room room) {
-    return new LiveRoom(
-        room,
-        limits.roomCapacity(),
-        limits.joinWithin().toNanos(),
-        media,
-        bus,
-        events,
-        removed -> places.remove(removed.id()));
+    RoomPublisher publisher = new RoomPublisher(room.id(), bus, events);
+    Roster roster = new Roster(room, limits.roomCapacity(), publisher::tell);
+    MediaBridge bridge =
+        new MediaBridge(roster, media, limits.joinWithin().toNanos(), new Listener());
+    return new LiveRoom(roster, bridge, publisher);
   }
 
-  private void forgetIfEmpty(LiveRoom room) {
-    if (room.isEmpty()) {
+  private void forgetIfOver(LiveRoom room) {
+    if (room.isOver()) {
       rooms.remove(room.room().id(), room);
-    }
-  }
-
-  private void run() {
-    long nextSweepNs = System.nanoTime() + SWEEP_NS;
-    try {
-      while (!Thread.interrupted()) {
-        MediaEvent event =
-            mediaEvents.poll(Math.max(0, nextSweepNs - System.nanoTime()), TimeUnit.NANOSECONDS);
-        if (event != null) {
-          handle(event);
-        }
-        if (System.nanoTime() - nextSweepNs >= 0) {
-          nextSweepNs = System.nanoTime() + SWEEP_NS;
-          sweep();
-        }
-      }
-    } catch (InterruptedException _) {
-      // Closed.
     }
   }
 
   private void handle(MediaEvent event) {
     LiveRoom room = rooms.get(event.room());
-    if (room == null) {
-      return;
+    if (room != null) {
+      room.on(event);
+      forgetIfOver(room);
     }
-    try {
-      room.on(event, this::connected);
-    } catch (RuntimeException | Error e) {
-      LOG.error("The event {} was not handled", event, e);
-    }
-    forgetIfEmpty(room);
   }
 
-  private void connected(Participant participant) {
-    if (participant.measured) {
-      return;
+  private final class Listener implements MediaBridge.Listener {
+    @Override
+    public void connected(Participant participant) {
+      if (!participant.measured) {
+        participant.measured = true;
+        joinTimes.record(System.nanoTime() - participant.sinceNs(), TimeUnit.NANOSECONDS);
+      }
     }
-    participant.measured = true;
-    joinTimes.record(System.nanoTime() - participant.sinceNs(), TimeUnit.NANOSECONDS);
+
+    @Override
+    public void removed(Participant participant) {
+      places.remove(participant);
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(SWEEP_MS);
+        sweep();
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
   }
 
   private void sweep() {
@@ -204,12 +224,12 @@ public final class LiveRooms implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         LOG.error("The room {} was not swept", room.room().id(), e);
       }
-      forgetIfEmpty(room);
+      forgetIfOver(room);
     }
   }
 
   @Override
   public void close() {
-    thread.interrupt();
+    sweeper.interrupt();
   }
 }

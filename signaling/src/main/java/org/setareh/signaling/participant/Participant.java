@@ -2,19 +2,19 @@ package org.setareh.signaling.participant;
 
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.setareh.sfu.control.MediaEvent.CloseReason;
+import org.setareh.sfu.control.MediaEvent.Constraint;
 import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
+import org.setareh.signaling.session.Session;
 
 /**
  * A person or program in a room. What may change is guarded by the room's lock; id, session, kind
@@ -61,7 +61,7 @@ public final class Participant {
 
   private final String id;
   private final Kind kind;
-  private final @Nullable UUID session;
+  private final @Nullable Session session;
   private final Instant joinedAt;
   private final long sinceNs;
 
@@ -84,25 +84,26 @@ public final class Participant {
   /** The number of its living connection: what others say is not heard. */
   int connection = 1;
 
-  /** The highest number given to an offer. */
-  int lastConnection = 1;
-
-  /** Whether an offer is being answered. */
-  boolean offers;
-
-  /** Why the living connection ended while an offer was being answered; null: it did not. */
-  @Nullable CloseReason ended;
-
-  /** Whether the living connection is not up yet: it has to be until {@link #deadlineNs}. */
-  boolean connecting = true;
-
-  long deadlineNs;
+  final Link link = new Link();
 
   final Map<SourceKind, SourceState> sources = new EnumMap<>(SourceKind.class);
-  final List<SlotState> slots = new ArrayList<>();
+
+  /** By their numbers. */
+  final SortedMap<Integer, SlotState> slots = new TreeMap<>();
+
+  /** What its network bears. */
+  Constraint constraint = Constraint.NONE;
+
+  /** What it was asked to publish with, by source. */
+  final Map<SourceKind, String> codecs = new EnumMap<>(SourceKind.class);
 
   private Participant(
-      Kind kind, @Nullable UUID session, String name, View view, Instant joinedAt, long sinceNs) {
+      Kind kind,
+      @Nullable Session session,
+      String name,
+      View view,
+      Instant joinedAt,
+      long sinceNs) {
     byte[] random = new byte[8];
     RANDOM.nextBytes(random);
     this.id = "p_" + HexFormat.of().formatHex(random);
@@ -123,7 +124,7 @@ public final class Participant {
    */
   public static Participant of(
       Kind kind,
-      @Nullable UUID session,
+      @Nullable Session session,
       String name,
       Map<SourceKind, SourceState> states,
       View view,
@@ -152,20 +153,7 @@ public final class Participant {
   }
 
   /** Whose it is; null for programs. */
-  @Nullable UUID session() {
+  @Nullable Session session() {
     return session;
-  }
-
-  boolean belongsTo(UUID asking) {
-    return asking.equals(session);
-  }
-
-  /** Takes over slots that changed. */
-  void update(List<SlotState> changed) {
-    for (SlotState slot : changed) {
-      slots.removeIf(old -> old.slot() == slot.slot());
-      slots.add(slot);
-    }
-    slots.sort(java.util.Comparator.comparingInt(SlotState::slot));
   }
 }

@@ -8,17 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.signaling.participant.LiveRooms.Place;
-import org.setareh.signaling.participant.RoomEvents.Gone;
-import org.setareh.signaling.participant.RoomEvents.Left;
+import org.setareh.signaling.participant.RoomFact.GoneReason;
+import org.setareh.signaling.participant.RoomFact.LeftReason;
+import org.setareh.signaling.principal.Guest;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.room.Names;
-import org.setareh.signaling.session.Session;
-import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.web.RateLimits;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,7 +27,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ServerWebExchange;
 
 /** What a participant says while it is in a room. */
 @RestController
@@ -44,14 +43,11 @@ import org.springframework.web.server.ServerWebExchange;
 public final class ParticipantController {
   private final LiveRooms live;
   private final Admission admission;
-  private final SessionCookies cookies;
   private final RateLimits limits;
 
-  public ParticipantController(
-      LiveRooms live, Admission admission, SessionCookies cookies, RateLimits limits) {
+  public ParticipantController(LiveRooms live, Admission admission, RateLimits limits) {
     this.live = live;
     this.admission = admission;
-    this.cookies = cookies;
     this.limits = limits;
   }
 
@@ -60,6 +56,21 @@ public final class ParticipantController {
   record Change(
       @Schema(minLength = 1, maxLength = 64) @Nullable String name,
       @Schema(description = "on, muted or off, by source") @Nullable Map<String, String> states) {}
+
+  /**
+   * What a tab knows that has missed something.
+   *
+   * @param lastEventId what came after it is not in the state, or harmless
+   */
+  record Seen(RoomState state, String lastEventId) {}
+
+  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "The whole state, for a tab that missed something")
+  Seen state(@PathVariable String id, @PathVariable String pid, Guest guest) {
+    Place place = find(id, pid, guest);
+    LiveRoom.Seen seen = place.room().look(place.participant());
+    return new Seen(seen.state(), String.valueOf(seen.lastEventId()));
+  }
 
   @PutMapping(
       path = "/connection",
@@ -71,8 +82,8 @@ public final class ParticipantController {
       @PathVariable String id,
       @PathVariable String pid,
       @RequestBody Connection connection,
-      ServerWebExchange exchange) {
-    Place place = place(id, pid, exchange);
+      Guest guest) {
+    Place place = place(id, pid, guest);
     ConnectAnswer answer = admission.reconnect(place, connection);
     return new Answer(answer.sdp(), answer.connection());
   }
@@ -82,11 +93,8 @@ public final class ParticipantController {
   @Operation(summary = "Another name, or sources switched on, muted or off")
   @Refuses(ProblemCode.BAD_NAME)
   void change(
-      @PathVariable String id,
-      @PathVariable String pid,
-      @RequestBody Change change,
-      ServerWebExchange exchange) {
-    Place place = place(id, pid, exchange);
+      @PathVariable String id, @PathVariable String pid, @RequestBody Change change, Guest guest) {
+    Place place = place(id, pid, guest);
     String name = change.name() == null ? null : Names.name(change.name());
     place.room().change(place.participant(), name, SourceWords.states(change.states()));
   }
@@ -95,33 +103,32 @@ public final class ParticipantController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "What this participant wants to see")
   void look(
-      @PathVariable String id,
-      @PathVariable String pid,
-      @RequestBody ViewWish view,
-      ServerWebExchange exchange) {
-    Place place = place(id, pid, exchange);
-    place.room().look(place.participant(), ViewWish.read(view));
+      @PathVariable String id, @PathVariable String pid, @RequestBody ViewWish view, Guest guest) {
+    Place place = place(id, pid, guest);
+    place.room().view(place.participant(), ViewWish.read(view));
   }
 
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Leaves the room")
-  void leave(@PathVariable String id, @PathVariable String pid, ServerWebExchange exchange) {
-    live.remove(place(id, pid, exchange), Left.LEFT, Gone.CLOSED);
+  void leave(@PathVariable String id, @PathVariable String pid, Guest guest) {
+    live.remove(place(id, pid, guest), LeftReason.LEFT, GoneReason.CLOSED);
   }
 
   @PostMapping("/leave")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Leaves the room, by sendBeacon")
-  void leaveByBeacon(
-      @PathVariable String id, @PathVariable String pid, ServerWebExchange exchange) {
-    leave(id, pid, exchange);
+  void leaveByBeacon(@PathVariable String id, @PathVariable String pid, Guest guest) {
+    leave(id, pid, guest);
   }
 
-  private Place place(String room, String participant, ServerWebExchange exchange) {
-    Session session = cookies.require(exchange);
-    limits.writesOfSession(session.id().toString()).spend();
+  private Place place(String room, String participant, Guest guest) {
+    limits.writesOfSession(guest.session().publicId()).spend();
+    return find(room, participant, guest);
+  }
+
+  private Place find(String room, String participant, Guest guest) {
     LiveRoom live = this.live.get(room);
-    return new Place(live, live.findOf(participant, session.id()));
+    return new Place(live, live.findOf(participant, guest.session()));
   }
 }

@@ -1,85 +1,111 @@
 package org.setareh.signaling.participant;
 
 import java.util.List;
-import org.setareh.sfu.control.MediaEvent;
-import org.setareh.sfu.control.SlotState;
+import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.events.Event;
 import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.participant.RoomState.Slot;
-import org.setareh.signaling.participant.RoomState.Speakers;
+import org.setareh.signaling.session.Session;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the events of {@code docs/protocol.md}. Each is written once, for all who get it. */
-final class RoomEvents {
+/**
+ * Writes the events of {@code docs/protocol.md}. Each is written once, for all who get it, and
+ * outside of every lock.
+ */
+public final class RoomEvents {
   private final JsonMapper json;
 
-  RoomEvents(JsonMapper json) {
+  public RoomEvents(JsonMapper json) {
     this.json = json;
   }
 
-  /** Why somebody left, to the others. */
-  enum Left {
-    LEFT,
-    LOST,
-    CLOSED,
-    FAILED
+  private record About(String address, long version, Person participant) {}
+
+  private record Leaver(
+      String address, long version, String participant, String name, String reason) {}
+
+  private record Heard(
+      String address, long version, @Nullable String dominant, List<String> loud) {}
+
+  private record Slots(String address, long version, int connection, List<Slot> slots) {}
+
+  private record Network(String address, long version, int connection, String constrained) {}
+
+  private record Codec(String address, long version, int connection, String source, String codec) {}
+
+  private record Reason(String address, long version, String reason) {}
+
+  private record Snapshot(String session, List<RoomState> rooms) {}
+
+  static String addressOfRoom(String room) {
+    return "room/" + room;
   }
 
-  /** Why somebody is out, to that one. */
-  enum Gone {
-    LOST,
-    CLOSED
+  static String addressOfParticipant(String participant) {
+    return "participant/" + participant;
   }
 
-  private record About(Person participant) {}
-
-  private record Leaver(String participant, String name, String reason) {}
-
-  private record Slots(int connection, List<Slot> slots) {}
-
-  private record Network(String constrained) {}
-
-  private record Codec(String source, String codec) {}
-
-  private record Reason(String reason) {}
-
-  Event state(RoomState state, boolean reset) {
-    return event(reset ? "reset" : "state", state);
+  /** All that a session's browser has to know, first event of a stream that resumes nothing. */
+  Event snapshot(Session session, List<RoomState> rooms) {
+    return new Event(
+        session.address(),
+        "snapshot",
+        json.writeValueAsString(new Snapshot(session.publicId(), rooms)));
   }
 
-  Event joined(Participant participant) {
-    return event("joined", new About(Person.of(participant)));
+  Event of(String room, RoomFact fact) {
+    return switch (fact) {
+      case RoomFact.ForAll forAll -> forAll(addressOfRoom(room), forAll);
+      case RoomFact.ForOne forOne -> forOne(addressOfParticipant(forOne.participant()), forOne);
+    };
   }
 
-  Event changed(Participant participant) {
-    return event("changed", new About(Person.of(participant)));
+  private Event forAll(String address, RoomFact.ForAll fact) {
+    return switch (fact) {
+      case RoomFact.Joined(long version, Person who) ->
+          event(address, "joined", new About(address, version, who));
+      case RoomFact.Changed(long version, Person who) ->
+          event(address, "changed", new About(address, version, who));
+      case RoomFact.Left(long version, String who, String name, RoomFact.LeftReason reason) ->
+          event(address, "left", new Leaver(address, version, who, name, RoomState.word(reason)));
+      case RoomFact.SpeakersChanged(long version, RoomState.Speakers speakers) ->
+          event(
+              address,
+              "speakers",
+              new Heard(address, version, speakers.dominant(), speakers.loud()));
+    };
   }
 
-  Event left(Participant participant, Left why) {
-    return event("left", new Leaver(participant.id(), participant.name, RoomState.word(why)));
+  private Event forOne(String address, RoomFact.ForOne fact) {
+    return switch (fact) {
+      case RoomFact.SlotsChanged it ->
+          event(address, "slots", new Slots(address, it.version(), it.connection(), it.slots()));
+      case RoomFact.NetworkChanged it ->
+          event(
+              address,
+              "network",
+              new Network(address, it.version(), it.connection(), RoomState.word(it.constraint())));
+      case RoomFact.CodecWanted it ->
+          event(
+              address,
+              "codec",
+              new Codec(
+                  address,
+                  it.version(),
+                  it.connection(),
+                  it.wanted().source(),
+                  it.wanted().codec()));
+      case RoomFact.Gone it ->
+          new Event(
+              address,
+              "gone",
+              json.writeValueAsString(
+                  new Reason(address, it.version(), RoomState.word(it.reason()))),
+              true);
+    };
   }
 
-  Event slots(int connection, List<SlotState> slots) {
-    return event("slots", new Slots(connection, slots.stream().map(Slot::of).toList()));
-  }
-
-  Event speakers(Speakers speakers) {
-    return event("speakers", speakers);
-  }
-
-  Event network(MediaEvent.Constraint constraint) {
-    return event("network", new Network(RoomState.word(constraint)));
-  }
-
-  Event codec(MediaEvent.CodecWanted wanted) {
-    return event("codec", new Codec(wanted.kind().word(), wanted.codec()));
-  }
-
-  Event gone(Gone why) {
-    return event("gone", new Reason(RoomState.word(why)));
-  }
-
-  private Event event(String name, Object data) {
-    return new Event(name, json.writeValueAsString(data));
+  private Event event(String address, String name, Object data) {
+    return new Event(address, name, json.writeValueAsString(data));
   }
 }

@@ -12,19 +12,26 @@ import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 
-/**
- * The whole state of a room as one participant sees it: the data of {@code state} and {@code
- * reset}.
- */
+/** The whole state of a room as one participant sees it. */
 @Schema(description = "The whole state of a room as one participant sees it")
 public record RoomState(
     RoomFacts room,
     String you,
     @Schema(description = "The number of its living connection, whose slots these are")
         int connection,
+    @Schema(
+            description =
+                "Raised by each change: an event of the same version or an earlier one is old")
+        long version,
     List<Person> participants,
     List<Slot> slots,
-    Speakers speakers) {
+    Speakers speakers,
+    @Schema(
+            description = "What its network bears",
+            allowableValues = {"none", "layers", "videos"})
+        String network,
+    @Schema(description = "What to publish with, by source; those not named are as negotiated")
+        Map<String, String> codecs) {
 
   public record RoomFacts(String id, String title, String kind, int capacity) {}
 
@@ -93,5 +100,11 @@ public record RoomState(
 
   static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  static Map<String, String> words(Map<SourceKind, String> bySource) {
+    Map<String, String> words = new LinkedHashMap<>();
+    bySource.forEach((kind, value) -> words.put(kind.word(), value));
+    return words;
   }
 }

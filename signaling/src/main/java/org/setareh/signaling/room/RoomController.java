@@ -12,11 +12,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.principal.Guest;
+import org.setareh.signaling.principal.Program.Grant;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
-import org.setareh.signaling.session.Session;
-import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.web.RateLimits;
 import org.setareh.signaling.web.Requests;
 import org.springframework.http.HttpStatus;
@@ -38,19 +38,12 @@ import org.springframework.web.server.ServerWebExchange;
 public final class RoomController {
   private final Rooms rooms;
   private final RoomTokens tokens;
-  private final SessionCookies cookies;
   private final Requests requests;
   private final RateLimits limits;
 
-  public RoomController(
-      Rooms rooms,
-      RoomTokens tokens,
-      SessionCookies cookies,
-      Requests requests,
-      RateLimits limits) {
+  public RoomController(Rooms rooms, RoomTokens tokens, Requests requests, RateLimits limits) {
     this.rooms = rooms;
     this.tokens = tokens;
-    this.cookies = cookies;
     this.requests = requests;
     this.limits = limits;
   }
@@ -81,14 +74,13 @@ public final class RoomController {
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Makes a room")
   @Refuses({ProblemCode.BAD_ROOM_ID, ProblemCode.UNSUPPORTED_KIND, ProblemCode.ROOM_ID_TAKEN})
-  ResponseEntity<MadeRoom> create(@RequestBody NewRoom wish, ServerWebExchange exchange) {
+  ResponseEntity<MadeRoom> create(
+      @RequestBody NewRoom wish, @Nullable Guest guest, ServerWebExchange exchange) {
     limits.newRooms(requests.limitKey(exchange)).spend();
     checkKind(wish.kind());
     Rooms.Created made =
         rooms.create(
-            wish.id(),
-            Names.title(wish.title()),
-            cookies.find(exchange).map(Session::id).orElse(null));
+            wish.id(), Names.title(wish.title()), guest == null ? null : guest.session().id());
     Room room = made.room();
     return ResponseEntity.created(URI.create("/api/rooms/" + room.id()))
         .body(
@@ -111,9 +103,9 @@ public final class RoomController {
   ResponseEntity<MadeToken> token(
       @PathVariable String id, @RequestBody TokenWish wish, ServerWebExchange exchange) {
     Room room = rooms.open(id, key(wish.key()), requests.limitKey(exchange));
-    Set<RoomTokens.Grant> may = EnumSet.noneOf(RoomTokens.Grant.class);
+    Set<Grant> may = EnumSet.noneOf(Grant.class);
     if (wish.may() != null) {
-      wish.may().forEach(word -> may.add(RoomTokens.Grant.of(String.valueOf(word))));
+      wish.may().forEach(word -> may.add(Grant.of(String.valueOf(word))));
     }
     if (may.isEmpty()) {
       throw Problem.badField("may", "give \"publish\", \"view\" or both");

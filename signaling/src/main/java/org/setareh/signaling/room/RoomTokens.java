@@ -19,6 +19,8 @@ import java.util.Set;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.data.Secrets;
+import org.setareh.signaling.principal.Program;
+import org.setareh.signaling.principal.Program.Grant;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.settings.Settings;
@@ -38,35 +40,7 @@ public final class RoomTokens {
     this.lifetime = settings.limits().token();
   }
 
-  /** What a token allows. */
-  public enum Grant {
-    PUBLISH("publish"),
-    VIEW("view");
-
-    private final String word;
-
-    Grant(String word) {
-      this.word = word;
-    }
-
-    static Grant of(String word) {
-      for (Grant grant : values()) {
-        if (grant.word.equals(word)) {
-          return grant;
-        }
-      }
-      throw Problem.badField("may", "give \"publish\", \"view\" or both");
-    }
-  }
-
   public record Issued(String token, Instant expiresAt) {}
-
-  /**
-   * A token that was checked.
-   *
-   * @param name under which its bearer appears; null: none given
-   */
-  public record Bearer(String room, Set<Grant> may, @Nullable String name) {}
 
   Issued issue(String room, Set<Grant> may, @Nullable String name) {
     Instant expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
@@ -74,7 +48,7 @@ public final class RoomTokens {
         new JWTClaimsSet.Builder()
             .issuer(ISSUER)
             .claim("room", room)
-            .claim("may", may.stream().map(grant -> grant.word).sorted().toList())
+            .claim("may", may.stream().map(grant -> grant.word()).sorted().toList())
             .claim("name", name)
             .expirationTime(Date.from(expiresAt))
             .build();
@@ -88,7 +62,7 @@ public final class RoomTokens {
   }
 
   /** Reads a token; one that is damaged, foreign or expired is a problem. */
-  public Bearer read(String text) {
+  public Program read(String text) {
     try {
       SignedJWT token = SignedJWT.parse(text);
       if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256)
@@ -107,7 +81,7 @@ public final class RoomTokens {
       }
       Set<Grant> grants = EnumSet.noneOf(Grant.class);
       may.forEach(word -> grants.add(Grant.of(word)));
-      return new Bearer(room, grants, claims.getStringClaim("name"));
+      return new Program(room, grants, claims.getStringClaim("name"));
     } catch (ParseException | JOSEException _) {
       throw invalid();
     }

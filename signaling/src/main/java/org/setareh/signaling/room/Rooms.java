@@ -2,32 +2,32 @@ package org.setareh.signaling.room;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.r2dbc.spi.Readable;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.setareh.signaling.data.Database;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.web.RateLimits;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.r2dbc.core.DatabaseClient;
 
-/** The rooms. Called from virtual threads. A room never changes yet, so known ones are kept. */
+/**
+ * The rooms, of which those that are used are kept in memory for a while. Called from virtual
+ * threads.
+ */
 public final class Rooms {
   private static final int GENERATE_TRIES = 5;
 
-  private final Database database;
+  /** So long a room may be shown as it was before another node changed it. */
+  private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+
+  private final RoomStore store;
   private final RoomKeys keys;
   private final RateLimits limits;
   private final Cache<String, Room> known =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterAccess(Duration.ofHours(1)).build();
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(KNOWN_FOR).build();
 
-  public Rooms(Database database, RoomKeys keys, RateLimits limits) {
-    this.database = database;
+  public Rooms(RoomStore store, RoomKeys keys, RateLimits limits) {
+    this.store = store;
     this.keys = keys;
     this.limits = limits;
   }
@@ -76,7 +76,7 @@ public final class Rooms {
   public Room find(String id) {
     Room room = known.getIfPresent(id);
     if (room == null) {
-      room = RoomIds.isValid(id) ? read(id) : null;
+      room = RoomIds.isValid(id) ? store.find(id).orElse(null) : null;
       if (room == null) {
         throw new Problem(
             ProblemCode.UNKNOWN_ROOM,
@@ -87,54 +87,18 @@ public final class Rooms {
     return room;
   }
 
-  private @Nullable Room read(String id) {
-    return database
-        .await(
-            database
-                .client()
-                .sql("select id, title, key_mac, created_at from room where id = :id")
-                .bind("id", id)
-                .map(Rooms::room)
-                .one())
-        .orElse(null);
-  }
-
-  private static Room room(Readable row) {
-    return new Room(
-        Objects.requireNonNull(row.get("id", String.class)),
-        Objects.requireNonNull(row.get("title", String.class)),
-        Room.Kind.CONFERENCE,
-        Objects.requireNonNull(row.get("key_mac", byte[].class)),
-        Objects.requireNonNull(row.get("created_at", OffsetDateTime.class)).toInstant());
+  /** Whoever changed a room's row says so here: the next one who asks gets what it is now. */
+  public void changed(String id) {
+    known.invalidate(id);
   }
 
   /** Empty where the id is taken. */
   private Optional<Created> insert(String id, String title, @Nullable UUID creator) {
     String key = RoomKeys.generate();
-    byte[] mac = keys.mac(id, key);
-    DatabaseClient.GenericExecuteSpec insert =
-        database
-            .client()
-            .sql(
-                """
-                insert into room (id, title, kind, key_mac, key_sealed, created_by)
-                values (:id, :title, :kind, :mac, :sealed, :creator)
-                returning id, title, key_mac, created_at
-                """)
-            .bind("id", id)
-            .bind("title", title)
-            .bind("kind", Room.Kind.CONFERENCE.word())
-            .bind("mac", mac)
-            .bind("sealed", keys.seal(id, key));
-    insert =
-        creator == null ? insert.bindNull("creator", UUID.class) : insert.bind("creator", creator);
-    try {
-      Room room = database.await(insert.map(Rooms::room).one()).orElseThrow();
-      known.put(id, room);
-      return Optional.of(new Created(room, key));
-    } catch (DuplicateKeyException _) {
-      return Optional.empty();
-    }
+    RoomStore.New fresh =
+        new RoomStore.New(
+            id, title, Room.Kind.CONFERENCE, keys.mac(id, key), keys.seal(id, key), creator);
+    return store.insert(fresh).map(room -> new Created(room, key));
   }
 
   private static String abbreviated(String id) {

@@ -1,8 +1,7 @@
 package org.setareh.signaling.session;
 
+import java.time.Duration;
 import java.util.Optional;
-import org.setareh.signaling.problem.Problem;
-import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.web.Requests;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
@@ -24,6 +23,11 @@ public final class SessionCookies {
     this.requests = requests;
   }
 
+  /** Whether the request has a cookie that may be a session's. */
+  public boolean hasOne(ServerWebExchange exchange) {
+    return exchange.getRequest().getCookies().containsKey(name(exchange));
+  }
+
   /** The session of the request's cookie, which lasts anew where the session does. */
   public Optional<Session> find(ServerWebExchange exchange) {
     HttpCookie cookie = exchange.getRequest().getCookies().getFirst(name(exchange));
@@ -37,27 +41,24 @@ public final class SessionCookies {
     return found.map(Sessions.Found::session);
   }
 
-  /** The session of the request's cookie; without one nothing can be the asker's. */
-  public Session require(ServerWebExchange exchange) {
-    return find(exchange)
-        .orElseThrow(() ->
-            new Problem(
-                ProblemCode.NOT_YOURS,
-                "Join the room first: this request came without a session's cookie."));
-  }
-
   /** Puts a session's cookie into the answer. */
   public void set(ServerWebExchange exchange, String token) {
-    exchange
-        .getResponse()
-        .addCookie(
-            ResponseCookie.from(name(exchange), token)
-                .httpOnly(true)
-                .secure(requests.secure(exchange))
-                .sameSite("Lax")
-                .path("/")
-                .maxAge(sessions.lifetime())
-                .build());
+    exchange.getResponse().addCookie(cookie(exchange, token, sessions.lifetime()));
+  }
+
+  /** Takes the session's cookie away. */
+  public void clear(ServerWebExchange exchange) {
+    exchange.getResponse().addCookie(cookie(exchange, "", Duration.ZERO));
+  }
+
+  private ResponseCookie cookie(ServerWebExchange exchange, String value, Duration lifetime) {
+    return ResponseCookie.from(name(exchange), value)
+        .httpOnly(true)
+        .secure(requests.secure(exchange))
+        .sameSite("Lax")
+        .path("/")
+        .maxAge(lifetime)
+        .build();
   }
 
   private String name(ServerWebExchange exchange) {

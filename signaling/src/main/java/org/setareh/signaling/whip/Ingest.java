@@ -19,11 +19,11 @@ import org.setareh.sfu.control.View.Saving;
 import org.setareh.sfu.control.View.SlotWish;
 import org.setareh.signaling.participant.Admission;
 import org.setareh.signaling.participant.Participant;
+import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.ProblemHandler;
 import org.setareh.signaling.room.Room;
-import org.setareh.signaling.room.RoomTokens.Bearer;
 import org.setareh.signaling.room.Rooms;
 
 /**
@@ -49,7 +49,7 @@ public final class Ingest {
   record Begun(WhipSession session, ConnectAnswer answer) {}
 
   /** A program publishes: its voice and picture stand for microphone and camera. */
-  Begun publish(Bearer bearer, @Nullable String given) {
+  Begun publish(Program program, @Nullable String given) {
     String offer = checked(given);
     Map<SourceKind, SourceState> states = new EnumMap<>(SourceKind.class);
     if (hasSection(offer, "audio")) {
@@ -58,7 +58,7 @@ public final class Ingest {
     if (hasSection(offer, "video")) {
       states.put(SourceKind.CAMERA, SourceState.ON);
     }
-    return begin(Protocol.WHIP, bearer, offer, states, View.AUTO);
+    return begin(Protocol.WHIP, program, offer, states, View.AUTO);
   }
 
   /**
@@ -66,7 +66,7 @@ public final class Ingest {
    *
    * @param participant whom it views; null: the active speaker
    */
-  Begun view(Bearer bearer, @Nullable String offer, @Nullable String participant) {
+  Begun view(Program program, @Nullable String offer, @Nullable String participant) {
     if (participant != null && (participant.isBlank() || participant.length() > LONGEST_ID)) {
       throw Problem.badField("participant", "it is a participant's id");
     }
@@ -75,18 +75,18 @@ public final class Ingest {
             ? new SlotWish(Choice.AUTO, null, TALLEST, 1)
             : new SlotWish(Choice.SOURCE, new SourceId(participant, SourceKind.CAMERA), TALLEST, 1);
     View view = new View(List.of(wish), Saving.NONE);
-    return begin(Protocol.WHEP, bearer, checked(offer), Map.of(), view);
+    return begin(Protocol.WHEP, program, checked(offer), Map.of(), view);
   }
 
   private Begun begin(
       Protocol protocol,
-      Bearer bearer,
+      Program program,
       String offer,
       Map<SourceKind, SourceState> states,
       View view) {
     forgetEnded();
-    Room room = rooms.find(bearer.room());
-    String name = bearer.name() == null ? protocol.name() : bearer.name();
+    Room room = rooms.find(program.room());
+    String name = program.name() == null ? protocol.name() : program.name();
     Participant participant =
         Participant.of(protocol.kind, null, name, states, view, System.nanoTime());
     ConnectRequest request =

@@ -2,7 +2,7 @@ package org.setareh.signaling.whip;
 
 import org.setareh.sfu.control.ConnectRequest.Purpose;
 import org.setareh.signaling.participant.Participant;
-import org.setareh.signaling.room.RoomTokens.Grant;
+import org.setareh.signaling.principal.Program.Grant;
 import org.setareh.signaling.web.Requests;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 

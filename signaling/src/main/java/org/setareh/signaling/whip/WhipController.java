@@ -11,9 +11,9 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
-import org.setareh.signaling.room.RoomTokens.Bearer;
 import org.setareh.signaling.whip.WhipSession.Restarted;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -44,11 +44,9 @@ public final class WhipController {
   private static final String WHEP_SESSION = WHEP + "/{resource}";
 
   private final Ingest ingest;
-  private final Bearers bearers;
 
-  public WhipController(Ingest ingest, Bearers bearers) {
+  public WhipController(Ingest ingest) {
     this.ingest = ingest;
-    this.bearers = bearers;
   }
 
   @PostMapping(path = WHIP, consumes = ProgramHeaders.SDP)
@@ -57,9 +55,9 @@ public final class WhipController {
   ResponseEntity<String> publish(
       @PathVariable String room,
       @RequestBody(required = false) @Nullable String offer,
-      ServerWebExchange exchange) {
-    Bearer bearer = bearers.require(exchange, room, Protocol.WHIP.grant);
-    return created(ingest.publish(bearer, offer));
+      Program program) {
+    program.require(room, Protocol.WHIP.grant);
+    return created(ingest.publish(program, offer));
   }
 
   @PostMapping(path = WHEP, consumes = ProgramHeaders.SDP)
@@ -69,9 +67,9 @@ public final class WhipController {
       @PathVariable String room,
       @RequestParam(required = false) @Nullable String participant,
       @RequestBody(required = false) @Nullable String offer,
-      ServerWebExchange exchange) {
-    Bearer bearer = bearers.require(exchange, room, Protocol.WHEP.grant);
-    return created(ingest.view(bearer, offer, participant));
+      Program program) {
+    program.require(room, Protocol.WHEP.grant);
+    return created(ingest.view(program, offer, participant));
   }
 
   private static ResponseEntity<String> created(Ingest.Begun begun) {
@@ -110,8 +108,9 @@ public final class WhipController {
       @PathVariable String room,
       @PathVariable String resource,
       @RequestBody(required = false) @Nullable String fragment,
+      Program program,
       ServerWebExchange exchange) {
-    WhipSession session = session(room, resource, exchange);
+    WhipSession session = session(room, resource, program, exchange);
     Restarted restarted =
         session.patch(
             Fragments.read(fragment),
@@ -136,8 +135,12 @@ public final class WhipController {
     ProblemCode.UNKNOWN_PARTICIPANT,
     ProblemCode.TOO_MANY_ATTEMPTS
   })
-  void end(@PathVariable String room, @PathVariable String resource, ServerWebExchange exchange) {
-    ingest.end(session(room, resource, exchange));
+  void end(
+      @PathVariable String room,
+      @PathVariable String resource,
+      Program program,
+      ServerWebExchange exchange) {
+    ingest.end(session(room, resource, program, exchange));
   }
 
   @RequestMapping(
@@ -169,9 +172,10 @@ public final class WhipController {
   @Operation(hidden = true)
   void options() {}
 
-  private WhipSession session(String room, String resource, ServerWebExchange exchange) {
+  private WhipSession session(
+      String room, String resource, Program program, ServerWebExchange exchange) {
     Protocol protocol = Protocol.of(exchange.getRequest());
-    bearers.require(exchange, room, protocol.grant);
+    program.require(room, protocol.grant);
     return ingest.find(protocol, room, resource);
   }
 }

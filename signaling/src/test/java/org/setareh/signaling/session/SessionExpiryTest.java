@@ -102,10 +102,16 @@ final class SessionExpiryTest {
     assertNull(cookieOfAnswerTo(session(Duration.ofDays(3)).token()));
   }
 
+  /** Of a server that has just started. */
+  private static Sessions sessions() {
+    return new Sessions(new SessionStore(database), new SessionEnds(), folder.secrets(), settings);
+  }
+
   /** A session that was used so long ago. */
   private static Sessions.Fresh session(Duration ago) throws Exception {
-    Sessions.Fresh fresh = new Sessions(database, settings).create();
-    fresh.stored().get();
+    Sessions sessions = sessions();
+    Sessions.Fresh fresh = sessions.create();
+    sessions.store(fresh);
     database.await(
         database
             .client()
@@ -118,14 +124,14 @@ final class SessionExpiryTest {
   }
 
   private static void round(Set<UUID> inUse) throws InterruptedException {
-    try (SessionExpiry expiry = new SessionExpiry(new Sessions(database, settings), () -> inUse)) {
+    try (SessionExpiry expiry = new SessionExpiry(sessions(), () -> inUse)) {
       expiry.round();
     }
   }
 
   /** Of a server that has just started: it knows no session by heart. */
   private static SessionCookies cookies() {
-    return new SessionCookies(new Sessions(database, settings), new Requests(settings));
+    return new SessionCookies(sessions(), new Requests(settings));
   }
 
   private static @Nullable ResponseCookie cookieOfAnswerTo(String token) {

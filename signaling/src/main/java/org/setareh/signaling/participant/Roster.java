@@ -1,0 +1,237 @@
+package org.setareh.signaling.participant;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.SlotState;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+import org.setareh.sfu.control.View;
+import org.setareh.signaling.participant.Participant.Status;
+import org.setareh.signaling.participant.RoomFact.GoneReason;
+import org.setareh.signaling.participant.RoomFact.LeftReason;
+import org.setareh.signaling.participant.RoomState.Person;
+import org.setareh.signaling.participant.RoomState.RoomFacts;
+import org.setareh.signaling.participant.RoomState.Slot;
+import org.setareh.signaling.participant.RoomState.Speakers;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.room.Room;
+import org.setareh.signaling.session.Session;
+
+/**
+ * Who is in a room, and how each one stands: name, sources, view, slots, who speaks. No input or
+ * output, no clock, no lock: {@link LiveRoom} calls it under its own. Every change raises the
+ * room's version and is told as a fact, so that whoever holds the state of one version knows which
+ * facts come on top of it.
+ */
+final class Roster {
+  private final int capacity;
+  private final Consumer<RoomFact> tell;
+  private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private Room room;
+  private Speakers speakers = Speakers.NOBODY;
+  private long version;
+  private boolean over;
+
+  Roster(Room room, int capacity, Consumer<RoomFact> tell) {
+    this.room = room;
+    this.capacity = capacity;
+    this.tell = tell;
+  }
+
+  /** The room's row may have changed since. */
+  void room(Room now) {
+    if (!now.title().equals(room.title())) {
+      version++;
+    }
+    room = now;
+  }
+
+  Room room() {
+    return room;
+  }
+
+  /** Whether the last one left: nobody comes in any more. */
+  boolean isOver() {
+    return over;
+  }
+
+  boolean isFull() {
+    return participants.size() >= capacity;
+  }
+
+  /** Keeps a place; nobody is told yet. */
+  void reserve(Participant participant) {
+    if (isFull()) {
+      throw new Problem(
+          ProblemCode.ROOM_FULL,
+          "Wait until somebody leaves: the room holds %d people.".formatted(capacity));
+    }
+    participants.put(participant.id(), participant);
+  }
+
+  boolean has(Participant participant) {
+    return participants.get(participant.id()) == participant;
+  }
+
+  @Nullable Participant find(String id) {
+    return participants.get(id);
+  }
+
+  Collection<Participant> all() {
+    return List.copyOf(participants.values());
+  }
+
+  /** Shows one who has a place to the others. */
+  void enter(Participant participant) {
+    participant.shown = true;
+    tell.accept(new RoomFact.Joined(++version, Person.of(participant)));
+  }
+
+  /**
+   * Another name, other states of sources; null and the unnamed stay.
+   *
+   * @return the states that are others than before
+   */
+  Map<SourceKind, SourceState> change(
+      Participant participant, @Nullable String name, Map<SourceKind, SourceState> states) {
+    Map<SourceKind, SourceState> changed = new EnumMap<>(SourceKind.class);
+    states.forEach((kind, state) -> {
+      if (participant.sources.put(kind, state) != state) {
+        changed.put(kind, state);
+      }
+    });
+    boolean renamed = false;
+    if (name != null && !name.equals(participant.name)) {
+      participant.name = name;
+      renamed = true;
+    }
+    if (renamed || !changed.isEmpty()) {
+      tellChanged(participant);
+    }
+    return changed;
+  }
+
+  void look(Participant participant, View view) {
+    participant.view = view;
+  }
+
+  void become(Participant participant, Status status) {
+    if (participant.status != status) {
+      participant.status = status;
+      tellChanged(participant);
+    }
+  }
+
+  /** A fresh connection lives: it carries nothing yet, and nothing is known of its network. */
+  void connection(Participant participant, int number) {
+    version++;
+    participant.connection = number;
+    participant.slots.clear();
+    participant.codecs.clear();
+    constraint(participant, MediaEvent.Constraint.NONE);
+  }
+
+  /** Slots from that number on are no more. */
+  void cutSlots(Participant participant, int count) {
+    participant.slots.tailMap(count).clear();
+  }
+
+  void slots(Participant participant, List<SlotState> changed) {
+    changed.forEach(slot -> participant.slots.put(slot.slot(), slot));
+    tellOne(
+        participant,
+        new RoomFact.SlotsChanged(
+            ++version,
+            participant.id(),
+            participant.connection,
+            changed.stream().map(Slot::of).toList()));
+  }
+
+  void constraint(Participant participant, MediaEvent.Constraint constraint) {
+    if (participant.constraint != constraint) {
+      participant.constraint = constraint;
+      tellOne(
+          participant,
+          new RoomFact.NetworkChanged(
+              ++version, participant.id(), participant.connection, constraint));
+    }
+  }
+
+  void codecWanted(Participant participant, SourceKind kind, String codec) {
+    participant.codecs.put(kind, codec);
+    tellOne(
+        participant,
+        new RoomFact.CodecWanted(
+            ++version,
+            participant.id(),
+            participant.connection,
+            new RoomFact.Wanted(kind.word(), codec)));
+  }
+
+  void speakers(@Nullable String dominant, List<String> loud) {
+    Speakers now = new Speakers(dominant, loud);
+    if (!now.equals(speakers)) {
+      speakers = now;
+      tell.accept(new RoomFact.SpeakersChanged(++version, speakers));
+    }
+  }
+
+  /** Takes one out. False where it is out already. */
+  boolean remove(Participant participant, LeftReason why, GoneReason gone) {
+    if (!has(participant)) {
+      return false;
+    }
+    participants.remove(participant.id());
+    speakers = speakers.without(participant.id());
+    over = participants.isEmpty();
+    if (participant.shown) {
+      version++;
+      // First to the one that is out: the others' news are none of its session's any more.
+      Session session = participant.session();
+      if (session != null) {
+        tell.accept(new RoomFact.Gone(version, participant.id(), session, gone));
+      }
+      tell.accept(new RoomFact.Left(version, participant.id(), participant.name, why));
+    }
+    return true;
+  }
+
+  /** Who is shown now. */
+  List<Person> people() {
+    return participants.values().stream().filter(who -> who.shown).map(Person::of).toList();
+  }
+
+  /** The whole state as one participant sees it. */
+  RoomState stateFor(Participant participant) {
+    return new RoomState(
+        new RoomFacts(room.id(), room.title(), room.kind().word(), capacity),
+        participant.id(),
+        participant.connection,
+        version,
+        people(),
+        participant.slots.values().stream().map(Slot::of).toList(),
+        speakers,
+        RoomState.word(participant.constraint),
+        RoomState.words(participant.codecs));
+  }
+
+  private void tellChanged(Participant participant) {
+    version++;
+    if (participant.shown) {
+      tell.accept(new RoomFact.Changed(version, Person.of(participant)));
+    }
+  }
+
+  private void tellOne(Participant participant, RoomFact fact) {
+    if (participant.shown && participant.session() != null) {
+      tell.accept(fact);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.setareh.signaling.principal;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * A program with a token (RFC 6750): it may enter one room.
+ *
+ * @param name under which it appears; null: none given
+ */
+public record Program(String room, Set<Grant> may, @Nullable String name) implements Principal {
+  /** What a token allows. */
+  public enum Grant {
+    PUBLISH("publish"),
+    VIEW("view");
+
+    private final String word;
+
+    Grant(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+
+    /** Reads the protocol's word. */
+    public static Grant of(String word) {
+      for (Grant grant : values()) {
+        if (grant.word.equals(word)) {
+          return grant;
+        }
+      }
+      throw Problem.badField("may", "give \"publish\", \"view\" or both");
+    }
+  }
+
+  /** Refuses what the token does not allow. */
+  public void require(String wanted, Grant grant) {
+    if (!room.equals(wanted)) {
+      throw refused("Get a token of this room: this is another's.");
+    }
+    if (!may.contains(grant)) {
+      throw refused("Get a token that allows this: ask for \"publish\" or \"view\".");
+    }
+  }
+
+  /** RFC 6750 section 3.1. */
+  private static Problem refused(String detail) {
+    return new Problem(ProblemCode.TOKEN_REFUSED, detail)
+        .with(
+            HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"setareh\", error=\"insufficient_scope\"");
+  }
+}

@@ -1,0 +1,443 @@
+package org.setareh.signaling.participant;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.setareh.sfu.control.ConnectAnswer;
+import org.setareh.sfu.control.ConnectRequest;
+import org.setareh.sfu.control.ConnectionId;
+import org.setareh.sfu.control.MediaCommand;
+import org.setareh.sfu.control.MediaEvent;
+import org.setareh.sfu.control.MediaPlane;
+import org.setareh.sfu.control.MediaStatistics;
+import org.setareh.sfu.control.SlotState;
+import org.setareh.sfu.control.SourceId;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
+import org.setareh.sfu.control.View;
+import org.setareh.signaling.events.Entry;
+import org.setareh.signaling.events.MemoryEventBus;
+import org.setareh.signaling.participant.LiveRooms.Place;
+import org.setareh.signaling.participant.RoomFact.GoneReason;
+import org.setareh.signaling.participant.RoomFact.LeftReason;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.room.Room;
+import org.setareh.signaling.session.Session;
+import org.setareh.signaling.session.SessionEnds;
+import org.setareh.signaling.settings.Settings;
+import reactor.core.Disposable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Browsers with several tabs in several rooms, whose streams break, resume and begin anew while
+ * everything changes: in the end each tab's picture is the server's state. And what comes by a
+ * stream is of rooms that the browser was in since the stream began, and of no others.
+ */
+final class RandomStreamsTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final long BROKEN_NS = Duration.ofSeconds(60).toNanos();
+
+  private final MediaEventQueue mediaEvents = new MediaEventQueue();
+  private final MemoryEventBus bus = new MemoryEventBus(Duration.ofMinutes(5));
+  private final RoomEvents events = new RoomEvents(JSON);
+  private final SessionEnds ends = new SessionEnds();
+  private final LiveRooms live =
+      new LiveRooms(
+          Settings.read(Map.of("SETAREH_DATA", "/nonexistent", "SETAREH_ROOM_CAPACITY", "12")),
+          new SilentPlane(),
+          mediaEvents,
+          bus,
+          events,
+          new SimpleMeterRegistry());
+  private final SessionStreams streams = new SessionStreams(bus, live, events, ends);
+  private final List<Room> rooms = List.of(room("one"), room("two"), room("three"));
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** Takes commands and says nothing. */
+  private static final class SilentPlane implements MediaPlane {
+    @Override
+    public CompletionStage<ConnectAnswer> connect(ConnectRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<ConnectAnswer> restart(
+        ConnectionId connection, String remoteUfrag, String remotePassword) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void post(MediaCommand command) {
+      // Nobody listens.
+    }
+
+    @Override
+    public int port() {
+      return 0;
+    }
+
+    @Override
+    public MediaStatistics statistics() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+
+  private static Room room(String id) {
+    return new Room(id, id, Room.Kind.CONFERENCE, new byte[0], Instant.EPOCH);
+  }
+
+  /** A browser: tabs in rooms, and the one stream that they share. */
+  private final class Browser {
+    final Session session = new Session(UUID.randomUUID());
+    final Map<String, Picture> tabs = new ConcurrentHashMap<>();
+
+    /** Whatever came, for tabs whose answer is still on its way. */
+    private final List<Entry> heard = new ArrayList<>();
+
+    /** What may come by the stream. */
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
+
+    /** Addresses of tabs on their way in. */
+    private final List<String> joining = new CopyOnWriteArrayList<>();
+
+    private final List<String> ids = new ArrayList<>();
+    private @Nullable Disposable stream;
+
+    void join(Room room, Random random) {
+      Participant participant =
+          Participant.of(
+              Participant.Kind.BROWSER,
+              session,
+              "n" + random.nextInt(100),
+              Map.of(SourceKind.CAMERA, SourceState.ON),
+              View.AUTO,
+              0);
+      List<String> addresses = List.of("room/" + room.id(), "participant/" + participant.id());
+      joining.addAll(addresses);
+      expected.addAll(addresses);
+      try {
+        Place place = live.reserve(room, participant);
+        LiveRoom.Seen seen = place.room().enter(participant, request(participant, room, 1));
+        synchronized (this) {
+          Picture picture = new Picture(tree(seen.state()));
+          tabs.put(participant.id(), picture);
+          heard.forEach(entry -> apply(picture, entry));
+        }
+      } catch (Problem _) {
+        // Full.
+      } finally {
+        addresses.forEach(joining::remove);
+      }
+    }
+
+    private void apply(Picture picture, Entry entry) {
+      picture.apply(entry.event().name(), JSON.readTree(entry.event().json()));
+    }
+
+    synchronized void open(@Nullable String lastEventId) {
+      cut();
+      List<Place> mine =
+          tabs.keySet().stream()
+              .map(RandomStreamsTest.this::place)
+              .filter(Objects::nonNull)
+              .toList();
+      expected.retainAll(joining);
+      for (Place place : mine) {
+        expected.add("room/" + place.room().room().id());
+        expected.add("participant/" + place.participant().id());
+      }
+      Set<String> there = Set.copyOf(expected);
+      stream =
+          streams.open(session, lastEventId).subscribe(entry -> got(entry, there), this::failed);
+    }
+
+    synchronized void cut() {
+      if (stream != null) {
+        stream.dispose();
+        stream = null;
+      }
+    }
+
+    private void failed(Throwable why) {
+      failure.compareAndSet(null, why);
+    }
+
+    private synchronized void got(Entry entry, Set<String> there) {
+      try {
+        ids.add(entry.position());
+        if (entry.event().name().equals("snapshot")) {
+          snapshot(JSON.readTree(entry.event().json()));
+          return;
+        }
+        String address = entry.event().address();
+        assertTrue(
+            there.contains(address) || expected.contains(address) || entry.event().last(),
+            () -> address + " is not followed");
+        heard.add(entry);
+        tabs.values().forEach(picture -> apply(picture, entry));
+      } catch (Throwable e) {
+        failed(e);
+      }
+    }
+
+    private void snapshot(JsonNode snapshot) {
+      snapshot
+          .get("rooms")
+          .forEach(state -> {
+            Picture picture = tabs.get(state.get("you").stringValue());
+            if (picture != null) {
+              picture.replace(state);
+            }
+          });
+      // Who is missing is out, or on its way in.
+      List<String> there =
+          snapshot.get("rooms").valueStream().map(state -> state.get("you").stringValue()).toList();
+      tabs.forEach((participant, picture) -> {
+        if (!there.contains(participant) && place(participant) == null) {
+          picture.gone();
+        }
+      });
+    }
+
+    synchronized @Nullable String someId(Random random) {
+      return ids.isEmpty() ? null : ids.get(random.nextInt(ids.size()));
+    }
+
+    synchronized @Nullable String lastId() {
+      return ids.isEmpty() ? null : ids.getLast();
+    }
+  }
+
+  /** As it would come by HTTP. */
+  private static JsonNode tree(RoomState state) {
+    return JSON.readTree(JSON.writeValueAsString(state));
+  }
+
+  private static ConnectRequest request(Participant participant, Room room, int number) {
+    return new ConnectRequest(
+        new ConnectionId(room.id(), participant.id(), number),
+        "v=0",
+        Map.of(),
+        List.of(),
+        participant.sources,
+        participant.view);
+  }
+
+  private @Nullable Place place(String participant) {
+    try {
+      return live.findAnywhere(participant);
+    } catch (Problem _) {
+      return null;
+    }
+  }
+
+  @Test
+  void eachPictureIsTheServersStateInTheEnd() throws InterruptedException {
+    for (int seed = 0; seed < 30; seed++) {
+      round(seed, 1, 150);
+    }
+  }
+
+  @Test
+  void alsoWhereManyThingsHappenAtOnce() throws InterruptedException {
+    for (int seed = 100; seed < 110; seed++) {
+      round(seed, 4, 100);
+    }
+  }
+
+  private void round(int seed, int threads, int steps) throws InterruptedException {
+    List<Browser> browsers = List.of(new Browser(), new Browser(), new Browser(), new Browser());
+    Phaser done = new Phaser(1);
+    for (int i = 0; i < threads; i++) {
+      Random random = new Random(seed * 100L + i);
+      done.register();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              for (int step = 0; step < steps; step++) {
+                step(browsers, random);
+              }
+            } catch (Throwable e) {
+              failure.compareAndSet(null, e);
+            } finally {
+              done.arriveAndDeregister();
+            }
+          });
+    }
+    done.arriveAndAwaitAdvance();
+    browsers.forEach(browser -> browser.open(browser.lastId()));
+    for (Browser browser : browsers) {
+      awaitSame(browser, seed);
+      browser.cut();
+      for (String tab : browser.tabs.keySet()) {
+        Place place = place(tab);
+        if (place != null) {
+          live.remove(place, LeftReason.LEFT, GoneReason.CLOSED);
+        }
+      }
+    }
+  }
+
+  /** Waits until the browser's tabs know what the server knows. */
+  private void awaitSame(Browser browser, int seed) throws InterruptedException {
+    long sinceNs = System.nanoTime();
+    String differs = differs(browser);
+    while (differs != null && System.nanoTime() - sinceNs < BROKEN_NS && failure.get() == null) {
+      Thread.sleep(2);
+      differs = differs(browser);
+    }
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new AssertionError("seed " + seed, failed);
+    }
+    String last = differs;
+    assertNull(last, () -> "seed " + seed + ": " + last);
+  }
+
+  private @Nullable String differs(Browser browser) {
+    synchronized (browser) {
+      for (Map.Entry<String, Picture> tab : browser.tabs.entrySet()) {
+        Place place = place(tab.getKey());
+        if (place == null) {
+          if (!tab.getValue().isGone()) {
+            return tab.getKey() + " is out and does not know";
+          }
+        } else {
+          String differs = differs(tab.getValue(), place);
+          if (differs != null) {
+            return differs;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String differs(Picture picture, Place place) {
+    try {
+      return picture.differs(
+          tree(place.room().look(place.participant()).state()));
+    } catch (Problem _) {
+      return picture.participant + " has just left";
+    }
+  }
+
+  private void step(List<Browser> browsers, Random random) {
+    Browser browser = browsers.get(random.nextInt(browsers.size()));
+    switch (random.nextInt(12)) {
+      case 0, 1 -> browser.join(rooms.get(random.nextInt(rooms.size())), random);
+      case 2 -> browser.cut();
+      case 3 -> browser.open(browser.lastId());
+      case 4 -> otherStream(browser, browsers, random);
+      default -> change(browser, random);
+    }
+  }
+
+  /** Begins anew, or from an id that is old or another browser's. */
+  private static void otherStream(Browser browser, List<Browser> browsers, Random random) {
+    switch (random.nextInt(3)) {
+      case 0 -> browser.open(null);
+      case 1 -> browser.open(browser.someId(random));
+      default -> browser.open(browsers.get(random.nextInt(browsers.size())).lastId());
+    }
+  }
+
+  /** Something happens to one of the browser's tabs. */
+  private void change(Browser browser, Random random) {
+    List<String> tabs = List.copyOf(browser.tabs.keySet());
+    Place place = tabs.isEmpty() ? null : place(tabs.get(random.nextInt(tabs.size())));
+    if (place == null) {
+      return;
+    }
+    Participant who = place.participant();
+    LiveRoom room = place.room();
+    ConnectionId connection = new ConnectionId(room.room().id(), who.id(), who.connection);
+    switch (random.nextInt(10)) {
+      case 0 -> live.remove(place, LeftReason.LEFT, GoneReason.CLOSED);
+      case 1 ->
+          room.change(
+              who,
+              "n" + random.nextInt(100),
+              Map.of(SourceKind.CAMERA, SourceState.values()[random.nextInt(3)]));
+      case 2, 3 ->
+          mediaEvents.add(new MediaEvent.SlotsChanged(connection, List.of(slot(who, random))));
+      case 4 ->
+          mediaEvents.add(
+              new MediaEvent.SpeakersChanged(connection.room(), who.id(), List.of(who.id())));
+      case 5 ->
+          mediaEvents.add(
+              new MediaEvent.ConstraintChanged(
+                  connection, MediaEvent.Constraint.values()[random.nextInt(3)]));
+      case 6 ->
+          mediaEvents.add(
+              new MediaEvent.CodecWanted(
+                  connection, SourceKind.CAMERA, random.nextBoolean() ? "VP8" : "H264"));
+      case 7 ->
+          mediaEvents.add(
+              random.nextBoolean()
+                  ? new MediaEvent.Silent(connection)
+                  : new MediaEvent.Connected(connection));
+      case 8 -> reconnect(browser, place, random);
+      default -> {
+        if (random.nextInt(4) == 0) {
+          mediaEvents.add(new MediaEvent.Closed(connection, MediaEvent.CloseReason.LOST));
+        }
+      }
+    }
+  }
+
+  private static SlotState slot(Participant who, Random random) {
+    return new SlotState(
+        random.nextInt(4),
+        new SourceId(who.id(), SourceKind.CAMERA),
+        SlotState.Video.FLOWING,
+        null,
+        random.nextInt(1_000_000),
+        random.nextBoolean());
+  }
+
+  /** A fresh connection, which says something before its answer is here. */
+  private void reconnect(Browser browser, Place place, Random random) {
+    Participant who = place.participant();
+    who.offering.lock();
+    try {
+      ConnectRequest request =
+          place.room().offer(who, new Connection("v=0", Map.of(), List.of(), null));
+      int number = request.connection().number();
+      mediaEvents.add(
+          new MediaEvent.SlotsChanged(request.connection(), List.of(slot(who, random))));
+      place.room().answered(who, request, number, System.nanoTime());
+      Picture picture = Objects.requireNonNull(browser.tabs.get(who.id()));
+      synchronized (browser) {
+        picture.connection(number);
+      }
+    } catch (Problem _) {
+      // Out meanwhile.
+    } finally {
+      who.offering.unlock();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.setareh.signaling.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.setareh.signaling.data.DataFolder;
+import org.setareh.signaling.data.Database;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.settings.Settings;
+import org.setareh.signaling.web.RateLimits;
+
+/** Rooms are what their rows say, also when these change. */
+final class RoomsTest {
+  @TempDir static Path data;
+  private static DataFolder folder;
+  private static Database database;
+  private static Rooms rooms;
+
+  @BeforeAll
+  static void open() {
+    Settings settings =
+        Settings.read(Map.of("SETAREH_DATA", data.resolve("of-a-server").toString()));
+    folder = DataFolder.open(settings.data());
+    database = Database.open(settings, folder);
+    database.awaitReady();
+    rooms =
+        new Rooms(
+            new RoomStore(database),
+            new RoomKeys(folder.secrets()),
+            new RateLimits(settings.limits(), System::nanoTime));
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+    folder.close();
+  }
+
+  private static void update(String what) {
+    database.await(database.client().sql("update room set " + what).fetch().rowsUpdated());
+  }
+
+  @Test
+  void aRoomThatChangedIsSeenAsItIsNow() {
+    Rooms.Created made = rooms.create(null, "Family", null);
+    String id = made.room().id();
+    assertEquals("Family", rooms.open(id, made.key(), "here").title());
+    update("title = 'All of us' where id = '" + id + "'");
+    rooms.changed(id);
+    assertEquals("All of us", rooms.open(id, made.key(), "here").title());
+  }
+
+  @Test
+  void theKindIsReadFromTheRow() {
+    String id = rooms.create(null, "Family", null).room().id();
+    assertEquals(Room.Kind.CONFERENCE, rooms.find(id).kind());
+    update("kind = 'webinar' where id = '" + id + "'");
+    rooms.changed(id);
+    Problem problem = assertThrows(Problem.class, () -> rooms.find(id));
+    assertEquals(ProblemCode.UNSUPPORTED_KIND, problem.code());
+  }
+}

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.setareh.bench.forward.ForwardBenchmark;
+import org.setareh.bench.rooms.RoomsBenchmark;
 import org.setareh.bench.viewers.ServerProcess;
 import org.setareh.bench.viewers.ViewersBenchmark;
 
 /**
  * {@code ./setareh bench [forward [viewers] [seconds] | viewers [viewers] [seconds] [bits a second]
- * [warm-up seconds] | server address pid ...]}; without words: forward and viewers.
+ * [warm-up seconds] | server address pid ... | rooms [people] [seconds]]}; without words: forward
+ * and viewers.
  */
 public final class Main {
   private Main() {}
@@ -25,8 +27,9 @@ public final class Main {
       case "forward" -> ForwardBenchmark.main(rest);
       case "viewers" -> viewers(rest);
       case "server" -> ViewersBenchmark.main(rest);
+      case "rooms" -> RoomsBenchmark.main(rest);
       default -> {
-        System.err.println("setareh bench: forward, viewers or server, not " + what);
+        System.err.println("setareh bench: forward, viewers, rooms or server, not " + what);
         System.exit(2);
       }
     }

@@ -37,8 +37,12 @@ final class LinuxMemory {
   static final int CMSG_LEVEL = 8;
   static final int CMSG_TYPE = 12;
   static final int CMSG_DATA = 16;
-  static final int CONTROL_BYTES = 64;
+  static final int CONTROL_BYTES = 96;
 
+  private static final int SOL_SOCKET = 1;
+  private static final int SCM_TIMESTAMPNS = 35;
+  private static final int TIMESPEC_BYTES = 16;
+  private static final long SECOND_NS = 1_000_000_000;
   private static final int IPPROTO_IP = 0;
   private static final int IP_PKTINFO = 8;
   private static final int IPPROTO_IPV6 = 41;
@@ -109,19 +113,38 @@ final class LinuxMemory {
     }
   }
 
-  /** Fills in the address a packet was sent to from the control message, if it is there. */
-  static void readPacketInfo(MemorySegment memory, long at, long length, Packet packet) {
-    if (length >= CMSG_DATA + IN6_PKTINFO_BYTES
-        && getInt(memory, at + CMSG_LEVEL) == IPPROTO_IPV6
-        && getInt(memory, at + CMSG_TYPE) == IPV6_PKTINFO) {
-      packet.to(memory.get(HALF, at + CMSG_DATA), memory.get(HALF, at + CMSG_DATA + 8));
-    } else if (length >= CMSG_DATA + IN_PKTINFO_BYTES
-        && getInt(memory, at + CMSG_LEVEL) == IPPROTO_IP
-        && getInt(memory, at + CMSG_TYPE) == IP_PKTINFO) {
-      // ipi_spec_dst: the local address, also where the packet went to a broadcast address
-      packet.to(0, Path.V4_MAPPED | (memory.get(IPV4, at + CMSG_DATA + 4) & 0xFFFF_FFFFL));
-    } else {
-      packet.to(0, 0);
+  /**
+   * Fills in what control messages tell of a packet: the address it was sent to, and how long it
+   * lay in the socket. What is not there is 0.
+   *
+   * @param wallNs now, in the kernel's time of day
+   */
+  static void readControl(MemorySegment memory, long at, long length, long wallNs, Packet packet) {
+    packet.to(0, 0);
+    packet.waited(0);
+    long end = at + length;
+    while (at + CMSG_DATA <= end) {
+      long bytes = getLong(memory, at);
+      if (bytes < CMSG_DATA || at + bytes > end) {
+        return;
+      }
+      int level = getInt(memory, at + CMSG_LEVEL);
+      int type = getInt(memory, at + CMSG_TYPE);
+      long data = at + CMSG_DATA;
+      if (level == IPPROTO_IPV6 && type == IPV6_PKTINFO && bytes >= CMSG_DATA + IN6_PKTINFO_BYTES) {
+        packet.to(memory.get(HALF, data), memory.get(HALF, data + 8));
+      } else if (level == IPPROTO_IP
+          && type == IP_PKTINFO
+          && bytes >= CMSG_DATA + IN_PKTINFO_BYTES) {
+        // ipi_spec_dst: the local address, also where the packet went to a broadcast address
+        packet.to(0, Path.V4_MAPPED | (memory.get(IPV4, data + 4) & 0xFFFF_FFFFL));
+      } else if (level == SOL_SOCKET
+          && type == SCM_TIMESTAMPNS
+          && bytes >= CMSG_DATA + TIMESPEC_BYTES) {
+        long arrivedNs = getLong(memory, data) * SECOND_NS + getLong(memory, data + 8);
+        packet.waited(Math.max(0, wallNs - arrivedNs)); // a clock that was put back tells nothing
+      }
+      at += bytes + 7 & -8;
     }
   }
 

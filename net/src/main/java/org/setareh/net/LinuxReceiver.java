@@ -62,6 +62,7 @@ final class LinuxReceiver {
       return 0;
     }
     long nowNs = System.nanoTime();
+    long wallNs = System.currentTimeMillis() * 1_000_000;
     int count = from;
     long bytes = 0;
     for (int i = 0; i < taken; i++) {
@@ -74,7 +75,7 @@ final class LinuxReceiver {
         if (packet != null) {
           waiting[i] = null;
           pool.hand(packet);
-          bytes += describe(packet, i, message, nowNs);
+          bytes += describe(packet, i, message, nowNs, wallNs);
           into[count++] = packet;
         }
       }
@@ -85,8 +86,8 @@ final class LinuxReceiver {
     return count - from;
   }
 
-  /** Gives the waiting slots back. */
-  void close(PacketPool<?> pool) {
+  /** Gives the waiting slots back; the next call takes others. */
+  void giveBack(PacketPool<?> pool) {
     for (int i = 0; i < BATCH; i++) {
       Packet packet = waiting[i];
       if (packet != null) {
@@ -108,14 +109,15 @@ final class LinuxReceiver {
     return taken;
   }
 
-  private int describe(Packet packet, int i, long message, long nowNs) {
+  private int describe(Packet packet, int i, long message, long nowNs, long wallNs) {
     int length = LinuxMemory.getInt(messages, message + LinuxMemory.MSG_LENGTH);
     packet.arrived(length, nowNs);
     LinuxMemory.readName(names, (long) i * LinuxMemory.NAME_BYTES, socket.ipv6(), packet);
-    LinuxMemory.readPacketInfo(
+    LinuxMemory.readControl(
         controls,
         (long) i * LinuxMemory.CONTROL_BYTES,
         LinuxMemory.getLong(messages, message + LinuxMemory.MSG_CONTROL_LENGTH),
+        wallNs,
         packet);
     return length;
   }

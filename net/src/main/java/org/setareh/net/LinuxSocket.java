@@ -21,6 +21,7 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
   private static final int SO_SNDBUF = 7;
   private static final int SO_RCVBUF = 8;
   private static final int SO_REUSEPORT = 15;
+  private static final int SO_TIMESTAMPNS = 35;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
@@ -140,6 +141,8 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
     if (!done) {
       throw new IOException("setsockopt: errno " + calls.errno());
     }
+    // Without it nobody knows how long a datagram waited, and nothing else is lost.
+    option(calls, scratch, SOL_SOCKET, SO_TIMESTAMPNS, 1);
     // Past the system's limit only with a privilege; without it as much as there is.
     int bytes = settings.socketBufferBytes();
     if (!option(calls, scratch, SOL_SOCKET, SO_RCVBUFFORCE, bytes)) {

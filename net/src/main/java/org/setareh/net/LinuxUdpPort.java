@@ -179,6 +179,16 @@ final class LinuxUdpPort implements UdpPort {
   }
 
   @Override
+  public void giveBack() {
+    PacketPool<?> packets = pool;
+    if (packets != null) {
+      for (LinuxReceiver receiver : receivers) {
+        receiver.giveBack(packets);
+      }
+    }
+  }
+
+  @Override
   public void takeAll(boolean all) {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment program = scratch.allocate(24, 8);
@@ -221,7 +231,7 @@ final class LinuxUdpPort implements UdpPort {
     }
     if (pool != null) {
       for (LinuxReceiver receiver : receivers) {
-        receiver.close(pool);
+        receiver.giveBack(pool);
       }
     }
     arena.close();

@@ -20,7 +20,7 @@ public class Packet {
   public static final int SLOT_BYTES = 2048;
 
   /** Where a packet's bytes lie; made by the pool and handed to its packet factory. */
-  public record Slot(PacketPool<?> pool, MemorySegment segment, long offset) {}
+  public record Slot(PacketPool<?> pool, int slab, MemorySegment segment, long offset) {}
 
   private static final VarHandle REMOTE_RELEASES;
 
@@ -34,12 +34,14 @@ public class Packet {
   }
 
   private final PacketPool<?> pool;
+  private final int slab;
   private final MemorySegment segment;
   private final long offset;
 
   private int references;
   private int length;
   private long arrivalNs;
+  private long waitedNs;
   private long remoteHigh;
   private long remoteLow;
   private int remotePort;
@@ -55,6 +57,7 @@ public class Packet {
 
   protected Packet(Slot slot) {
     this.pool = slot.pool();
+    this.slab = slot.slab();
     this.segment = slot.segment();
     this.offset = slot.offset();
   }
@@ -88,6 +91,14 @@ public class Packet {
   /** When it was taken from the socket, in {@link System#nanoTime()}'s time. */
   public final long arrivalNs() {
     return arrivalNs;
+  }
+
+  /**
+   * How long it lay in the socket before that, in nanoseconds, to a millisecond; 0 where the port
+   * cannot tell.
+   */
+  public final long waitedNs() {
+    return waitedNs;
   }
 
   public final long remoteHigh() {
@@ -129,6 +140,7 @@ public class Packet {
     MemorySegment.copy(other.segment, other.offset, segment, offset, other.length);
     length = other.length;
     arrivalNs = other.arrivalNs;
+    waitedNs = other.waitedNs;
     from(other.remoteHigh, other.remoteLow, other.remotePort, other.remoteScope);
     to(other.localHigh, other.localLow);
   }
@@ -136,6 +148,10 @@ public class Packet {
   final void arrived(int bytes, long nowNs) {
     length = bytes;
     arrivalNs = nowNs;
+  }
+
+  final void waited(long ns) {
+    waitedNs = ns;
   }
 
   final void from(long high, long low, int port, int scope) {
@@ -179,6 +195,11 @@ public class Packet {
     references = 1;
     length = 0;
     reset();
+  }
+
+  /** Which of the pool's slabs the slot is of. */
+  final int slab() {
+    return slab;
   }
 
   final boolean isFree() {

@@ -4,7 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A worker's packet memory: slabs of equal slots, taken and given back without allocation.
  *
  * <p>One thread owns it; it grows by a slab at a time up to its limit, past which {@link #acquire}
- * returns null and counts. Only {@link #releaseRemote} and the gauges may be used by other threads.
+ * returns null and counts. Slots are taken from the lowest slab that has one, so that the highest
+ * ones fall empty when there is less to do; {@link #giveBack} frees those that were empty for
+ * {@value #QUIET_S} s. Only {@link #releaseRemote} and the gauges may be used by other threads.
  *
  * <p>A packet lent to another thread comes back by an intrusive stack: the first release since the
  * owner last looked pushes the packet, further ones only count, so that the stack has room for
@@ -24,32 +27,56 @@ import org.jspecify.annotations.Nullable;
  * another thread than the owner.
  */
 public final class PacketPool<P extends Packet> implements AutoCloseable {
+  static final int QUIET_S = 30;
+
   private static final byte POISON = (byte) 0xDB;
   private static final VarHandle RETURNED;
   private static final VarHandle IN_USE;
   private static final VarHandle EXHAUSTED;
+  private static final VarHandle SLAB_COUNT;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       RETURNED = lookup.findVarHandle(PacketPool.class, "returned", Packet.class);
       IN_USE = lookup.findVarHandle(PacketPool.class, "inUse", int.class);
+      SLAB_COUNT = lookup.findVarHandle(PacketPool.class, "slabCount", int.class);
       EXHAUSTED = lookup.findVarHandle(PacketPool.class, "exhausted", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final Arena arena = Arena.ofShared();
+  /** One piece of memory, and which of its slots are free. */
+  private static final class Slab {
+    final Arena arena = Arena.ofShared();
+    final Packet[] free;
+    int freeCount;
+
+    /** When a slot of it was in use last, to the time between two calls of giveBack. */
+    long usedNs = Long.MIN_VALUE;
+
+    boolean touched = true;
+
+    Slab(int slots) {
+      free = new Packet[slots];
+    }
+
+    boolean used() {
+      return touched || freeCount < free.length;
+    }
+  }
+
   private final MemorySegment poisoned = MemorySegment.ofArray(new byte[Packet.SLOT_BYTES]);
   private final Function<Packet.Slot, P> factory;
   private final int slabSlots;
-  private final int maxSlabs;
   private final boolean poison;
+  private final @Nullable Slab[] slabs;
+  private int slabCount;
 
-  private @Nullable Packet[] free;
-  private int freeCount;
-  private int slabs;
+  /** No slab below has a free slot. */
+  private int lowest;
+
   private int inUse;
   private long exhausted;
   private @Nullable Thread owner;
@@ -69,9 +96,8 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
     }
     this.factory = factory;
     this.slabSlots = slabSlots;
-    this.maxSlabs = maxSlabs;
     this.poison = poison;
-    this.free = new Packet[slabSlots];
+    this.slabs = new @Nullable Slab[maxSlabs];
     poisoned.fill(POISON);
     grow();
   }
@@ -121,6 +147,33 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
     }
   }
 
+  /**
+   * Owner's thread, once a second or so: frees the highest slabs that nobody used for long. The
+   * first one stays.
+   */
+  public void giveBack(long nowNs) {
+    for (int i = 0; i < slabCount; i++) {
+      Slab slab = slab(i);
+      if (slab.used()) {
+        slab.touched = false;
+        slab.usedNs = nowNs;
+      }
+    }
+    while (slabCount > 1
+        && nowNs - slab(slabCount - 1).usedNs > TimeUnit.SECONDS.toNanos(QUIET_S)) {
+      int last = slabCount - 1;
+      slab(last).arena.close();
+      slabs[last] = null;
+      SLAB_COUNT.setOpaque(this, last);
+      lowest = Math.min(lowest, last);
+    }
+  }
+
+  /** Of all slabs; any thread. */
+  public long bytes() {
+    return (long) (int) SLAB_COUNT.getOpaque(this) * slabSlots * Packet.SLOT_BYTES;
+  }
+
   /** Packets somebody holds; any thread. */
   public int inUse() {
     return (int) IN_USE.getOpaque(this);
@@ -133,7 +186,7 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
 
   /** Slots at most. */
   public int capacity() {
-    return slabSlots * maxSlabs;
+    return slabSlots * slabs.length;
   }
 
   /** Whether this is a debugging pool that overwrites freed slots. */
@@ -144,7 +197,9 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
   /** Frees the memory; no packet may be touched by any thread from here on. */
   @Override
   public void close() {
-    arena.close();
+    for (int i = 0; i < slabCount; i++) {
+      slab(i).arena.close();
+    }
   }
 
   /** A free packet that is not handed out yet: a port reads into it first. */
@@ -152,22 +207,35 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
     if (poison) {
       checkOwner();
     }
-    if (freeCount == 0) {
+    if (!findFree()) {
       collectReturned();
-      if (freeCount == 0 && slabs < maxSlabs) {
+      if (!findFree()) {
+        if (slabCount == slabs.length) {
+          return null;
+        }
         grow();
       }
-      if (freeCount == 0) {
-        return null;
-      }
     }
+    Slab slab = slab(lowest);
+    slab.touched = true;
     @SuppressWarnings("unchecked") // only this pool's packets are freed into it
-    P packet = (P) free[--freeCount];
-    free[freeCount] = null;
-    if (poison && packet != null) {
+    P packet = (P) slab.free[--slab.freeCount];
+    if (poison) {
       checkPoison(packet);
     }
     return packet;
+  }
+
+  /** Whether {@link #lowest} is a slab with a free slot. */
+  private boolean findFree() {
+    while (lowest < slabCount && slab(lowest).freeCount == 0) {
+      lowest++;
+    }
+    return lowest < slabCount;
+  }
+
+  private Slab slab(int index) {
+    return Objects.requireNonNull(slabs[index]);
   }
 
   /** Hands out what {@link #reserve} gave. */
@@ -181,7 +249,9 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
     if (poison) {
       MemorySegment.copy(poisoned, 0, packet.memory(), packet.offset(), Packet.SLOT_BYTES);
     }
-    free[freeCount++] = packet;
+    Slab slab = slab(packet.slab());
+    slab.free[slab.freeCount++] = packet;
+    lowest = Math.min(lowest, packet.slab());
   }
 
   void free(Packet packet) {
@@ -193,17 +263,18 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
   }
 
   private void grow() {
-    MemorySegment slab = arena.allocate((long) slabSlots * Packet.SLOT_BYTES, 64);
+    int index = slabCount;
+    Slab slab = new Slab(slabSlots);
+    MemorySegment memory = slab.arena.allocate((long) slabSlots * Packet.SLOT_BYTES, 64);
     if (poison) {
-      slab.fill(POISON);
-    }
-    slabs++;
-    if (free.length < slabs * slabSlots) {
-      free = Arrays.copyOf(free, Math.min(capacity(), 2 * slabs * slabSlots));
+      memory.fill(POISON);
     }
     for (int i = slabSlots - 1; i >= 0; i--) {
-      free[freeCount++] = factory.apply(new Packet.Slot(this, slab, (long) i * Packet.SLOT_BYTES));
+      slab.free[slab.freeCount++] =
+          factory.apply(new Packet.Slot(this, index, memory, (long) i * Packet.SLOT_BYTES));
     }
+    slabs[index] = slab;
+    SLAB_COUNT.setOpaque(this, index + 1);
   }
 
   private void checkPoison(Packet packet) {

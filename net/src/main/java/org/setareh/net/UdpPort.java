@@ -34,6 +34,12 @@ public interface UdpPort extends AutoCloseable {
    */
   <P extends Packet> int receive(P[] into, PacketPool<P> pool);
 
+  /**
+   * Gives slots that wait for datagrams back to the pool, so that it may free what nobody uses; the
+   * next {@link #receive} takes others.
+   */
+  default void giveBack() {}
+
   /** Where datagrams to be sent are written. */
   Outbox outbox();
 

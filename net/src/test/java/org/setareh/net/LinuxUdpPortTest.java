@@ -61,6 +61,36 @@ class LinuxUdpPortTest {
   }
 
   @Test
+  void aDatagramTellsHowLongItLayInTheSocket() throws Exception {
+    try (TestPort server = TestPort.open(settings());
+        DatagramSocket client = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+      InetSocketAddress to =
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port.localPort());
+      client.send(new DatagramPacket(new byte[] {1}, 1, to));
+      Thread.sleep(100);
+      Packet packet = server.receive(1).getFirst();
+      assertTrue(packet.waitedNs() >= 98_000_000, () -> packet.waitedNs() + " ns");
+      assertEquals(InetAddress.ofLiteral("127.0.0.1"), Path.of(packet).local());
+      packet.release();
+    }
+  }
+
+  @Test
+  void waitingSlotsGoBackToThePool() throws Exception {
+    try (TestPort server = TestPort.open(settings());
+        DatagramSocket client = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+      InetSocketAddress to =
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port.localPort());
+      for (int i = 0; i < 3; i++) {
+        client.send(new DatagramPacket(new byte[] {1}, 1, to));
+        server.receive(1).getFirst().release();
+        server.port.giveBack();
+        assertEquals(0, server.pool.inUse());
+      }
+    }
+  }
+
+  @Test
   void spreadsSendersOverTheWorkersOfOnePort() throws IOException {
     List<UdpPort> ports = UdpPorts.open(settings(), 2);
     try (TestPort first = new TestPort(ports.get(0));

@@ -43,6 +43,73 @@ class PacketPoolTest {
     assertEquals(2, pool.exhausted());
   }
 
+  private static final long SECOND_NS = 1_000_000_000;
+  private static final long SLAB_BYTES = 8L * Packet.SLOT_BYTES;
+
+  @Test
+  void givesBackWhatNobodyUsedForLong() {
+    List<Packet> packets = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      packets.add(acquire());
+    }
+    assertEquals(4 * SLAB_BYTES, pool.bytes());
+    long nowNs = -SECOND_NS;
+    pool.giveBack(nowNs);
+    packets.forEach(Packet::release);
+    for (int s = 0; s <= PacketPool.QUIET_S; s++) {
+      pool.giveBack(nowNs += SECOND_NS);
+      assertEquals(4 * SLAB_BYTES, pool.bytes());
+    }
+    // A little goes on all the time: it stays in the first slab, and the others go.
+    for (int s = 0; s <= PacketPool.QUIET_S; s++) {
+      Packet packet = acquire();
+      pool.giveBack(nowNs += SECOND_NS);
+      packet.release();
+    }
+    assertEquals(SLAB_BYTES, pool.bytes());
+    Set<Long> slots = new HashSet<>();
+    for (int i = 0; i < 32; i++) {
+      Packet packet = acquire();
+      slots.add(packet.segment().address() + packet.offset());
+    }
+    assertEquals(32, slots.size(), "it grows again");
+  }
+
+  @Test
+  void aSlabOfWhichOneSlotIsHeldStaysAndThoseBelow() {
+    List<Packet> packets = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      packets.add(acquire());
+    }
+    Packet held = packets.remove(20); // of the third
+    packets.forEach(Packet::release);
+    for (int s = 0; s < 3 * PacketPool.QUIET_S; s++) {
+      pool.giveBack(s * SECOND_NS);
+    }
+    assertEquals(3 * SLAB_BYTES, pool.bytes());
+    held.segment().set(ValueLayout.JAVA_BYTE, held.offset(), (byte) 1);
+    held.release();
+    for (int s = 0; s < 3 * PacketPool.QUIET_S; s++) {
+      pool.giveBack((100 + s) * SECOND_NS);
+    }
+    assertEquals(SLAB_BYTES, pool.bytes());
+  }
+
+  @Test
+  void slotsComeFromTheLowestSlabThatHasOne() {
+    List<Packet> packets = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      packets.add(acquire());
+    }
+    packets.get(20).release();
+    packets.get(3).release();
+    packets.get(11).release();
+    assertEquals(packets.get(3).offset(), acquire().offset());
+    assertEquals(0, pool.exhausted());
+    List<Integer> slabs = List.of(acquire().slab(), acquire().slab(), acquire().slab());
+    assertEquals(List.of(1, 2, 3), slabs);
+  }
+
   @Test
   void freesWithTheLastReference() {
     Packet packet = acquire();

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.setareh.net.Packet;
 import org.setareh.net.PacketPool;
 import org.setareh.net.UdpPort;
 import org.setareh.net.UdpPorts;
@@ -63,7 +64,7 @@ import org.slf4j.LoggerFactory;
 public final class Sfu implements MediaPlane {
   private static final Logger LOG = LoggerFactory.getLogger(Sfu.class);
   private static final int SLAB_PACKETS = 1024;
-  private static final int MAX_SLABS = 512;
+  private static final int SLAB_BYTES = SLAB_PACKETS * Packet.SLOT_BYTES;
   private static final double LOADED = 0.7;
   private static final double BUSY = 0.25;
   private static final int HEAR_ALL_UP_TO = 4;
@@ -116,9 +117,10 @@ public final class Sfu implements MediaPlane {
             : settings.bind();
     SrtpCrypto crypto = SrtpCrypto.choose(settings.srtp());
     List<UdpPort> ports = UdpPorts.open(udpSettings(settings, bind), workerCount(settings));
+    int slabs = (int) Math.max(1, settings.packetMemoryBytes() / SLAB_BYTES);
     for (int i = 0; i < ports.size(); i++) {
       PacketPool<MediaPacket> pool =
-          new PacketPool<>(MediaPacket::new, SLAB_PACKETS, MAX_SLABS, settings.poison());
+          new PacketPool<>(MediaPacket::new, SLAB_PACKETS, slabs, settings.poison());
       pools.add(pool);
       workers.add(new MediaWorker(i, ports.size(), ports.get(i), pool, crypto, directory, workers));
     }
@@ -510,6 +512,7 @@ public final class Sfu implements MediaPlane {
               worker.runs(),
               worker.busy(),
               worker.buffersInUse(),
+              worker.memoryBytes(),
               worker.peers(),
               worker.paths(),
               counters.handedOverPackets(),

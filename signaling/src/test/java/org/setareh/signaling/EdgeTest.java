@@ -316,6 +316,7 @@ final class EdgeTest {
             "setareh_media_drops_total{reason=\"REPLAYED\"} 3.0",
             "setareh_media_sent_bytes_total 2000.0",
             "setareh_worker_busy_ratio{worker=\"0\"} 0.25",
+            "setareh_worker_packet_memory_bytes{worker=\"0\"} 2097152.0",
             "setareh_join_seconds_count")) {
       assertTrue(Objects.requireNonNull(figures).contains(line), line);
     }
@@ -323,6 +324,13 @@ final class EdgeTest {
         .lines()
         .filter(line -> line.startsWith("# HELP setareh_"))
         .forEach(line -> assertTrue(line.split(" ", 4).length == 4 && !line.endsWith(" "), line));
+  }
+
+  @Test
+  void aScrapeReadsTheMediaPlaneOnce() {
+    int before = server.media.readings.get();
+    server.client().get().uri("/actuator/prometheus").exchange().expectStatus().isOk();
+    assertEquals(before + 1, server.media.readings.get());
   }
 
   @Test

@@ -32,6 +32,9 @@ final class ScriptedMediaPlane implements MediaPlane {
   private final Consumer<MediaEvent> events;
   private final AtomicInteger ufrags = new AtomicInteger();
 
+  /** How often its statistics were read. */
+  final AtomicInteger readings = new AtomicInteger();
+
   /** What becomes of an offer; null: answered. */
   volatile Function<ConnectRequest, @Nullable OfferRefused> refusal = _ -> null;
 
@@ -142,6 +145,7 @@ final class ScriptedMediaPlane implements MediaPlane {
 
   @Override
   public MediaStatistics statistics() {
+    readings.incrementAndGet();
     return new MediaStatistics(
         1,
         1,
@@ -152,7 +156,7 @@ final class ScriptedMediaPlane implements MediaPlane {
         20,
         2_000,
         Map.of("REPLAYED", 3L),
-        List.of(new MediaStatistics.WorkerStatistics(0, runs, 0.25, 7, 1, 1, 1, 0)));
+        List.of(new MediaStatistics.WorkerStatistics(0, runs, 0.25, 7, 2 << 20, 1, 1, 1, 0)));
   }
 
   @Override

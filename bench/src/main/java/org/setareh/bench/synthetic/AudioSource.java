@@ -14,6 +14,7 @@ public final class AudioSource {
   public static final int SILENT = 127;
 
   private static final long FRAME_NS = 20_000_000;
+  private static final int WITHOUT = -1;
   private static final int FRAME_TICKS = 960;
   private static final int BLOCK_BYTES = 80;
   private static final ValueLayout.OfInt ORIGIN =
@@ -21,7 +22,10 @@ public final class AudioSource {
 
   private final int origin;
   private final boolean red;
+  private final boolean inTurn;
+  private final long frameNs;
   private volatile int level;
+  private volatile long sentPackets;
   private long startNs = -1;
   private long frame;
 
@@ -30,9 +34,30 @@ public final class AudioSource {
    * @param level 0 (loudest) to {@link #SILENT}, in -dBov
    */
   public AudioSource(int origin, int level, boolean red) {
+    this(origin, level, red, FRAME_NS, false);
+  }
+
+  private AudioSource(int origin, int level, boolean red, long frameNs, boolean inTurn) {
     this.origin = origin;
     this.level = level;
     this.red = red;
+    this.frameNs = frameNs;
+    this.inTurn = inTurn;
+  }
+
+  /** A hostile one: so many packets a second, with a level of silence and without any in turn. */
+  public static AudioSource flapping(int origin, int packetsPerSecond) {
+    return new AudioSource(origin, SILENT, false, 1_000_000_000L / packetsPerSecond, true);
+  }
+
+  /** A hostile one: so many packets a second, without any level. */
+  public static AudioSource flooding(int origin, int packetsPerSecond) {
+    return new AudioSource(origin, WITHOUT, false, 1_000_000_000L / packetsPerSecond, false);
+  }
+
+  /** Packets sent so far; the loop's thread writes it. */
+  public long sentPackets() {
+    return sentPackets;
   }
 
   /** Speaks louder or lower from now on; any thread. */
@@ -44,7 +69,7 @@ public final class AudioSource {
     if (startNs < 0) {
       startNs = nowNs;
     }
-    while (nowNs >= startNs + frame * FRAME_NS) {
+    while (nowNs >= startNs + frame * frameNs) {
       MemorySegment plain = peer.plain();
       int at = 0;
       boolean repeats = red && frame > 0;
@@ -64,8 +89,10 @@ public final class AudioSource {
         plain.set(ORIGIN, at + 1, origin);
         at += BLOCK_BYTES;
       }
-      peer.sendAudio((int) frame, (int) frame * FRAME_TICKS, red, level, at);
+      int told = inTurn && frame % 2 == 0 ? WITHOUT : level;
+      peer.sendAudio((int) frame, (int) frame * FRAME_TICKS, red, told, at);
       frame++;
+      sentPackets = frame;
     }
   }
 

@@ -478,13 +478,17 @@ public final class SyntheticPeer implements AutoCloseable {
     sendMedia(length);
   }
 
-  /** Sends sound; its plain payload stands in {@link #plain}. */
+  /**
+   * Sends sound; its plain payload stands in {@link #plain}.
+   *
+   * @param level below 0: it tells none
+   */
   void sendAudio(int sequenceNumber, int timestamp, boolean red, int level, int length)
       throws IOException {
     int type = red ? Offer.RED : Offer.OPUS;
     header.begin(out, 0, type, false, sequenceNumber & 0xffff, timestamp, offer.audioSsrc(), false);
     header.extension(Offer.EXT_MID, MID_AUDIO);
-    if (offer.levels()) {
+    if (offer.levels() && level >= 0) {
       int voice = level < AudioSource.SILENT ? 0x80 : 0;
       header.extensionByte(Offer.EXT_AUDIO_LEVEL, voice | level);
     }

@@ -87,6 +87,7 @@ final class Settings {
         maxConnections,
         maxHandshakes,
         defaults.maxSlots(),
-        defaults.loudSpeakers());
+        defaults.loudSpeakers(),
+        defaults.packetMemoryBytes());
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
  * @param maxHandshakes DTLS handshakes worked on at once
  * @param maxSlots slots of one connection
  * @param loudSpeakers speakers forwarded at once in rooms of more than four
+ * @param packetMemoryBytes that each worker may take for packets
  */
 public record MediaSettings(
     int port,
@@ -44,7 +45,8 @@ public record MediaSettings(
     int maxConnections,
     int maxHandshakes,
     int maxSlots,
-    int loudSpeakers) {
+    int loudSpeakers,
+    long packetMemoryBytes) {
 
   public static MediaSettings defaults() {
     return new MediaSettings(
@@ -64,7 +66,8 @@ public record MediaSettings(
         10_000,
         256,
         64,
-        3);
+        3,
+        512L << 20);
   }
 
   /** For measurements: another port, so many workers, with GSO or without. */
@@ -86,6 +89,7 @@ public record MediaSettings(
         maxConnections,
         maxHandshakes,
         maxSlots,
-        loudSpeakers);
+        loudSpeakers,
+        packetMemoryBytes);
   }
 }

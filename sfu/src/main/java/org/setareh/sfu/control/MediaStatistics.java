@@ -30,6 +30,7 @@ public record MediaStatistics(
    * @param runs false while faults of ours keep it from its work (gauge)
    * @param busy share of the last second spent working, 0 to 1 (gauge)
    * @param buffersInUse packet buffers referenced (gauge)
+   * @param packetMemoryBytes taken for packet buffers, used or not (gauge)
    * @param peers that live on it (gauge)
    * @param paths addresses whose owner it knows (gauge)
    * @param handedOver packets that arrived at another worker's socket
@@ -40,6 +41,7 @@ public record MediaStatistics(
       boolean runs,
       double busy,
       int buffersInUse,
+      long packetMemoryBytes,
       int peers,
       int paths,
       long handedOver,

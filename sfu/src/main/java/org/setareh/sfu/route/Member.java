@@ -29,7 +29,18 @@ final class Member {
    */
   boolean present;
 
+  /** Among the loud ones when the room looked last. */
   boolean loud;
+
+  /** Whether the domains were told that its voice flows. */
+  boolean audible;
+
+  /** Whether any media of it came lately. */
+  boolean flows = true;
+
+  /** Its slots are to be looked at. */
+  boolean queued;
+
   long lastSpokeNs = Long.MIN_VALUE;
 
   /** What was told to the receiver last, by slot. */
@@ -71,6 +82,22 @@ final class Member {
 
   @Nullable Track track(SourceKind kind) {
     return tracks.get(kind);
+  }
+
+  /** How others see it. */
+  SlotAssigner.Candidate candidate() {
+    return new SlotAssigner.Candidate(
+        participant, flows || !meansToSend(), sends(SourceKind.CAMERA), loud, lastSpokeNs, order);
+  }
+
+  /** Whether it has a camera or microphone on, of which something should come. */
+  private boolean meansToSend() {
+    return sends(SourceKind.CAMERA) || sends(SourceKind.MICROPHONE);
+  }
+
+  /** Whether it can stand in an automatic slot. */
+  boolean isCandidate() {
+    return present && (has(SourceKind.CAMERA) || has(SourceKind.MICROPHONE));
   }
 
   List<@Nullable SourceId> standing() {

@@ -1,22 +1,19 @@
 package org.setareh.sfu.route;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.setareh.net.Deadlines.Deadline;
+import org.setareh.net.Ticks;
 import org.setareh.sfu.control.MediaEvent;
-import org.setareh.sfu.control.SlotState.PauseReason;
-import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
-import org.setareh.sfu.control.View.Choice;
-import org.setareh.sfu.control.View.Saving;
-import org.setareh.sfu.control.View.SlotWish;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.speaker.SpeakerDetector;
 
@@ -24,20 +21,44 @@ import org.setareh.sfu.speaker.SpeakerDetector;
  * A room of the media plane: who sends what, who is heard, and what each receiver's slots carry.
  * Every method is called on the thread of its home domain.
  *
- * <p>Whatever changes (a join, a source switched, a view, a speaker) leads to one place, {@link
- * #assign}: the slots of a receiver are computed anew and what differs from before is told to it.
+ * <p>Whatever changes (a join, a source switched, a speaker) is remembered, and seen by everybody's
+ * slots when the room looks next: at once where it was quiet, some times a second where it is not
+ * ({@link Pace}). The look is {@link #decide}'s, behind the packets of a round and for a few
+ * receivers at a time. What a receiver itself asks for waits for nobody.
  */
 public final class Room {
+  /** Speakers are judged so often... */
+  private static final long JUDGE_NS = 100_000_000;
+
+  /** ...and, where one begins to be heard, so often at most. */
+  private static final long STEP_NS = 20_000_000;
+
+  /** Receivers that one {@link #decide} looks at. */
+  private static final int RECEIVERS = 16;
+
   private final String id;
   private final Domain home;
-  private final int hearAllUpTo;
   private final Consumer<MediaEvent> events;
   private final SpeakerDetector speakers;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<Integer, Member> byVoice = new LinkedHashMap<>();
+  private final Queue<Member> toTell = new ArrayDeque<>();
+  private final Deadline<Room> deadline = new Deadline<>(this);
+  private final Pace pace = new Pace();
+  private final Audience audience;
+  private final Assignments assignments = new Assignments(members);
   private int nextVoice;
   private long nextOrder;
   private @Nullable String dominant;
+  private long stepNs = Long.MIN_VALUE;
+  private long judgeNs = Long.MIN_VALUE;
+
+  /** Something that everybody's slots may depend on changed since the last look. */
+  private boolean changed;
+
+  private Speakers speakersTold = new Speakers(null, List.of());
+
+  private record Speakers(@Nullable String dominant, List<String> loud) {}
 
   /**
    * @param loudSpeakers heard at once where not everyone is
@@ -47,7 +68,7 @@ public final class Room {
       String id, Domain home, int loudSpeakers, int hearAllUpTo, Consumer<MediaEvent> events) {
     this.id = id;
     this.home = home;
-    this.hearAllUpTo = hearAllUpTo;
+    this.audience = new Audience(home, hearAllUpTo);
     this.events = events;
     this.speakers = new SpeakerDetector(loudSpeakers);
   }
@@ -72,7 +93,8 @@ public final class Room {
       Map<SourceKind, SourceState> states,
       View view) {
     Member before = members.get(participant);
-    Member member = new Member(participant, receiver, tracks, states, view, nextOrder++);
+    long order = before == null ? nextOrder++ : before.order;
+    Member member = new Member(participant, receiver, tracks, states, view, order);
     members.put(participant, member);
     Track voice = member.track(SourceKind.MICROPHONE);
     if (voice != null) {
@@ -81,6 +103,8 @@ public final class Room {
     if (before != null) {
       // Its place in others' slots is kept, so that tiles do not wander while it connects.
       member.present = before.present;
+      member.flows = before.flows;
+      member.lastSpokeNs = before.lastSpokeNs;
       forget(before);
     }
   }
@@ -101,7 +125,8 @@ public final class Room {
             ? speakers.onPacketWithoutLevel(index, packet.primaryLength(), nowNs)
             : speakers.onLevel(index, packet.audioLevel(), packet.voice(), nowNs);
     if (beginsToBeHeard) {
-      tick(nowNs);
+      judgeNs = Math.min(judgeNs, Math.max(nowNs, stepNs));
+      deadline.at(judgeNs);
     }
   }
 
@@ -111,8 +136,8 @@ public final class Room {
     if (member != null && !member.connected) {
       member.connected = true;
       member.present = true;
-      assignEveryone();
-      publishAudible();
+      changed();
+      tellSoon(member);
     }
   }
 
@@ -141,19 +166,19 @@ public final class Room {
           }
           return false;
         });
+    toTell.remove(member);
     if (member.present) {
       if (member.participant.equals(dominant) && !members.containsKey(member.participant)) {
         dominant = null;
       }
-      assignEveryone();
-      publishAudible();
+      changed();
     }
     closeFeeds(member);
   }
 
   /** Nobody listens to these tracks any more: their cached packets go back, in every domain. */
   private void closeFeeds(Member gone) {
-    for (Domain domain : domains()) {
+    for (Domain domain : audience.domains(members.values())) {
       domain.run(() -> gone.tracks.values().forEach(track -> track.closeFeed(domain)));
     }
   }
@@ -162,7 +187,16 @@ public final class Room {
     Member member = find(participant, receiver);
     if (member != null && member.state(kind) != state) {
       member.state(kind, state);
-      assignEveryone();
+      changed();
+    }
+  }
+
+  /** Media of the participant comes, or none does: others go before it in automatic slots. */
+  public void flows(String participant, Receiver receiver, boolean flows) {
+    Member member = find(participant, receiver);
+    if (member != null && member.flows != flows) {
+      member.flows = flows;
+      changed();
     }
   }
 
@@ -170,20 +204,77 @@ public final class Room {
     Member member = find(participant, receiver);
     if (member != null) {
       member.view = view;
-      assign(member);
+      tellSoon(member);
     }
   }
 
-  /** Decides who is heard; to be called every 100 ms or so. */
-  public void tick(long nowNs) {
-    if (!speakers.update(nowNs)) {
-      return;
+  /** When {@link #decide} has something to do. */
+  public Deadline<Room> deadline() {
+    return deadline;
+  }
+
+  private void changed() {
+    changed = true;
+    deadline.at(pace.nextNs());
+  }
+
+  private void tellSoon(Member member) {
+    queue(member);
+    deadline.at(Long.MIN_VALUE);
+  }
+
+  private void queue(Member member) {
+    if (!member.queued) {
+      member.queued = true;
+      toTell.add(member);
     }
-    Member speaking = byVoice.get(speakers.dominant());
-    if (speaking != null) {
-      dominant = speaking.participant;
-      speaking.lastSpokeNs = nowNs;
+  }
+
+  /**
+   * Does what is due, but no more than a moment's work; {@link #deadline} then says when to come
+   * again.
+   *
+   * @return how many receivers were looked at
+   */
+  public int decide(long nowNs) {
+    if (nowNs >= judgeNs) {
+      judge(nowNs);
     }
+    if (changed && pace.allows(nowNs)) {
+      changed = false;
+      look();
+    }
+    int done = 0;
+    for (Member next = toTell.poll(); next != null; next = toTell.poll()) {
+      next.queued = false;
+      assignments.tell(next);
+      if (++done == RECEIVERS) {
+        break;
+      }
+    }
+    deadline.at(toTell.isEmpty() ? judgeNs : nowNs);
+    if (changed) {
+      deadline.at(pace.nextNs());
+    }
+    return done;
+  }
+
+  /** Decides who speaks and who is heard. */
+  private void judge(long nowNs) {
+    stepNs = nowNs + STEP_NS;
+    judgeNs = Ticks.next(nowNs, JUDGE_NS);
+    if (speakers.update(nowNs)) {
+      changed = true;
+      Member speaking = byVoice.get(speakers.dominant());
+      if (speaking != null) {
+        dominant = speaking.participant;
+        speaking.lastSpokeNs = nowNs;
+      }
+    }
+  }
+
+  /** From now on things count as they are; everybody's slots follow. */
+  private void look() {
     List<String> loud = new ArrayList<>();
     for (Member member : members.values()) {
       member.loud = false;
@@ -195,130 +286,13 @@ public final class Room {
         loud.add(member.participant);
       }
     }
-    events.accept(new MediaEvent.SpeakersChanged(id, dominant, loud));
-    publishAudible();
-    assignEveryone();
-  }
-
-  private boolean everyoneIsHeard() {
-    int voices = 0;
-    for (Member member : members.values()) {
-      if (member.present && member.has(SourceKind.MICROPHONE)) {
-        voices++;
-      }
+    Speakers now = new Speakers(dominant, loud);
+    if (!now.equals(speakersTold)) {
+      speakersTold = now;
+      events.accept(new MediaEvent.SpeakersChanged(id, dominant, loud));
     }
-    return voices <= hearAllUpTo;
-  }
-
-  /** Tells every domain whose sound flows. */
-  private void publishAudible() {
-    boolean all = everyoneIsHeard();
-    Map<Track, Boolean> audible = new LinkedHashMap<>();
-    for (Member speaker : members.values()) {
-      Track voice = speaker.track(SourceKind.MICROPHONE);
-      if (voice != null && speaker.present) {
-        audible.put(voice, all || speaker.loud);
-      }
-    }
-    for (Domain domain : domains()) {
-      domain.run(() -> audible.forEach((voice, heard) -> voice.feed(domain).audible(heard)));
-    }
-  }
-
-  /** Where somebody of the room lives, this room's own included. */
-  private Set<Domain> domains() {
-    Set<Domain> domains = new HashSet<>();
-    domains.add(home);
-    for (Member member : members.values()) {
-      domains.add(member.receiver.domain());
-    }
-    return domains;
-  }
-
-  private void assignEveryone() {
-    for (Member member : members.values()) {
-      assign(member);
-    }
-  }
-
-  private void assign(Member member) {
-    if (!member.connected || member.assigned.isEmpty()) {
-      return;
-    }
-    List<@Nullable SourceId> sources =
-        SlotAssigner.assign(
-            member.view,
-            member.receiver.pictureSlots(),
-            member.standing(),
-            othersOf(member),
-            this::exists);
-    List<SlotAssignment> changed = new ArrayList<>();
-    for (int slot = 0; slot < sources.size(); slot++) {
-      SlotAssignment next = assignment(member, slot, sources.get(slot));
-      if (!next.equals(member.assigned.get(slot))) {
-        member.assigned.set(slot, next);
-        changed.add(next);
-      }
-    }
-    if (!changed.isEmpty()) {
-      Receiver receiver = member.receiver;
-      receiver.domain().run(() -> receiver.assign(changed));
-    }
-  }
-
-  private List<SlotAssigner.Candidate> othersOf(Member receiver) {
-    List<SlotAssigner.Candidate> others = new ArrayList<>();
-    for (Member member : members.values()) {
-      if (member != receiver
-          && member.present
-          && (member.has(SourceKind.CAMERA) || member.has(SourceKind.MICROPHONE))) {
-        others.add(
-            new SlotAssigner.Candidate(
-                member.participant,
-                member.sends(SourceKind.CAMERA),
-                member.loud,
-                member.lastSpokeNs,
-                member.order));
-      }
-    }
-    return others;
-  }
-
-  private boolean exists(SourceId source) {
-    Member member = members.get(source.participant());
-    return member != null && (member.has(source.kind()) || member.has(source.kind().sound()));
-  }
-
-  private SlotAssignment assignment(Member receiver, int slot, @Nullable SourceId source) {
-    Member sender = source == null ? null : members.get(source.participant());
-    if (source == null || sender == null) {
-      return SlotAssignment.empty(slot);
-    }
-    Track sound = sender.sends(source.kind().sound()) ? sender.track(source.kind().sound()) : null;
-    if (!source.kind().video()) {
-      return new SlotAssignment(slot, source, null, sound, 0, 0, null, false);
-    }
-    SlotWish wish = receiver.view.wish(slot);
-    int priority = wish.priority() * 2 + (sender.participant.equals(dominant) ? 1 : 0);
-    PauseReason pause = pause(receiver.view.saving(), sender, source.kind());
-    Track picture = wish.heightPixels() == 0 ? null : sender.track(source.kind());
-    int height = receiver.view.saving() == Saving.LOW ? 1 : wish.heightPixels();
-    return new SlotAssignment(
-        slot,
-        source,
-        picture,
-        sound,
-        height,
-        priority,
-        picture == null ? null : pause,
-        wish.choice() == Choice.SOURCE);
-  }
-
-  private static @Nullable PauseReason pause(Saving saving, Member sender, SourceKind kind) {
-    return switch (sender.state(kind)) {
-      case OFF -> PauseReason.OFF;
-      case MUTED -> PauseReason.MUTED;
-      case ON -> saving == Saving.AUDIO ? PauseReason.SAVING : null;
-    };
+    audience.tell(members.values());
+    assignments.look(dominant);
+    members.values().forEach(this::queue);
   }
 }

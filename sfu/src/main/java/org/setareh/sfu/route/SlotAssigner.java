@@ -1,7 +1,6 @@
 package org.setareh.sfu.route;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,33 +15,31 @@ import org.setareh.sfu.control.View.SlotWish;
  * Who stands in which slot of one receiver. Pure: the same input gives the same answer.
  *
  * <p>Chosen sources stand where the receiver wants them. The automatic slots show whoever ranks
- * first: those with a picture or a voice lately, the latest speaker before others, then the order
- * of joining. Whoever is shown already and still fits stays in their slot, so that tiles do not
- * wander. Audio-only slots carry loud speakers whom no slot shows; a receiver without any picture
- * hears by them whom it would see, speaking or not.
+ * first ({@link Ranking}). Whoever is shown already and still fits stays in their slot, so that
+ * tiles do not wander. Audio-only slots carry loud speakers whom no slot shows; a receiver without
+ * any picture hears by them whom it would see, speaking or not.
  */
 final class SlotAssigner {
   /**
    * Another participant, as one receiver sees them.
    *
+   * @param flows false where media is wanted of them and none comes: they are reconnecting
    * @param pictured whether the camera is on
    * @param loud whether their voice is forwarded as speech now
    * @param lastSpokeNs when they were the dominant speaker last; {@link Long#MIN_VALUE}: never
    * @param order of joining
    */
   record Candidate(
-      String participant, boolean pictured, boolean loud, long lastSpokeNs, long order) {
-    private boolean present() {
-      return pictured || loud || lastSpokeNs != Long.MIN_VALUE;
+      String participant,
+      boolean flows,
+      boolean pictured,
+      boolean loud,
+      long lastSpokeNs,
+      long order) {
+    boolean present() {
+      return flows && (pictured || loud || lastSpokeNs != Long.MIN_VALUE);
     }
   }
-
-  private static final Comparator<Candidate> RANK =
-      Comparator.comparing(Candidate::present)
-          .reversed()
-          .thenComparing(Comparator.comparingLong(Candidate::lastSpokeNs).reversed())
-          .thenComparing(Comparator.comparing(Candidate::pictured).reversed())
-          .thenComparingLong(Candidate::order);
 
   private SlotAssigner() {}
 
@@ -50,7 +47,8 @@ final class SlotAssigner {
    * @param view what the receiver wants
    * @param pictureSlots slots with a picture; they come first
    * @param current what stands in each slot now, pictures first, then audio-only ones
-   * @param others everyone else in the room
+   * @param ranking of everyone in the room
+   * @param self the receiver, who sees others alone
    * @param exists whether a source is there to be chosen
    * @return by slot, what shall stand there: a camera, a screen, a microphone in audio-only slots
    */
@@ -58,13 +56,15 @@ final class SlotAssigner {
       View view,
       int pictureSlots,
       List<@Nullable SourceId> current,
-      List<Candidate> others,
+      Ranking ranking,
+      String self,
       Predicate<SourceId> exists) {
     List<@Nullable SourceId> next = new ArrayList<>();
     for (int i = 0; i < current.size(); i++) {
       next.add(null);
     }
     Set<String> shown = new HashSet<>();
+    shown.add(self);
     List<Integer> automatic = new ArrayList<>();
     boolean listens = pictureSlots == 0;
     int viewed = listens ? current.size() : pictureSlots;
@@ -85,8 +85,13 @@ final class SlotAssigner {
       }
     }
     SourceKind kind = listens ? SourceKind.MICROPHONE : SourceKind.CAMERA;
-    fillAutomatic(next, automatic, current, others, shown, kind);
-    fillAudioOnly(next, viewed, current, others, shown);
+    place(next, automatic, current, first(ranking.all(), automatic.size(), shown), kind);
+    List<Integer> audioOnly = new ArrayList<>();
+    for (int slot = viewed; slot < next.size(); slot++) {
+      audioOnly.add(slot);
+    }
+    List<String> heard = first(ranking.loud(), audioOnly.size(), shown);
+    place(next, audioOnly, current, heard, SourceKind.MICROPHONE);
     return next;
   }
 
@@ -94,42 +99,15 @@ final class SlotAssigner {
     return new SourceId(source.participant(), source.kind().sound());
   }
 
-  private static void fillAutomatic(
-      List<@Nullable SourceId> next,
-      List<Integer> automatic,
-      List<@Nullable SourceId> current,
-      List<Candidate> others,
-      Set<String> shown,
-      SourceKind kind) {
-    List<String> chosen =
-        others.stream()
-            .filter(candidate -> !shown.contains(candidate.participant()))
-            .sorted(RANK)
-            .limit(automatic.size())
-            .map(Candidate::participant)
-            .toList();
-    place(next, automatic, current, chosen, kind);
-    shown.addAll(chosen);
-  }
-
-  private static void fillAudioOnly(
-      List<@Nullable SourceId> next,
-      int viewed,
-      List<@Nullable SourceId> current,
-      List<Candidate> others,
-      Set<String> shown) {
-    List<Integer> audioOnly = new ArrayList<>();
-    for (int slot = viewed; slot < next.size(); slot++) {
-      audioOnly.add(slot);
+  /** The first ones who are not shown yet; they are from then on. */
+  private static List<String> first(List<Candidate> ranked, int atMost, Set<String> shown) {
+    List<String> chosen = new ArrayList<>(atMost);
+    for (int i = 0; i < ranked.size() && chosen.size() < atMost; i++) {
+      if (shown.add(ranked.get(i).participant())) {
+        chosen.add(ranked.get(i).participant());
+      }
     }
-    List<String> heard =
-        others.stream()
-            .filter(candidate -> candidate.loud() && !shown.contains(candidate.participant()))
-            .sorted(RANK)
-            .limit(audioOnly.size())
-            .map(Candidate::participant)
-            .toList();
-    place(next, audioOnly, current, heard, SourceKind.MICROPHONE);
+    return chosen;
   }
 
   /** Puts the chosen into the slots, each into the one it has already where it can. */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * ends of words are not cut; one who still speaks loses it only to somebody clearly louder.
  *
  * <p>Sources without the level extension (FFmpeg's by WHIP) are judged by the size of their
- * packets. Since sizes do not compare with levels, one of them has a place of its own beside the
- * loudest, and it is dominant only where nobody with a level ever was.
+ * packets; one that ever told a level is judged by its levels alone. Since sizes do not compare
+ * with levels, one of them has a place of its own beside the loudest, and it is dominant only where
+ * nobody with a level ever was.
  */
 public final class SpeakerDetector {
   static final long SWITCH_NS = 300_000_000;
@@ -47,7 +48,7 @@ public final class SpeakerDetector {
    * @param index any number that stands for the participant
    * @param level 0 to 127 in -dBov
    * @param voice what the sender's voice detector says
-   * @return whether the participant just began to be heard: {@link #update} is due now
+   * @return whether the participant just began to be heard: {@link #update} is due
    */
   public boolean onLevel(int index, int level, boolean voice, long nowNs) {
     return voice(index, nowNs).onLevel(level, voice, nowNs);
@@ -57,7 +58,7 @@ public final class SpeakerDetector {
    * A packet of a participant whose source tells no level.
    *
    * @param bytes of the codec's payload
-   * @return whether the participant just began to be heard: {@link #update} is due now
+   * @return whether the participant just began to be heard: {@link #update} is due
    */
   public boolean onPacketWithoutLevel(int index, int bytes, long nowNs) {
     return voice(index, nowNs).onPacketWithoutLevel(bytes, nowNs);
@@ -73,7 +74,7 @@ public final class SpeakerDetector {
   }
 
   /**
-   * Decides anew; to be called every 100 ms or so, and when a packet's method says so.
+   * Decides anew; to be called every 100 ms or so, and soon after a packet's method says so.
    *
    * @return whether {@link #dominant} or the set of the loud ones changed
    */

@@ -23,6 +23,10 @@ final class Voice {
   private boolean active;
   private boolean everActive;
   private boolean withoutLevel;
+
+  /** Once it told a level; what tells none says nothing from then on. */
+  private boolean tellsLevels;
+
   private long lastNs;
   private long lastActiveNs;
   private long louderSinceNs;
@@ -35,7 +39,10 @@ final class Voice {
 
   /** Returns whether it began to be heard with this packet. */
   boolean onLevel(int level, boolean voice, long nowNs) {
-    judgedBy(false);
+    if (!tellsLevels) {
+      tellsLevels = true;
+      judgedBySize(false);
+    }
     int loudness = 127 - level;
     // A sender that says "no voice" may still be right about its level: music, another language of
     // detectors. It only has to be louder.
@@ -43,11 +50,14 @@ final class Voice {
   }
 
   boolean onPacketWithoutLevel(int bytes, long nowNs) {
-    judgedBy(true);
+    if (tellsLevels) {
+      return false;
+    }
+    judgedBySize(true);
     return hear(Math.min(bytes, 127), bytes >= ACTIVE_BYTES, nowNs);
   }
 
-  private void judgedBy(boolean size) {
+  private void judgedBySize(boolean size) {
     if (withoutLevel != size) {
       withoutLevel = size;
       loud = false; // the places are counted by kind

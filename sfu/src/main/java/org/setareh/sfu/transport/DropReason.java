@@ -40,5 +40,7 @@ public enum DropReason {
   /** A consumer's index was used already: never encrypted twice. */
   NONCE_USED,
   /** Waited too long for its turn. */
-  QUEUE_FULL
+  QUEUE_FULL,
+  /** Lay in the socket for so long that nobody wants it: the worker could not keep up. */
+  LATE
 }

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Outbox;
 import org.setareh.net.Path;
+import org.setareh.net.Ticks;
 import org.setareh.sfu.congestion.ReceiverHealth;
 import org.setareh.sfu.control.MediaEvent.Constraint;
 import org.setareh.sfu.control.SlotState;

@@ -6,8 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.setareh.net.Deadlines.Deadline;
 import org.setareh.net.Outbox;
 import org.setareh.net.Path;
+import org.setareh.net.Ticks;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaEvent;
@@ -52,6 +54,9 @@ import org.slf4j.LoggerFactory;
 public final class PeerTransport implements Receiver, IceSink {
   private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
   private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Without media for so long it does not flow: longer than any pause of DTX or of slow slides. */
+  private static final long STALLED_NS = TimeUnit.SECONDS.toNanos(2);
 
   /** Told when nothing of a peer is left; on the worker's thread. */
   public interface Listener {
@@ -103,13 +108,15 @@ public final class PeerTransport implements Receiver, IceSink {
   private @Nullable Path path;
   private final long openedNs;
   private long heardNs;
+  private long mediaNs;
+  private boolean flows = true;
   private int ssrcs;
 
   /** The last right check or packet by {@link #path}: the peer still receives there (RFC 7675). */
   private long consentNs;
 
   private long nextCheckNs;
-  private long dueNs;
+  private final Deadline<PeerTransport> deadline = new Deadline<>(this);
 
   public PeerTransport(
       Seat seat,
@@ -128,6 +135,7 @@ public final class PeerTransport implements Receiver, IceSink {
     this.flights = new Flights(host, ice);
     this.openedNs = nowNs;
     this.heardNs = nowNs;
+    this.mediaNs = nowNs;
     this.dtlsStarter = dtlsStarter;
     this.patience = patience;
     this.inbound = inbound;
@@ -135,7 +143,7 @@ public final class PeerTransport implements Receiver, IceSink {
     this.events = events;
     this.listener = listener;
     rtcp = new RtcpDispatcher(inbound, outbound);
-    inbound.attach(this::dueAt);
+    inbound.attach(deadline::at);
     outbound.attach(this, new SlotEvents());
   }
 
@@ -303,7 +311,7 @@ public final class PeerTransport implements Receiver, IceSink {
     keys.clear();
     ice.onHandshake();
     phase = Phase.CONNECTED;
-    dueAt(host.nowNs());
+    deadline.at(host.nowNs());
     events.accept(new MediaEvent.Connected(id()));
     seat.room().home().run(() -> seat.room().connected(participant(), this));
   }
@@ -337,6 +345,10 @@ public final class PeerTransport implements Receiver, IceSink {
     }
     packet.length(length);
     heardMedia(srtp, 8, packet, nowNs);
+    mediaNs = nowNs;
+    if (!flows) {
+      flows(true);
+    }
     inbound.onRtp(packet, nowNs);
   }
 
@@ -358,6 +370,12 @@ public final class PeerTransport implements Receiver, IceSink {
     if (out != null && to != null && !rtcp.dispatch(packet, out, to, nowNs)) {
       host.counters().drop(DropReason.MALFORMED);
     }
+  }
+
+  private void flows(boolean now) {
+    flows = now;
+    Room room = seat.room();
+    room.home().run(() -> room.flows(participant(), this, now));
   }
 
   private static DropReason reason(int failure) {
@@ -449,9 +467,6 @@ public final class PeerTransport implements Receiver, IceSink {
    * @return when to come again
    */
   public long onDeadline(long nowNs) {
-    if (nowNs < dueNs) {
-      return dueNs;
-    }
     if (nowNs >= nextCheckNs) {
       nextCheckNs = Ticks.next(nowNs, CHECK_NS);
       checkLife(nowNs);
@@ -466,17 +481,18 @@ public final class PeerTransport implements Receiver, IceSink {
       next = Math.min(next, inbound.onDeadline(srtp, to, nowNs));
       next = Math.min(next, outbound.onDeadline(srtp, to, nowNs));
     }
-    dueNs = next;
     return next;
   }
 
-  /** {@link #onDeadline} has something to do at this time. */
-  private void dueAt(long deadlineNs) {
-    dueNs = Math.min(dueNs, deadlineNs);
-    host.dueAt(deadlineNs);
+  /** When {@link #onDeadline} has something to do. */
+  public Deadline<PeerTransport> deadline() {
+    return deadline;
   }
 
   private void checkLife(long nowNs) {
+    if (flows && nowNs - mediaNs > STALLED_NS) {
+      flows(false);
+    }
     long silentNs = nowNs - heardNs;
     switch (phase) {
       case CONNECTING -> {

@@ -27,9 +27,6 @@ public interface TransportHost extends Domain {
   /** The transport has packets to send: it is flushed once the batch is worked off. */
   void flushLater(PeerTransport transport);
 
-  /** {@link PeerTransport#onDeadline} is to be called at this time at the latest. */
-  void dueAt(long deadlineNs);
-
   /** The peer proved that the path is its own: what comes by it belongs to the transport. */
   void learn(Path path, PeerTransport transport);
 

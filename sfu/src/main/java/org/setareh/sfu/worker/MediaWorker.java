@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * One media worker: a platform thread with a socket, packet memory, the peers and rooms it owns.
  *
  * <p>{@link #doWork} is its whole life: tasks, packets from other workers, a batch from the socket,
- * deadlines, and what all these want sent. What lives here is kept by {@code WorkerPeers}, the ways
- * to other workers by {@code WorkerRings}. Packets are released when the round is over and
- * everything is sent.
+ * deadlines, and what all these want sent; then, behind the packets, what rooms have to decide.
+ * What lives here is kept by {@code WorkerPeers} and {@code WorkerRooms}, the ways to other workers
+ * by {@code WorkerRings}. Packets are released when the round is over and everything is sent.
  *
  * <p>Everything belongs to the worker's thread, but {@link #post}, {@link #busy} and the counters.
  */
@@ -51,6 +51,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   /** Tasks of one round: a flood of offers must not keep packets waiting. */
   private static final int ROUND_TASKS = 32;
 
+  private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(1);
   private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long AFTER_FAULT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -62,9 +63,11 @@ public final class MediaWorker implements TransportHost, Runnable {
   private final List<MediaWorker> workers;
   private final TransportCounters counters = new TransportCounters();
   private final WorkerLoad load = new WorkerLoad();
+  private final Backlog backlog = new Backlog();
   private final Gathering gathering = new Gathering();
   private final MpscQueue<Runnable> tasks = new MpscQueue<>();
   private final WorkerPeers peers = new WorkerPeers();
+  private final WorkerRooms rooms = new WorkerRooms();
   private final HeldPackets held;
   private final WorkerRings rings;
   private final PathMap<PeerTransport> byPath = new PathMap<>();
@@ -74,6 +77,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private final LongAdder faults = new LongAdder();
   private final CountDownLatch ended = new CountDownLatch(1);
   private long roundNs;
+  private long nextGiveBackNs;
   private boolean stopping;
 
   /** Whether a fault ended the last round; read by any thread. */
@@ -156,10 +160,32 @@ public final class MediaWorker implements TransportHost, Runnable {
       return gathering.remainingNs(System.nanoTime());
     }
     gathering.ends();
+    send(nowNs);
+    held.releaseAll();
+    if (rooms.decide(nowNs)) {
+      send(nowNs);
+    }
+    if (nowNs >= nextGiveBackNs) {
+      giveBackMemory(nowNs);
+    }
+    return busy ? 0 : untilDueNs(System.nanoTime());
+  }
+
+  private void giveBackMemory(long nowNs) {
+    nextGiveBackNs = nowNs + IDLE_NS;
+    port.giveBack();
+    pool.giveBack(nowNs);
+  }
+
+  private void send(long nowNs) {
     peers.flush(nowNs);
     port.outbox().flush();
-    held.releaseAll();
-    return busy ? 0 : peers.untilDueNs(System.nanoTime());
+  }
+
+  /** Until the next deadline: a second at most, 0 where one has come. */
+  private long untilDueNs(long nowNs) {
+    long nextNs = Math.min(peers.nextDueNs(), rooms.nextDueNs());
+    return nextNs <= nowNs ? 0 : Math.min(nextNs - nowNs, IDLE_NS);
   }
 
   /**
@@ -193,6 +219,10 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   private void onDatagram(MediaPacket packet, long nowNs) {
+    if (backlog.drops(packet.waitedNs(), nowNs) && demultiplexer.isMedia(packet)) {
+      counters.drop(DropReason.LATE);
+      return;
+    }
     PeerTransport transport = ownerOf(packet);
     if (transport == null) {
       if (demultiplexer.isStun(packet)) {
@@ -331,11 +361,6 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   @Override
-  public void dueAt(long deadlineNs) {
-    peers.dueAt(deadlineNs);
-  }
-
-  @Override
   public void learn(Path path, PeerTransport transport) {
     for (MediaWorker worker : workers) {
       worker.run(() -> worker.byPath.put(path, transport));
@@ -382,11 +407,11 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   public void addRoom(Room room) {
-    peers.addRoom(room);
+    rooms.add(room);
   }
 
   public void removeRoom(Room room) {
-    peers.removeRoom(room);
+    rooms.remove(room);
   }
 
   /** Whether this worker's socket, the first one's, gets all datagrams, or each its share. */
@@ -414,6 +439,11 @@ public final class MediaWorker implements TransportHost, Runnable {
 
   public int buffersInUse() {
     return pool.inUse();
+  }
+
+  /** Of packets, used or free; any thread. */
+  public long memoryBytes() {
+    return pool.bytes();
   }
 
   /** Addresses whose owner this worker knows (a gauge, a moment old); any thread. */

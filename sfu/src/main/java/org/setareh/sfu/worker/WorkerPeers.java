@@ -6,45 +6,35 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.setareh.sfu.route.Room;
+import org.setareh.net.Deadlines;
 import org.setareh.sfu.transport.PeerTransport;
-import org.setareh.sfu.transport.Ticks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The peers and rooms that live on one worker: when they are due, and which peers have something to
- * send. A fault of one costs no other anything. The worker's thread, but for {@link #count}.
+ * The peers that live on one worker: when they are due, and which have something to send. A fault
+ * of one costs no other anything. The worker's thread, but for {@link #count}.
  */
 final class WorkerPeers {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPeers.class);
+
+  /** Peers are asked no more often by themselves; packets may make one due earlier. */
   private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long ROOM_TICK_NS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final List<PeerTransport> transports = new ArrayList<>();
-  private final List<Room> rooms = new ArrayList<>();
+  private final Deadlines<PeerTransport> deadlines = new Deadlines<>();
   private @Nullable PeerTransport[] toFlush = new @Nullable PeerTransport[64];
   private int toFlushCount;
-  private long nextDueNs;
-  private long nextRoomTickNs;
 
   void add(PeerTransport transport) {
     transports.add(transport);
-    nextDueNs = 0;
+    deadlines.add(transport.deadline());
+    transport.deadline().at(Long.MIN_VALUE);
   }
 
   void remove(PeerTransport transport) {
     transports.remove(transport);
-  }
-
-  void addRoom(Room room) {
-    rooms.add(room);
-    nextRoomTickNs = 0;
-  }
-
-  void removeRoom(Room room) {
-    rooms.remove(room);
+    deadlines.remove(transport.deadline());
   }
 
   /** A moment old for other threads than the worker's. */
@@ -52,50 +42,25 @@ final class WorkerPeers {
     return transports.size();
   }
 
-  /** A peer is due at this time at the latest. */
-  void dueAt(long deadlineNs) {
-    nextDueNs = Math.min(nextDueNs, deadlineNs);
+  /** {@link Deadlines#NEVER} where there are none. */
+  long nextDueNs() {
+    return deadlines.nextNs();
   }
 
-  /** Until the next deadline: 1 at least, a second at most. */
-  long untilDueNs(long nowNs) {
-    return Math.clamp(Math.min(nextDueNs, nextRoomTickNs) - nowNs, 1, IDLE_NS);
-  }
-
+  /** Each peer that is due once, whatever it makes due by what it does. */
   void meetDeadlines(long nowNs) {
-    if (nowNs >= nextRoomTickNs) {
-      tickRooms(nowNs);
-    }
-    if (nowNs >= nextDueNs) {
-      tickPeers(nowNs);
-    }
-  }
-
-  private void tickRooms(long nowNs) {
-    nextRoomTickNs = Ticks.next(nowNs, rooms.isEmpty() ? IDLE_NS : ROOM_TICK_NS);
-    for (int i = 0; i < rooms.size(); i++) {
-      Room room = rooms.get(i);
+    for (int left = transports.size(); left > 0; left--) {
+      PeerTransport due = deadlines.poll(nowNs);
+      if (due == null) {
+        return;
+      }
       try {
-        room.tick(nowNs);
+        due.deadline().at(Math.max(due.onDeadline(nowNs), nowNs + TICK_NS));
       } catch (RuntimeException | Error e) {
-        LOG.error("room {} failed on choosing its speakers", room.id(), e);
+        LOG.error("peer {} failed on a deadline and is closed", due, e);
+        due.fail();
       }
     }
-  }
-
-  private void tickPeers(long nowNs) {
-    long next = nowNs + IDLE_NS;
-    nextDueNs = next;
-    for (int i = transports.size() - 1; i >= 0; i--) {
-      PeerTransport transport = transports.get(i);
-      try {
-        next = Math.min(next, transport.onDeadline(nowNs));
-      } catch (RuntimeException | Error e) {
-        LOG.error("peer {} failed on a deadline and is closed", transport, e);
-        transport.fail();
-      }
-    }
-    nextDueNs = Math.min(nextDueNs, Math.max(next, nowNs + TICK_NS));
   }
 
   /** The peer has something to send: it is flushed once the batch is worked off. */
@@ -143,6 +108,7 @@ final class WorkerPeers {
       }
     }
     transports.clear();
+    deadlines.clear();
     Arrays.fill(toFlush, null);
     toFlushCount = 0;
   }

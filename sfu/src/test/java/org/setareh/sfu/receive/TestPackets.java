@@ -77,6 +77,27 @@ public final class TestPackets implements AutoCloseable {
     return packet;
   }
 
+  /**
+   * Sound of 90 bytes, with one reference, the caller's.
+   *
+   * @param level in -dBov; negative: the sender tells none
+   */
+  public MediaPacket sound(int level) {
+    MediaPacket packet = pool.acquire();
+    if (packet == null) {
+      throw new AssertionError("packets leak");
+    }
+    RtpHeaderWriter header = new RtpHeaderWriter();
+    header.begin(packet.segment(), packet.offset(), 111, false, 1, 1, 0x1234, false);
+    packet.arrived(header.end() + 90, 0, path);
+    if (!packet.wrap()) {
+      throw new AssertionError("no RTP");
+    }
+    packet.audioLevel = level < 0 ? MediaPacket.LEVEL_UNKNOWN : level;
+    packet.voice = level >= 0 && level < 60;
+    return packet;
+  }
+
   /** Makes a packet the next one in place, for tests that may not allocate. */
   public static void renumber(
       MediaPacket packet, PayloadReader reader, long extendedSequence, int timestamp) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.SourceId;
@@ -21,7 +22,7 @@ class SlotAssignerTest {
 
   private static Candidate person(String name, boolean pictured, boolean loud, long spoke) {
     return new Candidate(
-        name, pictured, loud, spoke == NEVER ? Long.MIN_VALUE : spoke, name.charAt(0));
+        name, true, pictured, loud, spoke == NEVER ? Long.MIN_VALUE : spoke, name.charAt(0));
   }
 
   private static SourceId camera(String name) {
@@ -36,10 +37,22 @@ class SlotAssignerTest {
     return new ArrayList<>(Arrays.asList(new SourceId[slots]));
   }
 
+  /** What the receiver "me" gets, who is in the room like everyone else. */
+  private static List<@Nullable SourceId> assign(
+      View view,
+      int pictureSlots,
+      List<@Nullable SourceId> current,
+      List<Candidate> others,
+      Predicate<SourceId> exists) {
+    List<Candidate> everyone = new ArrayList<>(others);
+    everyone.add(person("me", true, true, 99));
+    return SlotAssigner.assign(view, pictureSlots, current, Ranking.of(everyone), "me", exists);
+  }
+
   @Test
   void everyoneStandsSomewhereWhereThereIsRoom() {
     List<@Nullable SourceId> slots =
-        SlotAssigner.assign(
+        assign(
             View.AUTO,
             4,
             empty(4),
@@ -56,7 +69,7 @@ class SlotAssignerTest {
     List<@Nullable SourceId> before = empty(3);
     before.set(2, camera("a"));
     List<@Nullable SourceId> slots =
-        SlotAssigner.assign(
+        assign(
             View.AUTO,
             3,
             before,
@@ -69,7 +82,7 @@ class SlotAssignerTest {
   void aSpeakerTakesTheSlotOfTheOneWhoSpokeLongestAgo() {
     List<@Nullable SourceId> before = Arrays.asList(camera("a"), camera("b"));
     List<@Nullable SourceId> slots =
-        SlotAssigner.assign(
+        assign(
             View.AUTO,
             2,
             before,
@@ -85,12 +98,9 @@ class SlotAssignerTest {
   void whoSeesNobodyHearsWhomTheyWouldSee() {
     List<Candidate> others =
         List.of(person("a", true, false, NEVER), person("b", true, false, NEVER));
-    assertEquals(
-        List.of(microphone("a")),
-        SlotAssigner.assign(View.AUTO, 0, empty(1), others, source -> true));
+    assertEquals(List.of(microphone("a")), assign(View.AUTO, 0, empty(1), others, source -> true));
     View chosen = new View(List.of(new SlotWish(Choice.SOURCE, camera("b"), 360, 1)), Saving.NONE);
-    assertEquals(
-        List.of(microphone("b")), SlotAssigner.assign(chosen, 0, empty(1), others, source -> true));
+    assertEquals(List.of(microphone("b")), assign(chosen, 0, empty(1), others, source -> true));
   }
 
   @Test
@@ -105,17 +115,16 @@ class SlotAssignerTest {
     List<Candidate> others = List.of(person("a", true, false, NEVER), person("b", true, true, 4));
     assertEquals(
         Arrays.asList(screen, camera("b"), camera("a")),
-        SlotAssigner.assign(view, 3, empty(3), others, source -> true));
+        assign(view, 3, empty(3), others, source -> true));
     assertEquals(
-        Arrays.asList(null, null, camera("b")),
-        SlotAssigner.assign(view, 3, empty(3), others, source -> false));
+        Arrays.asList(null, null, camera("b")), assign(view, 3, empty(3), others, source -> false));
   }
 
   @Test
   void aLoudSpeakerWhomNoSlotShowsIsHeardInAnAudioOnlySlot() {
     View one = new View(List.of(new SlotWish(Choice.SOURCE, camera("a"), 360, 1)), Saving.NONE);
     List<@Nullable SourceId> slots =
-        SlotAssigner.assign(
+        assign(
             one,
             1,
             empty(3),
@@ -125,6 +134,23 @@ class SlotAssignerTest {
                 person("c", true, false, NEVER)),
             source -> true);
     assertEquals(Arrays.asList(camera("a"), microphone("b"), null), slots);
+  }
+
+  @Test
+  void whoseMediaFlowsComesBeforeWhoIsReconnecting() {
+    Candidate lost = new Candidate("a", false, true, true, 9, 1);
+    Candidate again = person("b", true, false, NEVER);
+    List<@Nullable SourceId> shown = Arrays.asList(camera("a"), microphone("a"));
+    assertEquals(
+        Arrays.asList(camera("b"), microphone("a")),
+        assign(View.AUTO, 1, shown, List.of(lost, again), source -> true));
+    assertEquals(
+        Arrays.asList(camera("a"), null),
+        assign(View.AUTO, 1, shown, List.of(lost), source -> true),
+        "nobody else wants the place");
+    assertEquals(
+        List.of(microphone("b")),
+        assign(View.AUTO, 0, List.of(microphone("a")), List.of(lost, again), source -> true));
   }
 
   /** Whatever happens in a room, nobody stands twice, nobody moves without need. */
@@ -147,7 +173,7 @@ class SlotAssignerTest {
           }
         }
         List<@Nullable SourceId> next =
-            SlotAssigner.assign(View.AUTO, pictures, current, others, source -> true);
+            assign(View.AUTO, pictures, current, others, source -> true);
         List<String> standing = new ArrayList<>();
         for (SourceId source : next) {
           if (source != null) {
@@ -165,7 +191,7 @@ class SlotAssignerTest {
         }
         assertEquals(
             next,
-            SlotAssigner.assign(View.AUTO, pictures, next, others, source -> true),
+            assign(View.AUTO, pictures, next, others, source -> true),
             "the answer is stable");
         current = next;
       }

@@ -169,6 +169,30 @@ final class SpeakerDetectorTest {
   }
 
   @Test
+  void whoTellsLevelsNowAndThenIsJudgedByThemAlone() {
+    int began = 0;
+    for (int i = 0; i < 2_800; i++) { // a second of a hostile source
+      nowMs = i * 1_000L / 2_800;
+      began += speakers.onLevel(0, SILENT, false, nowMs * MS) ? 1 : 0;
+      began += speakers.onPacketWithoutLevel(0, 90, nowMs * MS) ? 1 : 0;
+    }
+    assertEquals(0, began);
+    assertFalse(speakers.update(nowMs * MS));
+    assertEquals(Set.of(), loud());
+  }
+
+  @Test
+  void whoBeginsToTellLevelsIsJudgedByThemFromThenOn() {
+    for (int i = 0; i < 50; i++) {
+      speakers.onPacketWithoutLevel(0, 90, nowMs * MS);
+      speak(20);
+    }
+    assertEquals(Set.of(0), loud());
+    speak(1_500, SILENT);
+    assertEquals(Set.of(), loud());
+  }
+
+  @Test
   void whoLeavesIsForgotten() {
     speak(1000, LOUD, SOFT);
     speakers.remove(0);

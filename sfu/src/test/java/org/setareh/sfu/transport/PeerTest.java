@@ -264,9 +264,6 @@ abstract class PeerTest {
     public void flushLater(PeerTransport transport) {}
 
     @Override
-    public void dueAt(long deadlineNs) {}
-
-    @Override
     public void learn(Path path, PeerTransport transport) {}
 
     @Override

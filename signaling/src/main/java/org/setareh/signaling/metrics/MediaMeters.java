@@ -11,17 +11,22 @@ import org.setareh.sfu.control.MediaStatistics;
 
 /**
  * The media plane's counters as meters. Rates (bitrates too) are the reader's: {@code rate(...)}.
+ *
+ * <p>All of a scrape show one reading, which {@link #refresh} takes: gathering goes over every
+ * worker.
  */
 public final class MediaMeters {
   private final MediaPlane media;
   private final MeterRegistry registry;
   private final Set<String> reasons = ConcurrentHashMap.newKeySet();
   private final Set<Integer> workers = ConcurrentHashMap.newKeySet();
+  private volatile MediaStatistics reading;
 
   public MediaMeters(MediaPlane media, MeterRegistry registry) {
     this.media = media;
     this.registry = registry;
-    Gauge.builder("setareh.peers", media, plane -> plane.statistics().connections())
+    this.reading = media.statistics();
+    Gauge.builder("setareh.peers", this, meters -> meters.reading.connections())
         .description("Living media connections")
         .register(registry);
     counter("received", "packets", "Packets that came in", MediaStatistics::receivedPackets);
@@ -30,9 +35,10 @@ public final class MediaMeters {
     counter("sent", "bytes", "Bytes that went out", MediaStatistics::sentBytes);
   }
 
-  /** Registers reasons and workers that appeared since the last reading. */
+  /** A new reading; registers reasons and workers that appeared since the last one. */
   void refresh() {
     MediaStatistics statistics = media.statistics();
+    reading = statistics;
     statistics.drops().keySet().stream().filter(reasons::add).forEach(this::drops);
     statistics.workers().stream()
         .map(MediaStatistics.WorkerStatistics::index)
@@ -42,9 +48,7 @@ public final class MediaMeters {
 
   private void drops(String reason) {
     FunctionCounter.builder(
-            "setareh.media.drops",
-            media,
-            plane -> plane.statistics().drops().getOrDefault(reason, 0L))
+            "setareh.media.drops", this, meters -> meters.reading.drops().getOrDefault(reason, 0L))
         .tag("reason", reason)
         .description("Packets dropped")
         .register(registry);
@@ -58,29 +62,32 @@ public final class MediaMeters {
     workerGauge("setareh.worker.buffers", index, worker -> worker.buffersInUse())
         .description("Packet buffers in use")
         .register(registry);
+    workerGauge("setareh.worker.packet.memory", index, worker -> worker.packetMemoryBytes())
+        .baseUnit("bytes")
+        .description("Memory taken for packet buffers, used or not")
+        .register(registry);
     FunctionCounter.builder(
             "setareh.worker.handed.over",
-            media,
-            plane -> of(plane, index, worker -> worker.handedOver()))
+            this,
+            meters -> meters.of(index, worker -> worker.handedOver()))
         .tag("worker", Integer.toString(index))
         .description("Packets that arrived at another worker's socket")
         .register(registry);
     FunctionCounter.builder(
-            "setareh.worker.faults", media, plane -> of(plane, index, worker -> worker.faults()))
+            "setareh.worker.faults", this, meters -> meters.of(index, worker -> worker.faults()))
         .tag("worker", Integer.toString(index))
         .description("Faults of ours that closed all of a worker's peers")
         .register(registry);
   }
 
-  private Gauge.Builder<MediaPlane> workerGauge(
+  private Gauge.Builder<MediaMeters> workerGauge(
       String name, int index, ToDoubleFunction<MediaStatistics.WorkerStatistics> value) {
-    return Gauge.builder(name, media, plane -> of(plane, index, value))
+    return Gauge.builder(name, this, meters -> meters.of(index, value))
         .tag("worker", Integer.toString(index));
   }
 
-  private static double of(
-      MediaPlane plane, int index, ToDoubleFunction<MediaStatistics.WorkerStatistics> value) {
-    return plane.statistics().workers().stream()
+  private double of(int index, ToDoubleFunction<MediaStatistics.WorkerStatistics> value) {
+    return reading.workers().stream()
         .filter(worker -> worker.index() == index)
         .mapToDouble(value)
         .findFirst()
@@ -91,8 +98,8 @@ public final class MediaMeters {
       String what, String unit, String description, ToDoubleFunction<MediaStatistics> value) {
     FunctionCounter.builder(
             "setareh.media.%s.%s".formatted(what, unit),
-            media,
-            plane -> value.applyAsDouble(plane.statistics()))
+            this,
+            meters -> value.applyAsDouble(meters.reading))
         .baseUnit(unit)
         .description(description)
         .register(registry);

@@ -39,6 +39,7 @@ public enum Setting {
   MAX_HANDSHAKES("256"),
   MAX_SLOTS("64"),
   LOUD_SPEAKERS("3"),
+  PACKET_MEMORY_MB("512"),
 
   ROOM_CAPACITY("50"),
   JOIN_SECONDS("30"),

@@ -189,7 +189,8 @@ public record Settings(
         reader.number(Setting.MAX_CONNECTIONS, 1, 1_000_000),
         reader.number(Setting.MAX_HANDSHAKES, 1, 100_000),
         reader.number(Setting.MAX_SLOTS, 1, 256),
-        reader.number(Setting.LOUD_SPEAKERS, 1, 256));
+        reader.number(Setting.LOUD_SPEAKERS, 1, 256),
+        (long) reader.number(Setting.PACKET_MEMORY_MB, 4, 65_536) << 20);
   }
 
   private static Path path(SettingsReader reader, Setting setting) {

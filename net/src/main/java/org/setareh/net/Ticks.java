@@ -1,4 +1,4 @@
-package org.setareh.sfu.transport;
+package org.setareh.net;
 
 /** Deadlines on a grid, so that all peers and rooms of a worker come due in one round. */
 public final class Ticks {

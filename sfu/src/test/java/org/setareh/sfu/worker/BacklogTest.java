@@ -1,0 +1,77 @@
+package org.setareh.sfu.worker;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** A worker that cannot keep up drops until it has caught up; one that was held up does not. */
+final class BacklogTest {
+  private static final long MS = 1_000_000;
+
+  private final Backlog backlog = new Backlog();
+  private final Queue<Long> socket = new ArrayDeque<>();
+  private long nowNs;
+  private int dropped;
+  private long longestNs;
+
+  /**
+   * So long a datagram each millisecond comes, of which so many are worked off, dropping is free.
+   */
+  private void work(int durationMs, int workedOffEachMs) {
+    for (int i = 0; i < durationMs; i++) {
+      socket.add(nowNs);
+      nowNs += MS;
+      int left = workedOffEachMs;
+      while (left > 0 && !socket.isEmpty()) {
+        long waitedNs = nowNs - socket.remove();
+        if (backlog.drops(waitedNs, nowNs)) {
+          dropped++;
+        } else {
+          left--;
+          longestNs = Math.max(longestNs, waitedNs);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoKeepsUpDropsNothing() {
+    work(10_000, 1);
+    assertTrue(dropped == 0 && socket.isEmpty());
+  }
+
+  @Test
+  void whoWasHeldUpForAMomentWorksOffWhatCame() {
+    work(3_000, 0);
+    work(3_000, 10);
+    assertTrue(dropped == 0 && socket.isEmpty());
+  }
+
+  @Test
+  void whoCannotKeepUpIsNeverMuchLater() {
+    work(10_000, 1);
+    for (int i = 0; i < 60_000; i++) { // at half of what comes, a minute long
+      work(1, i % 2);
+    }
+    long bound = (Backlog.LATE_MS + Backlog.FOR_MS) * MS;
+    assertTrue(longestNs <= bound, longestNs / MS + " ms late");
+    assertTrue(dropped > 25_000 && dropped < 30_000, dropped + " dropped");
+    work(3_000, 2);
+    dropped = 0;
+    work(3_000, 1);
+    assertTrue(dropped == 0, "and it goes on as ever");
+  }
+
+  @Test
+  void dropsUntilItHasCaughtUp() {
+    assertFalse(backlog.drops(501 * MS, 0));
+    assertFalse(backlog.drops(600 * MS, 999 * MS));
+    assertTrue(backlog.drops(600 * MS, 1_000 * MS));
+    assertTrue(backlog.drops(20 * MS, 1_000 * MS));
+    assertFalse(backlog.drops(20 * MS - 1, 1_001 * MS));
+    assertFalse(backlog.drops(501 * MS, 1_002 * MS));
+  }
+}

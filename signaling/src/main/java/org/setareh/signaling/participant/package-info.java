@@ -1,8 +1,9 @@
 /**
  * Who is in a room now, and what they send and see. Enters: requests (virtual threads) and the
- * media plane's events (one thread of {@link org.setareh.signaling.participant.LiveRooms}). Leaves:
- * commands to the media plane, events to the participants. A room's state is guarded by the room's
- * lock, held for moments and never across input or output. Start reading at {@link
+ * media plane's events (by {@link org.setareh.signaling.participant.MediaEventQueue}, a thread for
+ * each room). Leaves: commands to the media plane, events to the sessions of participants. A room's
+ * roster and its bridge to the media plane are guarded by the room's lock, held for moments and
+ * never across input or output; what happened is told after it. Start reading at {@link
  * org.setareh.signaling.participant.LiveRoom}.
  */
 @NullMarked

@@ -228,6 +228,26 @@ final class EdgeTest {
   }
 
   @Test
+  void onlyWhatLiesInAssetsIsKeptForEver() throws Exception {
+    for (String path : List.of("/assets/../index.html", "/index.html", "/x/../index.html")) {
+      assertTrue(answerTo(path).contains("Cache-Control: no-cache\r\n"), path);
+    }
+    assertTrue(answerTo("/x/../assets/app-1a2b3c4d.js").contains("immutable"));
+  }
+
+  private String answerTo(String path) throws IOException {
+    try (Socket socket = new Socket("localhost", server.server.ports().http())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(path)
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
   void noFileOutsideTheWebAppIsServed() {
     for (String path :
         List.of("/../secret.key", "/assets/../../secret.key", "/%2e%2e/secret.key", "/assets")) {

@@ -10,7 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import org.setareh.signaling.StartFailure;
 
 /**
@@ -19,6 +22,13 @@ import org.setareh.signaling.StartFailure;
  */
 public final class DataFolder implements AutoCloseable {
   private static final int SECRET_BYTES = 32;
+  private static final int CHECK_BYTES = 8;
+
+  /**
+   * PostgreSQL writes its log in files of 16 MiB. Where there is no room for another it panics, and
+   * starts again and again.
+   */
+  private static final long LEAST_FREE_BYTES = 16L << 20;
 
   private final Path path;
   private final FileChannel lockFile;
@@ -36,7 +46,12 @@ public final class DataFolder implements AutoCloseable {
     try {
       Files.createDirectories(path);
       FileChannel lockFile = lock(path);
-      return new DataFolder(path, lockFile, new Secrets(secret(path.resolve("secret.key"))));
+      try {
+        return new DataFolder(path, lockFile, new Secrets(secret(path.resolve("secret.key"))));
+      } catch (IOException | RuntimeException e) {
+        lockFile.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new StartFailure(
           "cannot write to the data folder %s (%s): make it writable or set SETAREH_DATA"
@@ -53,12 +68,26 @@ public final class DataFolder implements AutoCloseable {
     return secrets;
   }
 
+  /** Whether its disk has no room for what is to be written. */
+  public boolean isFull() {
+    try {
+      return Files.getFileStore(path).getUsableSpace() < LEAST_FREE_BYTES;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** Writes a file that only this user may read, whole or not at all. */
   public static void writePrivately(Path file, byte[] content) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(fresh, ownerOnly());
-    Files.write(fresh, content);
+    try {
+      Files.write(fresh, content, StandardOpenOption.SYNC);
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
+    }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -84,20 +113,36 @@ public final class DataFolder implements AutoCloseable {
     return channel;
   }
 
+  /** The secret, with a check value behind it: one wrong bit would make every link wrong. */
   private static byte[] secret(Path file) throws IOException {
-    if (Files.exists(file)) {
-      byte[] secret = Files.readAllBytes(file);
-      if (secret.length != SECRET_BYTES) {
-        throw new StartFailure(
-            "%s is damaged: bring its backup back, or delete it (rooms' links stop working then)"
-                .formatted(file));
-      }
+    if (!Files.exists(file)) {
+      byte[] secret = new byte[SECRET_BYTES];
+      new SecureRandom().nextBytes(secret);
+      writePrivately(file, withCheck(secret));
       return secret;
     }
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
-    writePrivately(file, secret);
+    byte[] stored = Files.readAllBytes(file);
+    byte[] secret = Arrays.copyOf(stored, SECRET_BYTES);
+    if (stored.length == SECRET_BYTES) {
+      // Of a version without check values.
+      writePrivately(file, withCheck(secret));
+    } else if (!Arrays.equals(stored, withCheck(secret))) {
+      throw new StartFailure(
+          "%s is damaged: bring its backup back, or delete it (rooms' links stop working then)"
+              .formatted(file));
+    }
     return secret;
+  }
+
+  private static byte[] withCheck(byte[] secret) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret);
+      byte[] both = Arrays.copyOf(secret, SECRET_BYTES + CHECK_BYTES);
+      System.arraycopy(digest, 0, both, SECRET_BYTES, CHECK_BYTES);
+      return both;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every JDK", e);
+    }
   }
 
   private static String reason(IOException e) {

@@ -1,11 +1,13 @@
 package org.setareh.signaling.data;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,24 +27,30 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
-  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+  private static final int START_WITHIN_SECONDS = 60;
+  private static final int STOP_WITHIN_SECONDS = 5;
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-  private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private final Path folder;
+  private final Path data;
+  private final Path log;
+  private final PostgresPrograms programs;
   private final String password;
   private final int port;
   private final Thread watcher;
 
-  /** Guarded by this. */
-  private EmbeddedPostgres postgres;
-
-  private EmbeddedDatabase(Path folder, String password) throws IOException {
-    this.folder = folder;
+  private EmbeddedDatabase(Path folder, PostgresPrograms programs, String password)
+      throws IOException {
+    this.data = folder.resolve("data");
+    this.log = folder.resolve("postgresql.log");
+    this.programs = programs;
     this.password = password;
-    this.postgres = start(folder, password, 0);
-    this.port = postgres.getPort();
+    this.port = freePort();
+    if (!Files.exists(data)) {
+      initialize(folder);
+    }
+    startPostgres();
     this.watcher = Thread.ofVirtual().name("postgresql").start(this::watch);
   }
 
@@ -53,9 +61,9 @@ final class EmbeddedDatabase implements AutoCloseable {
       // The programs inside are unpacked writable for all.
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       String password = password(folder.resolve("password"));
-      clearHalfMade(data);
       endLeftBehind(data);
-      return new EmbeddedDatabase(folder, password);
+      PostgresPrograms programs = PostgresPrograms.unpack(folder.resolve("bin"));
+      return new EmbeddedDatabase(folder, programs, password);
     } catch (IOException | RuntimeException e) {
       if (e instanceof StartFailure failure) {
         throw failure;
@@ -67,48 +75,75 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Makes the database beside and renames it: one that was killed half way is begun anew. */
+  private void initialize(Path folder) throws IOException {
+    Path fresh = folder.resolve("data.new");
+    PostgresPrograms.delete(fresh);
+    programs.run(
+        log,
+        "initdb",
+        "--pgdata=" + fresh,
+        "--username=postgres",
+        "--auth=scram-sha-256",
+        "--pwfile=" + folder.resolve("password"),
+        "--encoding=UTF-8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8");
+    Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Starts the server itself, in a session of its own, which a terminal's Ctrl-C spares. */
+  private void startPostgres() throws IOException {
+    forgetEndedProcess();
+    programs.run(
+        log,
+        "pg_ctl",
+        "--pgdata=" + data,
+        "--wait",
+        "--timeout=" + START_WITHIN_SECONDS,
+        "--options=-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=50 -c timezone=UTC"
+            .formatted(port),
+        "start");
+  }
+
   /**
-   * Starts the server itself.
-   *
-   * @param port 0: a free one
+   * After a crash the file that names the process stays, and PostgreSQL does not start while any
+   * process has that number, as after a container's start one soon does. Where none has it the file
+   * is left alone: it leads PostgreSQL to what of the old one is still at work on the data.
    */
-  private static EmbeddedPostgres start(Path folder, String password, int port) throws IOException {
-    return EmbeddedPostgres.builder()
-        .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
-        .setPort(port)
-        .setDataDirectory(folder.resolve("data"))
-        .setCleanDataDirectory(false)
-        .setRegisterShutdownHook(false)
-        .setPGStartupWait(START_WITHIN)
-        .setConnectConfig("password", password)
-        // initdb's options: later ones win over the library's "-A trust".
-        .setLocaleConfig("auth", "scram-sha-256")
-        .setLocaleConfig("pwfile", folder.resolve("password").toString())
-        .setLocaleConfig("locale", "C")
-        .setLocaleConfig("locale-provider", "builtin")
-        .setLocaleConfig("builtin-locale", "C.UTF-8")
-        // The library is made for tests and saves the disk's time; our data are to last.
-        .setServerConfig("fsync", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("max_connections", "50")
-        .setServerConfig("listen_addresses", "127.0.0.1")
-        .setServerConfig("unix_socket_directories", "''")
-        .setOutputRedirector(
-            ProcessBuilder.Redirect.appendTo(folder.resolve("postgresql.log").toFile()))
-        .start();
+  private void forgetEndedProcess() throws IOException {
+    Optional<String> command = process(data).flatMap(process -> process.info().command());
+    if (command.isPresent() && !process(data).map(EmbeddedDatabase::isPostgres).orElse(false)) {
+      Files.deleteIfExists(data.resolve("postmaster.pid"));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   ExternalDatabase address() {
     return new ExternalDatabase("127.0.0.1", port, "postgres", "postgres", password);
   }
 
-  /** Somebody may kill it, or the kernel for want of memory: it is started again where it was. */
+  /**
+   * Somebody may kill it, or the kernel for want of memory: it is started again where it was, for
+   * as long as we live. A try that fails (its port is taken, files or memory are short) holds
+   * nothing; the pauses grow.
+   */
   private void watch() {
+    Duration pause = LOOK_EVERY;
     try {
       while (true) {
-        Thread.sleep(LOOK_EVERY);
-        if (!runs() && !startedAgain()) {
-          Thread.sleep(TRY_AGAIN_AFTER);
+        Thread.sleep(pause);
+        if (runs() || startedAgain()) {
+          pause = LOOK_EVERY;
+        } else {
+          pause = pause.multipliedBy(2);
+          pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
         }
       }
     } catch (InterruptedException _) {
@@ -120,7 +155,7 @@ final class EmbeddedDatabase implements AutoCloseable {
    * A process that has ended and is not collected yet says nothing of itself, and listens no more.
    */
   private boolean runs() {
-    return process(folder.resolve("data"))
+    return process(data)
         .map(process -> process.info().command().isPresent() ? isPostgres(process) : listens())
         .orElse(false);
   }
@@ -133,26 +168,41 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private synchronized boolean startedAgain() {
-    if (Thread.currentThread().isInterrupted()) {
-      return false;
+  private synchronized boolean startedAgain() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
     LOG.warn("The embedded PostgreSQL has ended; it is started again");
     try {
-      postgres.close();
-      postgres = start(folder, password, port);
+      startPostgres();
       return true;
     } catch (IOException | RuntimeException e) {
-      LOG.error("The embedded PostgreSQL does not start: {}", e.toString());
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      LOG.error("The embedded PostgreSQL does not start ({}); its log is {}", e.getMessage(), log);
       return false;
     }
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     watcher.interrupt();
+    stop();
+  }
+
+  private synchronized void stop() {
     try {
-      postgres.close();
+      if (runs()) {
+        programs.run(
+            log,
+            "pg_ctl",
+            "--pgdata=" + data,
+            "--mode=fast",
+            "--wait",
+            "--timeout=" + STOP_WITHIN_SECONDS,
+            "stop");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -167,19 +217,6 @@ final class EmbeddedDatabase implements AutoCloseable {
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     DataFolder.writePrivately(file, password.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     return password;
-  }
-
-  /** A first start that was killed half way leaves files which initdb refuses. */
-  private static void clearHalfMade(Path data) throws IOException {
-    if (!Files.exists(data) || Files.exists(data.resolve("global/pg_control"))) {
-      return;
-    }
-    LOG.info("The database in {} was never finished; it is made anew", data);
-    try (var files = Files.walk(data)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   /**

@@ -14,10 +14,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.sfu.control.MediaStatistics;
+import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -40,6 +43,7 @@ public final class ActuatorController {
   private static final Duration DATABASE_ANSWERS_WITHIN = Duration.ofSeconds(2);
 
   private final Database database;
+  private final DataFolder folder;
   private final MediaPlane media;
   private final PrometheusMeterRegistry registry;
   private final MediaMeters meters;
@@ -49,12 +53,14 @@ public final class ActuatorController {
 
   public ActuatorController(
       Database database,
+      DataFolder folder,
       MediaPlane media,
       PrometheusMeterRegistry registry,
       MediaMeters meters,
       Requests requests,
       Settings settings) {
     this.database = database;
+    this.folder = folder;
     this.media = media;
     this.registry = registry;
     this.meters = meters;
@@ -62,23 +68,43 @@ public final class ActuatorController {
     this.token = settings.metricsToken();
   }
 
+  /**
+   * How the server is.
+   *
+   * @param problems a sentence for whatever is wrong: what, and what to do
+   */
   record Health(
       @Schema(allowableValues = {"UP", "DOWN"}) String status,
       @Schema(allowableValues = {"UP", "DOWN"}) String database,
-      @Schema(allowableValues = {"UP", "DOWN"}) String media) {}
+      @Schema(allowableValues = {"UP", "DOWN"}) String media,
+      @Schema(allowableValues = {"UP", "FULL"}) String disk,
+      List<String> problems) {}
 
   @GetMapping(path = "/actuator/health", produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "UP; or 503 and DOWN where the database or a media worker is away")
+  @Operation(summary = "UP; or 503 and DOWN where the database, a media worker or the disk fails")
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @ApiResponse(responseCode = "503", useReturnTypeSchema = true)
   ResponseEntity<Health> health() {
     boolean database = databaseAnswers();
     boolean mediaRuns =
         media.statistics().workers().stream().allMatch(MediaStatistics.WorkerStatistics::runs);
-    boolean all = database && mediaRuns;
+    boolean full = folder.isFull();
+    List<String> problems = new ArrayList<>();
+    if (!database) {
+      problems.add("The database does not answer: nobody can make or join a room.");
+    }
+    if (!mediaRuns) {
+      problems.add("Faults keep a media worker from its work: the server's log says which.");
+    }
+    if (full) {
+      problems.add("The disk is full: make room where the data folder is.");
+    }
+    boolean all = problems.isEmpty();
     return ResponseEntity.status(all ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .cacheControl(CacheControl.noStore())
-        .body(new Health(word(all), word(database), word(mediaRuns)));
+        .body(
+            new Health(
+                word(all), word(database), word(mediaRuns), full ? "FULL" : "UP", problems));
   }
 
   private boolean databaseAnswers() {

@@ -39,6 +39,8 @@ public enum ProblemCode {
       "precondition-required", HttpStatus.PRECONDITION_REQUIRED, "If-Match is needed"),
   TOO_MANY_ATTEMPTS("too-many-attempts", HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
   INTERNAL("internal", HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
+  STORAGE_FULL(
+      "storage-full", HttpStatus.INSUFFICIENT_STORAGE, "The server's disk has no room left"),
   SERVER_BUSY("server-busy", HttpStatus.SERVICE_UNAVAILABLE, "The server is full");
 
   private final String code;

@@ -1,6 +1,7 @@
 package org.setareh.signaling.problem;
 
 import io.netty.channel.ChannelException;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import java.util.HashSet;
@@ -38,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(-2)
 public final class ProblemHandler implements WebExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+  /** PostgreSQL's SQLSTATE. */
+  private static final String DISK_FULL = "53100";
 
   private final JsonMapper json;
 
@@ -79,6 +83,12 @@ public final class ProblemHandler implements WebExceptionHandler {
       }
       if (cause instanceof ChannelException) {
         return new Problem(ProblemCode.BAD_REQUEST, "Send the whole body at once.");
+      }
+      if (cause instanceof R2dbcException refused && DISK_FULL.equals(refused.getSqlState())) {
+        LOG.error("The database's disk is full: {}", refused.getMessage());
+        return new Problem(
+            ProblemCode.STORAGE_FULL,
+            "Tell whoever runs this server: it can store nothing until its disk has room.");
       }
       if (isOfTheDatabase(cause)) {
         LOG.warn(

@@ -62,16 +62,21 @@ public final class WebApp {
   @GetMapping(FILES)
   ResponseEntity<byte[]> file(ServerWebExchange exchange) throws IOException {
     String path = exchange.getRequest().getPath().pathWithinApplication().value();
-    Asset asset = path.indexOf('%') >= 0 || path.indexOf('\0') >= 0 ? null : asset(path);
-    if (asset == null) {
+    Path file = path.indexOf('%') >= 0 || path.indexOf('\0') >= 0 ? null : file(path);
+    Asset asset = file == null ? null : asset(file);
+    if (file == null || asset == null) {
       throw new Problem(ProblemCode.NOT_FOUND, "Check the address: there is nothing here.");
     }
-    return answer(exchange, asset, path.startsWith("/assets/") ? FOR_EVER : CacheControl.noCache());
+    return answer(
+        exchange,
+        asset,
+        file.startsWith(root.resolve("assets")) ? FOR_EVER : CacheControl.noCache());
   }
 
-  private @Nullable Asset asset(String path) throws IOException {
+  /** The file that a path means, null for one outside; {@code ..} may lead from folder to folder. */
+  private @Nullable Path file(String path) {
     Path file = root.resolve(path.substring(1)).normalize();
-    return file.startsWith(root) && !file.equals(root) ? asset(file) : null;
+    return file.startsWith(root) && !file.equals(root) ? file : null;
   }
 
   private @Nullable Asset asset(Path file) throws IOException {

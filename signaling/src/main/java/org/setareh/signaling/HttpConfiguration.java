@@ -32,9 +32,11 @@ import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.tls.Certificates;
 import org.setareh.signaling.tls.RootController;
 import org.setareh.signaling.web.AddressController;
+import org.setareh.signaling.web.ConnectionLimits;
 import org.setareh.signaling.web.EdgeFilter;
 import org.setareh.signaling.web.Hosts;
 import org.setareh.signaling.web.Listeners;
+import org.setareh.signaling.web.NotFoundPage;
 import org.setareh.signaling.web.Origins;
 import org.setareh.signaling.web.Ports;
 import org.setareh.signaling.web.RateLimits;
@@ -108,6 +110,8 @@ import tools.jackson.databind.type.LogicalType;
   Origins.class,
   AddressController.class,
   WebApp.class,
+  NotFoundPage.class,
+  ConnectionLimits.class,
   ApiDescription.class,
   SpringDocConfiguration.class,
   SpringDocConfigProperties.class,
@@ -175,11 +179,13 @@ class HttpConfiguration implements WebFluxConfigurer {
       Ports ports,
       Database database,
       ProblemHandler problems,
+      ConnectionLimits connections,
       ObjectProvider<Certificates> certificates) {
     Certificates there = certificates.getIfAvailable();
     SslContext tls = there == null ? null : there.context();
     return handler ->
-        new Listeners(settings.http(), handler, tls, ports, problems, database::awaitReady);
+        new Listeners(
+            settings.http(), handler, tls, ports, problems, connections, database::awaitReady);
   }
 
   @Override

@@ -228,6 +228,52 @@ final class EdgeTest {
   }
 
   @Test
+  void anUnknownAddressIsAPageForPeopleAndAProblemForPrograms() {
+    for (String path :
+        List.of("/no-such", "/r/a/b", "/r", "/assets/no-such.js", "/api/no-such", "/whip", "/v3")) {
+      String page =
+          server
+              .client()
+              .get()
+              .uri(path)
+              .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+              .exchange()
+              .expectStatus()
+              .isNotFound()
+              .expectHeader()
+              .contentTypeCompatibleWith(MediaType.TEXT_HTML)
+              .expectHeader()
+              .valueEquals("Cache-Control", "no-store")
+              .expectHeader()
+              .exists("Content-Security-Policy")
+              .expectBody(String.class)
+              .returnResult()
+              .getResponseBody();
+      assertTrue(Objects.requireNonNull(page).contains("<title>Setareh</title>"), path);
+      for (String accepted : List.of("*/*", "application/json")) {
+        ProblemTest.problem(
+            server.client().get().uri(path).header("Accept", accepted).exchange(),
+            404,
+            "not-found");
+      }
+      ProblemTest.problem(
+          server.client().post().uri(path).header("Accept", "text/html").exchange(),
+          404,
+          "not-found");
+    }
+    server
+        .client()
+        .head()
+        .uri("/no-such")
+        .header("Accept", "text/html")
+        .exchange()
+        .expectStatus()
+        .isNotFound()
+        .expectBody()
+        .isEmpty();
+  }
+
+  @Test
   void onlyWhatLiesInAssetsIsKeptForEver() throws Exception {
     for (String path : List.of("/assets/../index.html", "/index.html", "/x/../index.html")) {
       assertTrue(answerTo(path).contains("Cache-Control: no-cache\r\n"), path);

@@ -16,6 +16,9 @@ import org.setareh.wire.sdp.MediaSection;
  * @param redPayloadType or -1
  */
 record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<MediaFormat> formats) {
+  /** The longest that browsers and programs send, H.264's parameter sets, have some 200. */
+  private static final int LONGEST_FMTP = 1024;
+
   private static final List<String> VIDEO_FEEDBACK =
       List.of("nack", "nack pli", "ccm fir", "transport-cc");
 
@@ -31,7 +34,7 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
     boolean video = section.kind().equals("video");
     List<NegotiatedCodec> known = new ArrayList<>();
     List<NegotiatedCodec> decodedToo = new ArrayList<>();
-    for (MediaFormat format : section.mediaFormats()) {
+    for (MediaFormat format : usable(section)) {
       Codec codec = Codec.ofEncodingName(format.name());
       if (codec != null && codec.video() == video && codec.clockRate() == format.clockRate()) {
         int rtx = rtxOf(section, format);
@@ -98,8 +101,15 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
     return profile < 0 ? List.of() : List.of(profile);
   }
 
+  /** Those whose parameters, which the answer repeats and the connection keeps, have an end. */
+  private static List<MediaFormat> usable(MediaSection section) {
+    return section.mediaFormats().stream()
+        .filter(format -> format.fmtp().length() <= LONGEST_FMTP)
+        .toList();
+  }
+
   private static int rtxOf(MediaSection section, MediaFormat repaired) {
-    for (MediaFormat format : section.mediaFormats()) {
+    for (MediaFormat format : usable(section)) {
       if (format.associatedPayloadType() == repaired.payloadType()) {
         return format.payloadType();
       }
@@ -109,7 +119,7 @@ record SectionCodecs(List<NegotiatedCodec> codecs, int redPayloadType, List<Medi
 
   /** RED whose blocks are of that payload type: {@code a=fmtp:63 111/111}. */
   private static int red(MediaSection section, int opus) {
-    for (MediaFormat format : section.mediaFormats()) {
+    for (MediaFormat format : usable(section)) {
       if (format.is("red") && (format.fmtp() + '/').startsWith(opus + "/")) {
         return format.payloadType();
       }

@@ -563,6 +563,26 @@ final class NegotiatorTest {
     return offer.replaceAll("(?m)^" + line + ".*\\R", "");
   }
 
+  @Test
+  void whatIsKeptOfAnOfferDoesNotGrowWithIt() throws Exception {
+    String offer = offer("chromium-slots9");
+    int usual = negotiator.answer(conference(offer), facts(), null).answer().length();
+    // Of the microphone's Opus; its other codecs and sections are as ever.
+    String bloated = offer.replaceFirst("a=fmtp:111 ", "a=fmtp:111 x=" + "y".repeat(400_000) + ";");
+    Negotiated negotiated = negotiator.answer(conference(bloated), facts(), null);
+    assertTrue(negotiated.answer().length() <= usual);
+    assertFalse(negotiated.answer().contains("yyyy"));
+    for (String line : List.of("m=" + "k".repeat(100) + " 9 UDP/TLS/RTP/SAVPF 111\r\n")) {
+      assertThrows(
+          SdpException.class, () -> SessionDescription.parse(offer + line + "a=mid:z\r\n"));
+    }
+    assertThrows(
+        SdpException.class,
+        () ->
+            SessionDescription.parse(
+                offer.replaceFirst("a=rtpmap:111 opus/", "a=rtpmap:111 " + "n".repeat(100) + "/")));
+  }
+
   private static NegotiatedSource source(Negotiated negotiated, SourceKind kind) {
     return negotiated.sources().stream()
         .filter(source -> source.kind() == kind)

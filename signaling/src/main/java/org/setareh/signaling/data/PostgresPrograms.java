@@ -111,9 +111,7 @@ final class PostgresPrograms {
         new TarArchiveInputStream(
             new BufferedInputStream(
                 new XZCompressorInputStream(new ByteArrayInputStream(archive)), 1 << 16))) {
-      for (TarArchiveEntry entry = tar.getNextEntry();
-          entry != null;
-          entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path file = folder.resolve(entry.getName()).normalize();
         if (!file.startsWith(folder)) {
           throw new IOException("a file outside: " + entry.getName());

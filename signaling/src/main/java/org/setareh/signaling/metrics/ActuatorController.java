@@ -103,8 +103,7 @@ public final class ActuatorController {
     return ResponseEntity.status(all ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .cacheControl(CacheControl.noStore())
         .body(
-            new Health(
-                word(all), word(database), word(mediaRuns), full ? "FULL" : "UP", problems));
+            new Health(word(all), word(database), word(mediaRuns), full ? "FULL" : "UP", problems));
   }
 
   private boolean databaseAnswers() {

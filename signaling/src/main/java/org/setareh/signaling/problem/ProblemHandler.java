@@ -1,9 +1,12 @@
 package org.setareh.signaling.problem;
 
 import io.netty.channel.ChannelException;
+import io.netty.channel.unix.Errors;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +34,7 @@ import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,20 +85,11 @@ public final class ProblemHandler implements WebExceptionHandler {
       if (cause instanceof DataBufferLimitException) {
         return tooLarge();
       }
-      if (cause instanceof ChannelException) {
+      if (isOfTheConnection(cause)) {
         return new Problem(ProblemCode.BAD_REQUEST, "Send the whole body at once.");
       }
-      if (cause instanceof R2dbcException refused && DISK_FULL.equals(refused.getSqlState())) {
-        LOG.error("The database's disk is full: {}", refused.getMessage());
-        return new Problem(
-            ProblemCode.STORAGE_FULL,
-            "Tell whoever runs this server: it can store nothing until its disk has room.");
-      }
       if (isOfTheDatabase(cause)) {
-        LOG.warn(
-            "The database does not answer: {}",
-            NestedExceptionUtils.getMostSpecificCause(cause).toString());
-        return Problem.busy("Try again in a moment: the database does not answer.");
+        return ofTheDatabase(NestedExceptionUtils.getMostSpecificCause(cause));
       }
       if (cause instanceof EncodingException) {
         return internal(exchange, failure);
@@ -112,6 +107,26 @@ public final class ProblemHandler implements WebExceptionHandler {
       case ResponseStatusException wrong -> byStatus(exchange, wrong);
       default -> internal(exchange, failure);
     };
+  }
+
+  /** Whether the asker's connection has ended: nobody's fault, and nobody reads the answer. */
+  private static boolean isOfTheConnection(Throwable cause) {
+    return cause instanceof ChannelException
+        || cause instanceof AbortedException
+        || cause instanceof ClosedChannelException
+        || cause instanceof Errors.NativeIoException
+        || cause instanceof SocketException;
+  }
+
+  private static Problem ofTheDatabase(Throwable cause) {
+    if (cause instanceof R2dbcException refused && DISK_FULL.equals(refused.getSqlState())) {
+      LOG.error("The database's disk is full: {}", refused.getMessage());
+      return new Problem(
+          ProblemCode.STORAGE_FULL,
+          "Tell whoever runs this server: it can store nothing until its disk has room.");
+    }
+    LOG.warn("The database does not answer: {}", cause.toString());
+    return Problem.busy("Try again in a moment: the database does not answer.");
   }
 
   /** Whether the database is away or slow; what it refuses is a fault of ours. */

@@ -14,7 +14,9 @@ public final class Names {
   /** The name without white space around it; 1 to 64 characters, some of them to be seen. */
   public static String name(@Nullable String given) {
     String name = given == null ? "" : given.strip();
-    if (length(name) > LONGEST_NAME || isGarbled(name) || name.chars().noneMatch(Names::isSeen)) {
+    if (length(name) > LONGEST_NAME
+        || isGarbled(name)
+        || name.codePoints().noneMatch(Names::isSeen)) {
       throw new Problem(ProblemCode.BAD_NAME, "Give a name of 1 to 64 characters on one line.");
     }
     return name;
@@ -24,6 +26,9 @@ public final class Names {
     String title = given == null ? "" : given.strip();
     if (length(title) > LONGEST_TITLE || isGarbled(title)) {
       throw Problem.badField("title", "give at most 200 characters on one line");
+    }
+    if (!title.isEmpty() && title.codePoints().noneMatch(Names::isSeen)) {
+      throw Problem.badField("title", "give one that can be seen, or none");
     }
     return title;
   }
@@ -53,7 +58,34 @@ public final class Names {
         || (character >= 0x2066 && character <= 0x2069);
   }
 
+  /**
+   * Whether the character alone leaves something on the screen. What Unicode calls default
+   * ignorable (fillers, variation selectors, tag letters, joiners) and what combines with the
+   * letter before it may stand among others, as in emoji and in Persian, and is nothing by itself.
+   */
   private static boolean isSeen(int character) {
-    return Character.getType(character) != Character.FORMAT && !Character.isSpaceChar(character);
+    if (character == 0x2800 || isFiller(character)) {
+      return false;
+    }
+    return switch (Character.getType(character)) {
+      case Character.FORMAT,
+          Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.SPACE_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** Letters by their category, and empty: Hangul's fillers and Khmer's inherent vowels. */
+  private static boolean isFiller(int character) {
+    return character == 0x115f
+        || character == 0x1160
+        || character == 0x3164
+        || character == 0xffa0
+        || character == 0x17b4
+        || character == 0x17b5;
   }
 }

@@ -36,6 +36,8 @@ public record Settings(
    * @param tlsPort 0 takes a free one, -1: no HTTPS
    * @param publicUrl where everybody finds the server; null where only this machine's networks do
    * @param hostnames further names and addresses of this server, in lower case
+   * @param mostConnections at once
+   * @param mostConnectionsOfAddress the same of one address
    * @param trustedProxies addresses or CIDR ranges whose X-Forwarded-* headers count
    */
   public record Http(
@@ -44,6 +46,8 @@ public record Settings(
       int tlsPort,
       @Nullable Origin publicUrl,
       List<String> hostnames,
+      int mostConnections,
+      int mostConnectionsOfAddress,
       List<AddressRange> trustedProxies) {}
 
   /**
@@ -104,6 +108,8 @@ public record Settings(
         noTls ? -1 : reader.number(Setting.HTTPS_PORT, 0, 65_535),
         publicUrl(reader),
         reader.list(Setting.HOSTNAMES).stream().map(Settings::hostname).toList(),
+        reader.number(Setting.MAX_HTTP_CONNECTIONS, 1, 1_000_000),
+        reader.number(Setting.MAX_HTTP_CONNECTIONS_OF_ADDRESS, 1, 1_000_000),
         reader.list(Setting.TRUSTED_PROXIES).stream().map(Settings::range).toList());
   }
 

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.ProblemHandler;
@@ -12,6 +13,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -34,7 +36,6 @@ public final class EdgeFilter implements WebFilter {
   public static final int LARGEST_OFFER_BODY = 640 * 1024;
 
   private static final int LARGEST_BODY = 64 * 1024;
-  private static final int LARGEST_READ_AWAY = 16 * 1024 * 1024;
   private static final Duration READ_AWAY_WITHIN = Duration.ofSeconds(10);
   private static final Set<String> OPEN_ON_HTTP = Set.of("/actuator/health", "/ca.crt");
   private static final Set<HttpMethod> READING =
@@ -44,6 +45,7 @@ public final class EdgeFilter implements WebFilter {
   private final RateLimits limits;
   private final Ports ports;
   private final Hosts hosts;
+  private final BodyBudget bodies = new BodyBudget();
 
   public EdgeFilter(Requests requests, RateLimits limits, Ports ports, Hosts hosts) {
     this.hosts = hosts;
@@ -67,28 +69,44 @@ public final class EdgeFilter implements WebFilter {
     } catch (Problem problem) {
       return readAway(exchange.getRequest()).then(Mono.error(problem));
     }
-    return chain.filter(exchange.mutate().request(new Limited(exchange.getRequest())).build());
+    BodyBudget.Share share = bodies.share(requests.limitKey(exchange));
+    Limited request = new Limited(exchange.getRequest(), share);
+    return chain
+        .filter(exchange.mutate().request(request).build())
+        .doFinally(_ -> share.giveBack());
   }
 
-  /** A body that does not say how long it is ends in a 413 where it becomes too long. */
+  /**
+   * A body that does not say how long it is ends in a 413 where it becomes too long. Its parts are
+   * copied: what came by the network may hold on to far more memory than its own bytes.
+   */
   private static final class Limited extends ServerHttpRequestDecorator {
+    private final BodyBudget.Share share;
     private int leftBytes;
 
-    Limited(ServerHttpRequest request) {
+    Limited(ServerHttpRequest request, BodyBudget.Share share) {
       super(request);
+      this.share = share;
       leftBytes = largestBody(request);
     }
 
     @Override
     public Flux<DataBuffer> getBody() {
-      return super.getBody().doOnNext(this::count);
+      return super.getBody().map(this::taken);
     }
 
-    private void count(DataBuffer part) {
-      leftBytes -= part.readableByteCount();
-      if (leftBytes < 0) {
+    private DataBuffer taken(DataBuffer part) {
+      try {
+        leftBytes -= part.readableByteCount();
+        if (leftBytes < 0) {
+          throw ProblemHandler.tooLarge();
+        }
+        share.take(part.readableByteCount());
+        byte[] bytes = new byte[part.readableByteCount()];
+        part.read(bytes);
+        return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+      } finally {
         DataBufferUtils.release(part);
-        throw ProblemHandler.tooLarge();
       }
     }
   }
@@ -113,16 +131,20 @@ public final class EdgeFilter implements WebFilter {
   }
 
   /**
-   * Reads a refused body to its end and forgets it: a connection closed with bytes unread is reset,
-   * and the reset may overtake the answer that says why.
+   * Reads a refused body to its end and forgets it, but not more than a body may have: a connection
+   * closed with bytes unread is reset, and the reset may overtake the answer that says why.
    */
   private static Mono<Void> readAway(ServerHttpRequest request) {
-    if (request.getHeaders().getContentLength() > LARGEST_READ_AWAY) {
-      return Mono.empty();
-    }
+    AtomicInteger left = new AtomicInteger(LARGEST_OFFER_BODY);
     return request
         .getBody()
-        .doOnNext(DataBufferUtils::release)
+        .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
+        .map(part -> {
+          int bytes = part.readableByteCount();
+          DataBufferUtils.release(part);
+          return left.addAndGet(-bytes);
+        })
+        .takeUntil(leftBytes -> leftBytes < 0)
         .then()
         .timeout(READ_AWAY_WITHIN, Mono.empty())
         .onErrorComplete();

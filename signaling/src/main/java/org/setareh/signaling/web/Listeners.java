@@ -43,6 +43,7 @@ public final class Listeners implements WebServer {
   private final @Nullable SslContext tls;
   private final Ports ports;
   private final ProblemHandler problems;
+  private final ConnectionLimits connections;
   private final Runnable awaitReady;
   private final List<DisposableServer> servers = new ArrayList<>();
 
@@ -59,7 +60,9 @@ public final class Listeners implements WebServer {
       @Nullable SslContext tls,
       Ports ports,
       ProblemHandler problems,
+      ConnectionLimits connections,
       Runnable awaitReady) {
+    this.connections = connections;
     this.settings = settings;
     this.handler = handler;
     this.tls = tls;
@@ -103,6 +106,7 @@ public final class Listeners implements WebServer {
         .idleTimeout(IDLE)
         .requestTimeout(REQUEST_WITHIN)
         .doOnChannelInit((_, channel, _) -> {
+          connections.admit(channel);
           channel
               .pipeline()
               .addFirst(

@@ -80,7 +80,11 @@ public final class Requests {
 
   /** The address for limits: an IPv6 customer has a /64, so that counts as one. */
   public String limitKey(ServerWebExchange exchange) {
-    byte[] address = client(exchange).getAddress();
+    return limitKey(client(exchange));
+  }
+
+  static String limitKey(InetAddress client) {
+    byte[] address = client.getAddress();
     int bytes = address.length == 16 ? 8 : address.length;
     return java.util.HexFormat.of().formatHex(address, 0, bytes);
   }
@@ -126,7 +130,7 @@ public final class Requests {
     return isTrusted(peer(request));
   }
 
-  private boolean isTrusted(InetAddress address) {
+  boolean isTrusted(InetAddress address) {
     for (AddressRange range : trustedProxies) {
       if (range.contains(address)) {
         return true;

@@ -49,6 +49,8 @@ final class UnreadableRequests extends ChannelOutboundHandlerAdapter {
 
   private static void behindCodec(ChannelPipeline pipeline, ProblemHandler problems) {
     if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+      pipeline.addAfter(
+          NettyPipeline.HttpCodec, null, new EndlessBodies(EdgeFilter.LARGEST_OFFER_BODY));
       pipeline.addAfter(NettyPipeline.HttpCodec, null, new UnreadableRequests(problems));
     }
   }

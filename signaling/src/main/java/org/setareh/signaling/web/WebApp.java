@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
@@ -15,15 +16,19 @@ import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.settings.Settings;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The built web app. {@code /} and {@code /r/…} are its page; what lies in {@code assets} has a
+ * The built web app. {@code /} and {@code /r/<id>} are its page; what lies in {@code assets} has a
  * hash in its name and is kept for ever, all else is asked for again.
  */
 @Hidden
@@ -48,9 +53,14 @@ public final class WebApp {
     this.root = settings.web().toAbsolutePath().normalize();
   }
 
-  @GetMapping({"/", "/r/**"})
+  /** The page as it is built; null where it is not. */
+  @Nullable Asset index() throws IOException {
+    return asset(root.resolve("index.html"));
+  }
+
+  @GetMapping({"/", "/r/{id}"})
   ResponseEntity<byte[]> page(ServerWebExchange exchange) throws IOException {
-    Asset page = asset(root.resolve("index.html"));
+    Asset page = index();
     if (page == null) {
       return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
           .contentType(new MediaType("text", "html", java.nio.charset.StandardCharsets.UTF_8))
@@ -62,7 +72,7 @@ public final class WebApp {
   @GetMapping(FILES)
   ResponseEntity<byte[]> file(ServerWebExchange exchange) throws IOException {
     String path = exchange.getRequest().getPath().pathWithinApplication().value();
-    Path file = path.indexOf('%') >= 0 || path.indexOf('\0') >= 0 ? null : file(path);
+    Path file = file(path);
     Asset asset = file == null ? null : asset(file);
     if (file == null || asset == null) {
       throw new Problem(ProblemCode.NOT_FOUND, "Check the address: there is nothing here.");
@@ -73,8 +83,25 @@ public final class WebApp {
         file.startsWith(root.resolve("assets")) ? FOR_EVER : CacheControl.noCache());
   }
 
-  /** The file that a path means, null for one outside; {@code ..} may lead from folder to folder. */
+  /** A file is there to be read; where there is none no method does. */
+  @RequestMapping(
+      path = FILES,
+      method = {RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
+  void notByThisMethod(ServerWebExchange exchange) {
+    Path file = file(exchange.getRequest().getPath().pathWithinApplication().value());
+    if (file == null || !Files.isRegularFile(file)) {
+      throw new Problem(ProblemCode.NOT_FOUND, "Check the address: there is nothing here.");
+    }
+    throw new MethodNotAllowedException(exchange.getRequest().getMethod(), Set.of(HttpMethod.GET));
+  }
+
+  /**
+   * The file that a path means, null for one outside; {@code ..} may lead from folder to folder.
+   */
   private @Nullable Path file(String path) {
+    if (path.indexOf('%') >= 0 || path.indexOf('\0') >= 0) {
+      return null;
+    }
     Path file = root.resolve(path.substring(1)).normalize();
     return file.startsWith(root) && !file.equals(root) ? file : null;
   }

@@ -48,8 +48,7 @@ final class EmbeddedDatabaseTest {
   }
 
   private ServerSocket killAndTakeItsPort(EmbeddedDatabase database) throws IOException {
-    long pid =
-        Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
+    long pid = Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     while (true) {
       try {

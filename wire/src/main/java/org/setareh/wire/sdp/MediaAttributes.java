@@ -29,9 +29,15 @@ final class MediaAttributes {
     if (port < 0) {
       throw lines.wrong("a port is a number from 0 to 65535");
     }
+    if (words[0].length() > SdpText.LONGEST_TOKEN || words[2].length() > SdpText.LONGEST_TOKEN) {
+      throw lines.wrong("no kind of media or protocol has such a long name");
+    }
     section = new MediaSection.Builder(words[0], words[2]).port(port);
     describesFormats = words[2].contains("RTP/");
     for (int i = 3; i < words.length; i++) {
+      if (words[i].length() > SdpText.LONGEST_TOKEN) {
+        throw lines.wrong("no format has such a long name");
+      }
       section.format(words[i]);
       if (describesFormats) {
         lines.payloadType(words[i]);

@@ -84,7 +84,10 @@ final class MediaFormats {
 
   private static @Nullable MediaFormat parse(int payloadType, String map) {
     String[] parts = SdpText.split(map, '/', 3);
-    if (parts.length < 2 || parts[0].isEmpty() || parts[0].indexOf(' ') >= 0) {
+    if (parts.length < 2
+        || parts[0].isEmpty()
+        || parts[0].length() > SdpText.LONGEST_TOKEN
+        || parts[0].indexOf(' ') >= 0) {
       return null;
     }
     int clockRate = (int) SdpText.number(parts[1].strip(), MAX_CLOCK_RATE);

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Cutting and counting without regular expressions: each in time linear in the text. */
 final class SdpText {
+  /** Of the names that answers repeat: kinds of media, protocols, codecs. */
+  static final int LONGEST_TOKEN = 64;
+
   private static final int MAX_RID_LENGTH = 255;
 
   private SdpText() {}

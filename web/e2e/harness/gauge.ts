@@ -30,7 +30,7 @@ export async function measure(origin: string): Promise<Gauge> {
       Array.from({ length: availableParallelism() }, async () => {
         const page = await process.browser.newPage();
         // Codecs are for secure contexts alone.
-        await page.goto(`${origin}/api/https`);
+        await page.goto(`${origin}/actuator/health`);
         return page;
       }),
     );

@@ -344,7 +344,7 @@ final class EdgeTest {
 
   private static ConditionFactory await(String what) {
     return Awaitility.await(what)
-        .atMost(30, TimeUnit.SECONDS)
+        .atMost(120, TimeUnit.SECONDS)
         .pollInterval(50, TimeUnit.MILLISECONDS);
   }
 

@@ -10,6 +10,7 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.PUT;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.MediaCommand;
@@ -236,10 +237,12 @@ final class EventStreamTest {
 
   @Test
   void whoseMediaNeverConnectsIsOut() throws InterruptedException {
-    Guest sara = Guest.join(server, room, "Sara").listen(null);
-    sara.expect("snapshot");
-    assertEquals("closed", sara.expect("gone").data().get("reason").stringValue());
-    assertEquals(1, server.media.commandsTo(sara.id, MediaCommand.Close.class).size());
+    try (TestServer hasty = TestServer.with(Map.of("SETAREH_JOIN_SECONDS", "1"))) {
+      Guest sara = Guest.join(hasty, Guest.room(hasty), "Sara").listen(null);
+      sara.expect("snapshot");
+      assertEquals("closed", sara.expect("gone").data().get("reason").stringValue());
+      assertEquals(1, hasty.media.commandsTo(sara.id, MediaCommand.Close.class).size());
+    }
   }
 
   @Test

@@ -59,8 +59,8 @@ final class OfferOrderTest {
           CompletableFuture.supplyAsync(() -> offer(guest, "quick", 2));
       assertThrows(TimeoutException.class, () -> quick.get(300, TimeUnit.MILLISECONDS));
       goOn.countDown();
-      slow.get(10, TimeUnit.SECONDS).expectStatus().isOk();
-      quick.get(10, TimeUnit.SECONDS).expectStatus().isOk();
+      slow.get(60, TimeUnit.SECONDS).expectStatus().isOk();
+      quick.get(60, TimeUnit.SECONDS).expectStatus().isOk();
       List<String> offers =
           server.media.requests.stream()
               .filter(request -> request.connection().participant().equals(guest.id))
@@ -92,7 +92,7 @@ final class OfferOrderTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(10, TimeUnit.SECONDS));
+      assertTrue(latch.await(60, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -20,11 +20,11 @@ import org.setareh.signaling.settings.Settings;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * One server for all tests of the API: real PostgreSQL, real ports, the media plane scripted. It
- * ends with the JVM.
+ * A server for tests of the API: real PostgreSQL, real ports, the media plane scripted. The one
+ * that they share ends with the JVM.
  */
-final class TestServer {
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+final class TestServer implements AutoCloseable {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
   private static @Nullable TestServer shared;
 
   final Path data;
@@ -47,7 +47,7 @@ final class TestServer {
     environment.put("SETAREH_HTTPS_PORT", "0");
     environment.put("SETAREH_NEW_ROOMS_PER_MINUTE", "1000");
     environment.put("SETAREH_ROOM_CAPACITY", "3");
-    environment.put("SETAREH_JOIN_SECONDS", "3");
+    environment.put("SETAREH_JOIN_SECONDS", "600"); // on a slow machine nobody is put out meanwhile
     environment.putAll(settings);
     ScriptedMediaPlane[] made = new ScriptedMediaPlane[1];
     server =
@@ -61,12 +61,18 @@ final class TestServer {
     if (there == null) {
       there = new TestServer(Map.of());
       shared = there;
-      Runtime.getRuntime().addShutdownHook(new Thread(there::end));
+      Runtime.getRuntime().addShutdownHook(new Thread(there::close));
     }
     return there;
   }
 
-  private void end() {
+  /** One of the test's own, where other settings count. */
+  static TestServer with(Map<String, String> settings) {
+    return new TestServer(settings);
+  }
+
+  @Override
+  public void close() {
     server.close();
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

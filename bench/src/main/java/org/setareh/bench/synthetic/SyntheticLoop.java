@@ -27,7 +27,7 @@ public final class SyntheticLoop implements AutoCloseable {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final List<SyntheticPeer> peers = new ArrayList<>();
   private final DtlsHandshakes handshakes =
-      new DtlsHandshakes(DtlsCertificate.generate(), 1_000, Duration.ofSeconds(20));
+      new DtlsHandshakes(DtlsCertificate.generate(), 1_000, Duration.ofSeconds(120));
   private final SrtpCrypto crypto = SrtpCrypto.choose("auto");
   private final Thread thread;
   private volatile boolean stopping;

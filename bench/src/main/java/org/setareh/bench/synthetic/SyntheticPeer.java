@@ -50,6 +50,7 @@ import org.setareh.wire.stun.StunWriter;
 public final class SyntheticPeer implements AutoCloseable {
   private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long CONSENT_NS = TimeUnit.SECONDS.toNanos(4);
+  private static final int MAX_EARLY = 64;
   private static final long REPORT_NS = TimeUnit.SECONDS.toNanos(1);
   private static final int BUFFER_BYTES = 2048;
 
@@ -89,10 +90,14 @@ public final class SyntheticPeer implements AutoCloseable {
   private volatile boolean nacks;
   private volatile boolean mute;
   private byte[] lastSent = {};
+
+  /** Media that came before the keys: the server has them first. */
+  private final List<byte[]> early = new ArrayList<>();
+
   private boolean closed;
   private boolean videoPaused;
   private boolean validated;
-  private int transportSequence;
+  private volatile long sentPackets;
   private long nextCheckNs;
   private long nextReportNs;
 
@@ -166,6 +171,11 @@ public final class SyntheticPeer implements AutoCloseable {
     });
   }
 
+  /** Packets of media sent so far. Any thread. */
+  public long sentPackets() {
+    return sentPackets;
+  }
+
   /** The sound of a slot. */
   public ReceivedStream sound(int slot) {
     return stream(Offer.audioMid(slot));
@@ -224,6 +234,11 @@ public final class SyntheticPeer implements AutoCloseable {
         connected.completeExceptionally(e);
       }
     });
+  }
+
+  /** Sends no more binding requests: only its media tells where it is. */
+  public void checkNoMore() {
+    loop.run(() -> nextCheckNs = Long.MAX_VALUE);
   }
 
   /** Sends any bytes from the peer's own address. */
@@ -352,7 +367,11 @@ public final class SyntheticPeer implements AutoCloseable {
       if (connection != null) {
         connection.receive(in, 0, length);
       }
-    } else if (receiver != null && first >= 128 && first < 192) {
+    } else if (receiver == null) {
+      if (first >= 128 && early.size() < MAX_EARLY) {
+        early.add(in.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+      }
+    } else if (first >= 128 && first < 192) {
       int type = in.get(ValueLayout.JAVA_BYTE, 1) & 0xff;
       if (type >= 192 && type < 224) {
         onRtcp(receiver.unprotectRtcp(in, 0, length));
@@ -399,7 +418,13 @@ public final class SyntheticPeer implements AutoCloseable {
 
               @Override
               public void established(SrtpKeys keys) {
-                loop.run(() -> onKeys(keys));
+                loop.run(() -> {
+                  try {
+                    onKeys(keys);
+                  } catch (IOException e) {
+                    connected.completeExceptionally(e);
+                  }
+                });
               }
 
               @Override
@@ -419,9 +444,14 @@ public final class SyntheticPeer implements AutoCloseable {
     }
   }
 
-  private void onKeys(SrtpKeys keys) {
+  private void onKeys(SrtpKeys keys) throws IOException {
     sender = crypto.sender(keys.profile(), keys.local());
     receiver = crypto.receiver(keys.profile(), keys.remote());
+    for (byte[] datagram : early) {
+      MemorySegment.copy(datagram, 0, in, ValueLayout.JAVA_BYTE, 0, datagram.length);
+      onDatagram(datagram.length, System.nanoTime());
+    }
+    early.clear();
     connected.complete(this);
   }
 
@@ -495,12 +525,13 @@ public final class SyntheticPeer implements AutoCloseable {
     sendMedia(length);
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   private void sendMedia(int length) throws IOException {
     SrtpSender srtp = sender;
     if (srtp == null) {
       return;
     }
-    header.extensionShort(Offer.EXT_TRANSPORT_SEQUENCE, transportSequence++ & 0xffff);
+    header.extensionShort(Offer.EXT_TRANSPORT_SEQUENCE, (int) sentPackets++ & 0xffff);
     int headerLength = header.end();
     int total = srtp.protectRtp(out, 0, headerLength, 0, plain, 0, length);
     if (total > 0) {
@@ -565,7 +596,7 @@ public final class SyntheticPeer implements AutoCloseable {
       if (connection != null) {
         connection.close();
       }
-      ended.orTimeout(2, TimeUnit.SECONDS).whenComplete((end, fault) -> loop.run(this::free));
+      ended.orTimeout(60, TimeUnit.SECONDS).whenComplete((end, fault) -> loop.run(this::free));
     });
     if (dtls == null) {
       ended.complete(DtlsEnd.CLOSED);

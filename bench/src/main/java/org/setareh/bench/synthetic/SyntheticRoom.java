@@ -17,7 +17,7 @@ import org.setareh.sfu.control.View;
 
 /** Synthetic participants of one room of a media plane in this process. Any thread. */
 public final class SyntheticRoom implements AutoCloseable {
-  private static final long PATIENCE_S = 20;
+  private static final long PATIENCE_S = 120;
 
   /** Of all rooms of the process: a participant may come back by another one of its name. */
   private static final AtomicInteger OFFERS = new AtomicInteger();

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.setareh.bench.synthetic.Answer;
@@ -41,10 +42,9 @@ import org.setareh.wire.stun.StunMethod;
 class HostileTest extends PlaneTest {
   private static final int PEOPLE = 3;
 
-  /** On a machine that is busy with other tests; the people's own thread waits for its turn too. */
-  private static final long BEYOND_REASON_NS = 2_000_000_000L;
-
   private final List<SyntheticPeer> people = new ArrayList<>();
+  private long sentBefore;
+  private long cameBefore;
 
   private SyntheticRoom conference(Sfu sfu) throws Exception {
     SyntheticRoom room = room(sfu, "people");
@@ -56,15 +56,32 @@ class HostileTest extends PlaneTest {
         int at = slot;
         await("the conference", () -> person.picture(at).packets() > 20);
         await("its sound", () -> person.sound(at).packets() > 20);
-        person.picture(slot).resetPause();
-        person.sound(slot).resetPause();
       }
     }
+    sentBefore = sent();
+    cameBefore = came();
     return room;
   }
 
-  /** Nothing was lost, nothing came late, nobody left. */
-  private void assertUndisturbed() throws InterruptedException {
+  private long sent() {
+    return people.stream().mapToLong(SyntheticPeer::sentPackets).sum();
+  }
+
+  private long came() {
+    return people.stream()
+        .mapToLong(person ->
+            IntStream.range(0, 2)
+                .mapToLong(slot -> person.picture(slot).packets() + person.sound(slot).packets())
+                .sum())
+        .sum();
+  }
+
+  /** Nothing was lost, nothing waits for long, nobody left. */
+  private void assertUndisturbed() throws Exception {
+    // Each packet goes to two others; what was sent last may be on its way.
+    long expected = (PEOPLE - 1) * (sent() - sentBefore);
+    long came = came() - cameBefore;
+    assertTrue(came > expected / 2, came + " of " + expected + " packets");
     for (SyntheticPeer person : people) {
       for (int slot = 0; slot < 2; slot++) {
         int at = slot;
@@ -72,10 +89,8 @@ class HostileTest extends PlaneTest {
         await("it goes on", () -> person.picture(at).packets() > before + 20);
         assertEquals("", person.picture(slot).fault());
         assertEquals("", person.sound(slot).fault());
-        assertEquals(0, person.picture(slot).missing());
-        assertEquals(0, person.sound(slot).missing());
-        assertTrue(person.picture(slot).longestPauseNs() < BEYOND_REASON_NS, "late pictures");
-        assertTrue(person.sound(slot).longestPauseNs() < BEYOND_REASON_NS, "late sound");
+        assertNoneMissing(person.picture(slot));
+        assertNoneMissing(person.sound(slot));
       }
       assertEquals(0, person.reception().bad());
     }
@@ -137,6 +152,7 @@ class HostileTest extends PlaneTest {
   void bindingRequestsOfStrangersAreRefusedInFewAndShortAnswers() throws Exception {
     Sfu sfu = plane(Settings.one());
     Stranger stranger = keep(new Stranger(sfu.port(), 3));
+    long beginNs = System.nanoTime();
     stranger.send(stranger.plainBinding());
     assertEquals(400, errorCode(stranger.answer()));
     stranger.send(stranger.binding("nobody:here", "not the password, but long"));
@@ -149,7 +165,10 @@ class HostileTest extends PlaneTest {
     while (stranger.answer() != null) {
       answers++;
     }
-    assertTrue(answers > 0 && answers <= 100, answers + " answers");
+    assertTrue(answers > 0, "no answer");
+    // 50 a second, of which the first and the last may be begun.
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beginNs) + 2;
+    assertTrue(answers <= 50 * seconds, answers + " answers in " + seconds + " s");
   }
 
   private static int errorCode(byte @Nullable [] answer) {
@@ -167,7 +186,7 @@ class HostileTest extends PlaneTest {
     Stranger forger = keep(new Stranger(sfu.port(), 2));
     SyntheticPeer own = people.getFirst();
     for (int round = 0; round < 100; round++) {
-      byte[] sent = own.lastSent().get(5, TimeUnit.SECONDS);
+      byte[] sent = own.lastSent().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       own.sendRaw(sent); // again
       byte[] forged = sent.clone();
       forged[forged.length - 1] ^= 1;
@@ -190,7 +209,7 @@ class HostileTest extends PlaneTest {
 
   @Test
   void tenThousandOffersAndNothingMore() throws Exception {
-    Sfu sfu = plane(Settings.one().patience(5_000, 30_000, 3_000).limits(1_000, 64));
+    Sfu sfu = plane(Settings.one().patience(30_000, 120_000, 3_000).limits(1_000, 64));
     SyntheticRoom room = conference(sfu);
     Offer offer = Offer.of(Shape.MEMBER);
     ConnectRequest request =
@@ -294,7 +313,7 @@ class HostileTest extends PlaneTest {
                         View.AUTO))
                 .toCompletableFuture();
         try {
-          answer.get(10, TimeUnit.SECONDS);
+          answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
           assertInstanceOf(OfferRefused.class, e.getCause());
         }
@@ -313,7 +332,7 @@ class HostileTest extends PlaneTest {
                             Map.of(),
                             View.AUTO))
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS));
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     assertEquals(
         OfferRefused.Code.MALFORMED,
         assertInstanceOf(OfferRefused.class, refused.getCause()).code());

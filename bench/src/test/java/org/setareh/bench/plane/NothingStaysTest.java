@@ -23,7 +23,7 @@ class NothingStaysTest extends PlaneTest {
 
   @Test
   void afterTwoHundredJoinsAndLeaves() throws Exception {
-    Sfu sfu = plane(Settings.one().workers(2).patience(600, 1_200, 3_000));
+    Sfu sfu = plane(Settings.one().workers(2).patience(3_000, 8_000, 12_000));
     SyntheticRoom room = room(sfu, "room");
     SyntheticRoom elsewhere = room(sfu, "room");
     SyntheticPeer watcher = room.join("watcher", Offer.Role.MEMBER);
@@ -38,7 +38,7 @@ class NothingStaysTest extends PlaneTest {
       room.connect(round + "-silent", Offer.of(Shape.MEMBER), View.AUTO);
       List<SyntheticPeer> people = new ArrayList<>();
       for (int i = 0; i < joining.size(); i++) {
-        SyntheticPeer peer = joining.get(i).get(20, TimeUnit.SECONDS);
+        SyntheticPeer peer = joining.get(i).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         peer.publish(new VideoSource(300_000, 30, 1_000).origin(i));
         peer.speak(new AudioSource(i, 10, false));
         people.add(peer);

@@ -14,9 +14,10 @@ final class Settings {
   boolean spread;
   boolean poison = Boolean.getBoolean("setareh.poison");
   List<InetAddress> bind = List.of();
-  Duration silentAfter = Duration.ofSeconds(5);
-  Duration lostAfter = Duration.ofSeconds(30);
-  Duration handshakeWithin = Duration.ofSeconds(15);
+  // Longer than by default: a machine that stands still for a moment ends nothing.
+  Duration silentAfter = Duration.ofSeconds(30);
+  Duration lostAfter = Duration.ofSeconds(120);
+  Duration handshakeWithin = Duration.ofSeconds(60);
   int maxConnections = 10_000;
   int maxHandshakes = 256;
 

@@ -24,6 +24,7 @@ import org.setareh.wire.stun.StunWriter;
 final class Stranger implements AutoCloseable {
   private final DatagramChannel channel;
   private final SplittableRandom random;
+  private boolean answered;
 
   Stranger(int port, long seed) throws IOException {
     channel = DatagramChannel.open();
@@ -36,15 +37,18 @@ final class Stranger implements AutoCloseable {
     channel.write(ByteBuffer.wrap(datagram));
   }
 
-  /** The next datagram that comes back, within a second; null where none does. */
+  /**
+   * The next datagram that comes back; null once none did for a while, a long one before the first.
+   */
   byte @Nullable [] answer() throws IOException {
-    channel.socket().setSoTimeout(1_000);
+    channel.socket().setSoTimeout(answered ? 1_000 : 60_000);
     DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
     try {
       channel.socket().receive(packet);
     } catch (SocketTimeoutException _) {
       return null;
     }
+    answered = true;
     return Arrays.copyOf(packet.getData(), packet.getLength());
   }
 

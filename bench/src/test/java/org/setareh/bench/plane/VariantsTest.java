@@ -57,7 +57,7 @@ class VariantsTest extends PlaneTest {
     for (SyntheticPeer viewer : viewers) {
       await("200 packets", () -> viewer.reception().packets() > 200);
       assertEquals(0, viewer.reception().bad());
-      assertEquals(0, viewer.reception().lost());
+      assertTrue(viewer.reception().lost() <= KernelDrops.ofThisProcess());
     }
   }
 
@@ -81,8 +81,8 @@ class VariantsTest extends PlaneTest {
       for (int slot = 0; slot < 3; slot++) {
         assertEquals("", person.picture(slot).fault());
         assertEquals("", person.sound(slot).fault());
-        assertEquals(0, person.picture(slot).missing());
-        assertEquals(0, person.sound(slot).missing());
+        assertNoneMissing(person.picture(slot));
+        assertNoneMissing(person.sound(slot));
       }
       assertEquals(
           3, Stream.of(0, 1, 2).map(slot -> person.picture(slot).origin()).distinct().count());
@@ -106,7 +106,8 @@ class VariantsTest extends PlaneTest {
   private void assertLossesHeal(Variant variant, Shape shape) throws Exception {
     Sfu sfu = plane(variant.settings());
     SyntheticRoom room = room(sfu, "room");
-    SyntheticPeer publisher = member(room, "p", 1, Shape.MEMBER);
+    SyntheticPeer publisher = room.join("p", Offer.of(Shape.MEMBER), View.AUTO);
+    publisher.publish(new VideoSource(2_000_000, 30, 1_000));
     SyntheticPeer viewer = room.join("v", Offer.of(shape), View.AUTO);
     viewer.sendNacks();
     viewer.lose(0.05);
@@ -127,7 +128,7 @@ class VariantsTest extends PlaneTest {
     member(room, "p", 1, Shape.MEMBER);
     SyntheticPeer viewer = room.join("v", Offer.Role.MEMBER);
     await("a picture", () -> viewer.picture(0).packets() > 50);
-    assertEquals(0, viewer.picture(0).missing());
+    assertNoneMissing(viewer.picture(0));
   }
 
   @Test

@@ -58,7 +58,7 @@ class SyntheticRoomTest {
     }
     publisher.publish(new VideoSource(1_500_000, 30, 1_180));
     for (SyntheticPeer viewer : viewers) {
-      await("200 packets", Duration.ofSeconds(5), () -> viewer.reception().packets() > 200);
+      await("200 packets", Duration.ofSeconds(120), () -> viewer.reception().packets() > 200);
       assertEquals(0, viewer.reception().bad());
       assertEquals(0, viewer.reception().lost());
     }

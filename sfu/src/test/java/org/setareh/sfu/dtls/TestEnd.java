@@ -41,11 +41,11 @@ final class TestEnd implements DtlsListener {
   }
 
   SrtpKeys awaitKeys() throws Exception {
-    return keys.get(10, TimeUnit.SECONDS);
+    return keys.get(60, TimeUnit.SECONDS);
   }
 
   DtlsEnd awaitEnd() throws Exception {
-    return end.get(10, TimeUnit.SECONDS);
+    return end.get(60, TimeUnit.SECONDS);
   }
 
   static void deliver(DtlsConnection to, byte[] datagram) {

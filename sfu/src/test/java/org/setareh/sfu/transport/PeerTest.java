@@ -77,7 +77,7 @@ abstract class PeerTest {
   final Path path = new Path(0, 0xffff_7f00_0001L, 9, 0, 0, 0);
   final IceCredentials local = IceCredentials.generate(new SecureRandom());
   private final DtlsHandshakes handshakes =
-      new DtlsHandshakes(DtlsCertificate.generate(), 1, Duration.ofSeconds(15));
+      new DtlsHandshakes(DtlsCertificate.generate(), 1, Duration.ofSeconds(60));
   UdpPort port;
   Host host;
   PeerTransport peer;

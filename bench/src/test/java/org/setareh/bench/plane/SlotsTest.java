@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.setareh.bench.synthetic.AudioSource;
 import org.setareh.bench.synthetic.Offer;
 import org.setareh.bench.synthetic.ReceivedStream;
@@ -117,15 +119,20 @@ class SlotsTest extends PlaneTest {
     assertNoneMissing(viewer.picture(0));
   }
 
-  @Test
-  void theLayerFollowsTheHeightShown() throws Exception {
+  /** Browsers offer the smallest encoding first, OBS the largest. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theLayerFollowsTheHeightShown(boolean largestFirst) throws Exception {
     Sfu sfu = plane(Settings.one());
     SyntheticRoom room = room(sfu, "room");
     Offer offer = Offer.of(ONE_SLOT.withEncodings(3));
     SyntheticPeer publisher = room.join("p", offer, View.AUTO);
     for (int i = 0; i < 3; i++) {
+      int size = largestFirst ? 2 - i : i;
       publisher.publish(
-          new VideoSource(150_000 << i, 30, 1_000).origin(i).encoding(i, 320 << i, 180 << i));
+          new VideoSource(150_000 << size, 30, 1_000)
+              .origin(i)
+              .encoding(i, 320 << size, 180 << size));
     }
     SyntheticPeer viewer = room.join("v", Offer.of(ONE_SLOT), show("p", 180));
     await("the small layer", () -> viewer.picture(0).height() == 180);

@@ -176,8 +176,7 @@ class RtcpRoundTripTest {
   @ValueSource(
       strings = {
         "41ce0002 00000001 00000002", // version 1
-        "81c80006 00000001 0000000000000000 00000000 00000000 00000000", // no block where one is
-                                                                         // said
+        "81c80006 00000001 0000000000000000 00000000 00000000 00000000", // a block missing
         "9fc90001 00000001", // nor 31
         "81ca0001 00000001", // a chunk without an end
         "9fcb0001 00000001", // 31 sources say bye, one is there

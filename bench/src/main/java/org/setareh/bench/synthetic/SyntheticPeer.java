@@ -494,6 +494,9 @@ public final class SyntheticPeer implements AutoCloseable {
         default -> {}
       }
     }
+    if (rtcp.crooked() > 0) {
+      reception.onBad();
+    }
   }
 
   /** Sends one VP8 packet whose plain payload of {@code length} bytes stands in {@link #plain}. */

@@ -144,6 +144,9 @@ final class Relay implements AutoCloseable {
       pictureLosses += reader.kind() == RtcpKind.PICTURE_LOSS ? 1 : 0;
       fullIntraRequests += reader.kind() == RtcpKind.FULL_INTRA_REQUEST ? 1 : 0;
     }
+    if (reader.crooked() > 0) {
+      throw new AssertionError("our own RTCP is crooked");
+    }
   }
 
   /** Sequence numbers that the viewer misses, in what left for it. */

@@ -73,6 +73,7 @@ final class PublisherFeedbackTest {
         assertEquals(99, reader.senderSsrc());
         kinds.add(reader.kind());
       }
+      assertEquals(0, reader.crooked());
     }
     return kinds;
   }

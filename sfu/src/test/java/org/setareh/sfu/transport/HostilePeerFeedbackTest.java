@@ -1,6 +1,7 @@
 package org.setareh.sfu.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.setareh.wire.BigEndian.put16;
 import static org.setareh.wire.BigEndian.put32;
@@ -70,6 +71,25 @@ final class HostilePeerFeedbackTest extends PeerTest {
     nowNs += 200 * MS;
     assertTrue(dispatch(nack(sequence)));
     assertEquals(4, host.counters.sentPackets());
+  }
+
+  /** A NACK of nothing, then one of a packet that left: the first counts as malformed, no more. */
+  @Test
+  void whatIsBehindACrookedPacketIsTaken() {
+    assign(360);
+    layers(0);
+    int sequence = u16(port.outbox().segment(), 2);
+    nowNs += 60 * MS;
+    MediaPacket packet = Objects.requireNonNull(pool.acquire());
+    MemorySegment memory = packet.segment();
+    long at = packet.offset();
+    put32(memory, at, 0x81cd0002);
+    put32(memory, at + 12, 0x81cd0003);
+    put32(memory, at + 20, SSRC);
+    put32(memory, at + 24, sequence << 16);
+    packet.arrived(28, nowNs, path);
+    assertFalse(dispatch(packet));
+    assertEquals(3, host.counters.sentPackets());
   }
 
   @Test

@@ -2,19 +2,27 @@ import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import { useStore } from 'zustand';
 import { currentLanguage } from './i18n';
 import { Home } from './pages/Home';
+import { loadRoomPage } from './pages/load';
 import { NotFound } from './pages/NotFound';
 import { Loading } from './ui/Loading';
+import { stageTheme } from './ui/stage-theme';
 import { theme } from './ui/theme';
 
-const RoomPage = lazy(() => import('./pages/RoomPage'));
+const RoomPage = lazy(loadRoomPage);
 
 export function App() {
+  const onStage = useStore(stageTheme, (now) => now.onStage);
   return (
     <DirectionProvider initialDirection={currentLanguage().direction} detectDirection={false}>
       <DirectionOfLanguage />
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        defaultColorScheme="auto"
+        {...(onStage ? { forceColorScheme: 'dark' as const } : {})}
+      >
         <BrowserRouter>
           <Suspense fallback={<Loading />}>
             <Routes>

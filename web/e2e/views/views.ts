@@ -107,6 +107,13 @@ export const views: readonly View[] = [
     steps: pressing('create-options', 'create-room'),
     shows: 'room-link',
   },
+  {
+    name: 'created-qr',
+    stage: 'none',
+    path: '/',
+    steps: pressing('create-options', 'create-room', 'show-qr'),
+    shows: 'qr-code',
+  },
   { name: 'not-found', stage: 'none', path: '/r/nowhere/else', shows: 'go-home' },
   { name: 'no-room', stage: 'none', path: '/r/nowhere#key', shows: 'go-home', complains: unknown },
   { name: 'key', stage: 'none', path: '/r/weekly-review', shows: 'room-key' },
@@ -168,11 +175,10 @@ export const views: readonly View[] = [
     name: 'figures',
     steps: async (visitor) => {
       await visitor.press('figures|more,menu-figures');
-      await visitor.waits('figures', () =>
-        (document.querySelector('[data-testid="figures-group"]')?.textContent ?? '').includes(
-          'UDP',
-        ),
-      );
+      await visitor.waits('figures', () => {
+        const { textContent } = document.querySelector('[data-testid="panel-figures"]') ?? {};
+        return !!textContent?.includes('UDP') && !textContent.includes('–');
+      });
     },
     shows: 'panel-figures',
   },
@@ -201,16 +207,50 @@ export const views: readonly View[] = [
   },
   { ...inside, name: 'sharing', steps: pressing('screen|screen'), shows: 'sharing' },
   {
-    ...inside,
     name: 'trouble',
+    stage: 'four',
+    join: true,
     blocks: /\/api\/events/,
     shows: 'trouble',
     complains: /ERR_FAILED/,
+  },
+  { ...inside, name: 'invite', steps: pressing('invite|more,menu-invite'), shows: 'room-link' },
+  {
+    ...inside,
+    name: 'leaving',
+    steps: async (visitor) => {
+      await visitor.page.evaluate(() => history.back());
+    },
+    shows: 'stay',
+  },
+  {
+    ...inside,
+    name: 'resting',
+    // A phone has no pointer that could rest.
+    steps: (visitor) =>
+      visitor.size === 'desktop' ? visitor.sees('[data-idle]') : Promise.resolve(),
+    shows: 'room',
+  },
+  {
+    name: 'elsewhere',
+    stage: 'four',
+    steps: async (visitor) => {
+      await visitor.seesControl('preview');
+      await visitor.opensInAnotherTab();
+    },
+    shows: 'elsewhere',
   },
   { ...inside, name: 'left', steps: pressing('leave'), shows: 'rejoin' },
   { name: 'nine', stage: 'nine', join: true, pictures: 6, shows: 'leave' },
   { name: 'many', stage: 'many', join: true, shows: 'next-page' },
   { name: 'screen', stage: 'screen', join: true, shows: 'leave' },
+  {
+    name: 'screen-filled',
+    stage: 'screen',
+    join: true,
+    steps: (visitor) => visitor.tapsScreen(),
+    shows: 'zoom',
+  },
   { name: 'screens', stage: 'screens', join: true, shows: 'leave' },
   {
     name: 'away',

@@ -79,6 +79,7 @@ export class Visitor {
       { name: 'prefers-color-scheme', value: theme },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
+    page.on('dialog', (dialog) => void dialog.accept());
     await page.evaluateOnNewDocument(drawnDevices);
     if (before) await page.evaluateOnNewDocument(before);
     if (blocks) {
@@ -139,6 +140,28 @@ export class Visitor {
     await eventually(what, () => this.page.evaluate(holds), patience);
   }
 
+  /** The same person goes into the room in a second tab. */
+  async opensInAnotherTab(): Promise<void> {
+    const other = await this.context.newPage();
+    other.on('dialog', (dialog) => void dialog.accept());
+    await other.evaluateOnNewDocument(drawnDevices);
+    await other.goto(this.page.url());
+    await other.locator(testId('join')).setTimeout(patience.within).click();
+    await other.waitForSelector(testId('leave'), { visible: true, timeout: patience.within });
+    await this.page.bringToFront();
+  }
+
+  /** On the screen that somebody shares, once it shows. */
+  async tapsScreen(): Promise<void> {
+    await this.sees('[data-testid="zoom"] video[data-shown="true"]');
+    if (this.size !== 'phone') return;
+    const { x, y, width, height } = await this.page.$eval(testId('zoom'), (element) =>
+      element.getBoundingClientRect().toJSON(),
+    );
+    await this.page.touchscreen.tap(x + width / 2, y + height / 2);
+    await this.sees('[data-filled]');
+  }
+
   /** All letters are there, and nothing moves on its way to somewhere. */
   async settles(): Promise<void> {
     await this.page.evaluate(async () => {
@@ -172,7 +195,11 @@ export class Visitor {
     return this.page.evaluate(findMisfits, this.size === 'phone' ? 44 : 24);
   }
 
+  /** Leaves as a person does who goes to another page: those in the room are told at once. */
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const page of await this.context.pages()) {
+      await page.goto('about:blank').catch(() => undefined);
+    }
     await this.context.close();
   }
 

@@ -63,7 +63,10 @@ export class LocalMedia {
   /** Counts wishes about the camera and the microphone: an answer to an outdated one is thrown away. */
   private readonly turn = { microphone: 0, camera: 0 };
 
-  constructor(private readonly wishes: LocalWishes) {
+  private cameraHeight: CameraHeight;
+
+  constructor(wishes: LocalWishes) {
+    this.cameraHeight = wishes.cameraHeight;
     this.view = createStore<LocalView>(() => ({
       microphone: 'off',
       camera: 'off',
@@ -147,7 +150,7 @@ export class LocalMedia {
     if (this.tracks.has('camera')) this.replace('camera', undefined);
     const { cameraId: deviceId, facing } = this.view.getState();
     try {
-      const track = await openCamera({ deviceId, facing, height: this.wishes.cameraHeight });
+      const track = await openCamera({ deviceId, facing, height: this.cameraHeight });
       if (this.closed || turn !== this.turn.camera) return track.stop();
       track.contentHint = 'motion';
       this.replace('camera', track);
@@ -178,17 +181,24 @@ export class LocalMedia {
     this.tell();
   }
 
-  /** Takes that microphone from now on; a closed one stays closed, a muted one muted. */
+  /** Takes that microphone (the system's own: "") from now on; a closed one stays closed, a muted one muted. */
   async chooseMicrophone(id: string): Promise<void> {
     const { microphone } = this.view.getState();
     this.set({ microphoneId: id });
     if (microphone !== 'off') await this.startMicrophone(this.muteWished);
   }
 
-  /** Takes that camera from now on; one that is off stays off. */
+  /** Takes that camera (the system's own: "") from now on; one that is off stays off. */
   async chooseCamera(id: string): Promise<void> {
     this.set({ cameraId: id });
     if (this.view.getState().camera !== 'off') await this.startCamera();
+  }
+
+  /** Lines of the picture from now on; one that is off stays off. */
+  async setCameraHeight(height: CameraHeight): Promise<void> {
+    if (height === this.cameraHeight) return;
+    this.cameraHeight = height;
+    if (this.view.getState().camera === 'on') await this.startCamera();
   }
 
   /** From the front camera of a phone to that at its back, or back again. */

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
-import type { CreatedRoom } from '../signaling/messages';
+import { useLocation, useNavigate } from 'react-router';
+import * as v from 'valibot';
+import { createdRoom } from '../signaling/messages';
 import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
 import { useTitle } from '../ui/use-title';
@@ -9,24 +10,26 @@ import { CreatedCard } from './CreatedCard';
 import { CreateForm } from './CreateForm';
 import styles from './Home.module.css';
 import { JoinForm } from './JoinForm';
+import { loadRoomPage } from './load';
 
 /** The first page: make a room, or enter one. */
 export function Home() {
   const { t } = useTranslation();
-  const [room, setRoom] = useState<CreatedRoom>();
+  const navigate = useNavigate();
+  // With the entry of the tab's history: a reload shows the new room again, the mark leads back to the form.
+  const made = v.safeParse(createdRoom, useLocation().state);
   useTitle(undefined);
-  // The mark leads back to here, from the new room's link too.
-  const visit = useLocation().key;
-  useEffect(() => setRoom(undefined), [visit]);
+  // What comes next is fetched while one reads. Where that fails, the press tries again.
+  useEffect(() => void loadRoomPage().catch(() => undefined), []);
   return (
     <Page>
-      {room ? (
-        <CreatedCard room={room} />
+      {made.success ? (
+        <CreatedCard room={made.output} />
       ) : (
         <>
           <Heading large>{t('start.headline')}</Heading>
           <p className={styles.lead}>{t('start.lead')}</p>
-          <CreateForm onCreated={setRoom} />
+          <CreateForm onCreated={(room) => void navigate('/', { state: room })} />
           <div className={styles.or} role="presentation">
             {t('start.or')}
           </div>

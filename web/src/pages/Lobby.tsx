@@ -9,12 +9,14 @@ import { DeviceSelects } from '../ui/DeviceSelects';
 import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
 import { problemWords } from '../ui/problem-words';
+import { roomTitle } from '../ui/room-title';
 import { useTitle } from '../ui/use-title';
 import { AskKey } from './AskKey';
 import { Inside } from './Inside';
 import styles from './Lobby.module.css';
 import { NoRoom } from './NoRoom';
 import { Preview } from './Preview';
+import { useCallElsewhere } from './use-call-elsewhere';
 import { useLook } from './use-look';
 
 /** With these there is no going in. */
@@ -34,9 +36,15 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
   const [name, setName] = useState(() => settings.getState().name);
   const [nameMissing, setNameMissing] = useState(false);
   const { look, problem } = useLook(address);
-  useTitle(look?.title || address.id);
+  const title = look ? roomTitle(t, look) : address.id;
+  useTitle(title);
 
   const nameField = useRef<HTMLInputElement>(null);
+  // What is missing has the focus; the page stays where it begins.
+  useEffect(() => {
+    if (settings.getState().name === '') nameField.current?.focus({ preventScroll: true });
+  }, []);
+  const elsewhere = useCallElsewhere(address.id);
 
   const refusal = [failure, problem].find(
     (one): one is Problem => one instanceof Problem && refusals.has(one.code),
@@ -53,7 +61,7 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
     event.preventDefault();
     setNameMissing(name.trim() === '');
     if (name.trim() === '') nameField.current?.focus();
-    else onJoin(name.trim());
+    else void elsewhere.take().then(() => onJoin(name.trim()));
   };
 
   return (
@@ -67,7 +75,7 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
         </section>
         <form className={styles.join} onSubmit={join} noValidate>
           <Heading>
-            <bdi>{look?.title || address.id}</bdi>
+            <bdi>{title}</bdi>
           </Heading>
           <Inside look={look} loading={!look && !problem} />
           <TextInput
@@ -82,6 +90,11 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
             onChange={(event) => setName(event.currentTarget.value)}
             data-testid="name"
           />
+          {elsewhere.isThere && (
+            <p className={styles.elsewhere} role="status" data-testid="elsewhere">
+              {t('lobby.elsewhere')}
+            </p>
+          )}
           <Button
             type="submit"
             size="lg"
@@ -90,7 +103,7 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
             disabled={look?.full === true}
             data-testid="join"
           >
-            {t('lobby.join')}
+            {elsewhere.isThere ? t('over.here') : t('lobby.join')}
           </Button>
           {trouble !== undefined && (
             <p className={styles.problem} role="alert">

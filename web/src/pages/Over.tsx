@@ -6,6 +6,7 @@ import type { RoomSession } from '../state/room-session';
 import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
 import { problemWords } from '../ui/problem-words';
+import { roomTitle } from '../ui/room-title';
 import { useTitle } from '../ui/use-title';
 import styles from './Home.module.css';
 
@@ -13,7 +14,8 @@ import styles from './Home.module.css';
 export function Over({ session, onRejoin }: { session: RoomSession; onRejoin: () => void }) {
   const { t } = useTranslation();
   const { ending, refusal, room } = session.view.getState();
-  useTitle(room.title ?? room.id);
+  const title = roomTitle(t, room);
+  useTitle(title);
   const why = ending ?? 'left';
   return (
     <Page>
@@ -21,7 +23,7 @@ export function Over({ session, onRejoin }: { session: RoomSession; onRejoin: ()
       <p className={styles.text}>
         {why === 'refused' && refusal
           ? problemWords(t, new Problem(refusal, 0, ''))
-          : t(`over.${why}Text`, { room: room.title || room.id })}
+          : t(`over.${why}Text`, { room: title })}
       </p>
       <Group gap={8}>
         <Button size="md" onClick={onRejoin} data-testid="rejoin">

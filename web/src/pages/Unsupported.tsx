@@ -6,6 +6,7 @@ import { Api } from '../signaling/api';
 import { CopyButton } from '../ui/CopyButton';
 import { Heading } from '../ui/Heading';
 import { Page } from '../ui/Page';
+import invite from '../ui/Invite.module.css';
 import styles from './Home.module.css';
 
 interface UnsupportedProps {
@@ -21,7 +22,7 @@ export function Unsupported({ support, onAnyway }: UnsupportedProps) {
       <Page>
         <Heading>{t('unsupported.webrtcTitle')}</Heading>
         <p className={styles.text}>{t('unsupported.webrtcText')}</p>
-        <div className={styles.link}>
+        <div className={invite.link}>
           <input readOnly dir="ltr" value={location.href} aria-label={t('created.link')} />
           <CopyButton text={location.href} />
         </div>

@@ -5,12 +5,12 @@ import { settings } from '../state/settings';
 import type { RoomAddress } from '../state/room-link';
 import { expose } from '../state/testing';
 import { Loading } from '../ui/Loading';
+import { loadRoom } from './load';
 import { Lobby } from './Lobby';
 import { Over } from './Over';
 import { openLocalMedia, prepareConnection, sessionOptions, type Prepared } from './visit-parts';
 
 /** Not by `lazy`: React holds back for 300 ms what comes after a fallback, loaded or not. */
-const loadRoom = async () => (await import('../room/Room')).default;
 type RoomComponent = Awaited<ReturnType<typeof loadRoom>>;
 
 type Step =

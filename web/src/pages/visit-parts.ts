@@ -1,15 +1,10 @@
 /** What a visit is put together from, by the settings. */
-import { Connection, type ConnectionSettings } from '../media/connection';
+import { Connection } from '../media/connection';
 import { LocalMedia } from '../media/local-media';
 import { Api } from '../signaling/api';
 import type { RoomAddress } from '../state/room-link';
 import type { SessionOptions } from '../state/room-session';
-import { cameraHeightInUse, settings, slotsInUse } from '../state/settings';
-
-export function connectionSettings(): ConnectionSettings {
-  const now = settings.getState();
-  return { slots: slotsInUse(now), codec: now.codec, cameraHeight: cameraHeightInUse(now) };
-}
+import { cameraHeightInUse, connectionSettings, settings } from '../state/settings';
 
 /** A connection made ready in the lobby: taken by the click on "join", or thrown away. */
 export interface Prepared {

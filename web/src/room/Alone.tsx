@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconCopy } from '@tabler/icons-react';
+import { IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from './room-context';
 import styles from './Stage.module.css';
@@ -12,7 +12,7 @@ export function Alone() {
     <div className={styles.alone} data-testid="alone">
       <strong>{t('room.alone')}</strong>
       <span>{t('room.aloneHint')}</span>
-      <Button leftSection={<IconCopy size={16} />} onClick={actions.copyInvite} fullWidth>
+      <Button leftSection={<IconUserPlus size={16} />} onClick={actions.invite} fullWidth>
         {t('invite')}
       </Button>
     </div>

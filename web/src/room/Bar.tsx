@@ -16,6 +16,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { canShareScreen, isHandheld } from '../media/support';
+import { roomTitle } from '../ui/room-title';
 import { BarButton } from './BarButton';
 import styles from './Bar.module.css';
 import { CameraMenu, MicrophoneMenu } from './DeviceMenus';
@@ -27,7 +28,10 @@ export function Bar() {
   const { t } = useTranslation();
   const { session, local, ui, actions } = useRoom();
   const { microphone, camera, screen, devices } = useStore(local.view);
-  const title = useStore(session.view, (view) => view.room.title || view.room.id);
+  const title = roomTitle(
+    t,
+    useStore(session.view, (view) => view.room),
+  );
   const people = useStore(session.view, (view) => view.participants.length);
   const mode = useStore(ui, (now) => now.mode);
   const panel = useStore(ui, (now) => now.panel);
@@ -36,7 +40,7 @@ export function Bar() {
   const flips = isHandheld() && cameraOn && devices.cameras.length > 1;
 
   return (
-    <footer className={styles.bar} data-testid="bar">
+    <footer className={styles.bar} data-testid="bar" data-keeps="">
       <div className={styles.title}>
         <bdi>{title}</bdi>
       </div>
@@ -108,13 +112,7 @@ export function Bar() {
         >
           <IconChartBar />
         </BarButton>
-        <BarButton
-          label={t('invite')}
-          quiet
-          wideOnly
-          onClick={actions.copyInvite}
-          testId="copy-invite"
-        >
+        <BarButton label={t('invite')} quiet wideOnly onClick={actions.invite} testId="invite">
           <IconUserPlus />
         </BarButton>
         <BarButton

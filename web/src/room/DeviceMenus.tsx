@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { Device } from '../media/devices';
 import { canChooseSpeaker } from '../media/support';
 import { settings } from '../state/settings';
+import { choicesOf, chosenOf } from '../ui/device-choice';
 import { LevelBar } from '../ui/LevelBar';
 import styles from './Bar.module.css';
 import { useRoom } from './room-context';
@@ -14,8 +15,8 @@ import { useRoom } from './room-context';
 export function MicrophoneMenu() {
   const { t } = useTranslation();
   const { session, local } = useRoom();
-  const { devices, microphoneId } = useStore(local.view);
-  const speakerId = useStore(settings, (now) => now.speakerId);
+  const devices = useStore(local.view, (view) => view.devices);
+  const { microphoneId, speakerId } = useStore(settings);
   return (
     <DeviceMenu label={t('devices.sound')} testId="mic-menu">
       <DeviceItems
@@ -29,7 +30,7 @@ export function MicrophoneMenu() {
         devices={devices.microphones}
         current={microphoneId}
         onChoose={(id) => {
-          settings.setState({ microphoneId: id });
+          settings.setState({ microphoneId: id || undefined });
           void local.chooseMicrophone(id);
         }}
       />
@@ -42,7 +43,7 @@ export function MicrophoneMenu() {
             devices={devices.speakers}
             current={speakerId}
             onChoose={(id) => {
-              settings.setState({ speakerId: id });
+              settings.setState({ speakerId: id || undefined });
               session.setSpeaker(id);
             }}
           />
@@ -55,7 +56,8 @@ export function MicrophoneMenu() {
 export function CameraMenu() {
   const { t } = useTranslation();
   const { local } = useRoom();
-  const { devices, cameraId } = useStore(local.view);
+  const devices = useStore(local.view, (view) => view.devices);
+  const cameraId = useStore(settings, (now) => now.cameraId);
   return (
     <DeviceMenu label={t('devices.cameraMenu')} testId="cam-menu">
       <DeviceItems
@@ -64,7 +66,7 @@ export function CameraMenu() {
         devices={devices.cameras}
         current={cameraId}
         onChoose={(id) => {
-          settings.setState({ cameraId: id });
+          settings.setState({ cameraId: id || undefined });
           void local.chooseCamera(id);
         }}
       />
@@ -101,20 +103,22 @@ interface DeviceItemsProps {
 
 function DeviceItems({ title, name, devices, current, onChoose }: DeviceItemsProps) {
   const { t } = useTranslation();
+  const chosen = chosenOf(devices, current);
   return (
     <>
       <Menu.Label>{title}</Menu.Label>
       {devices.length === 0 && <Menu.Item disabled>{t('devices.none')}</Menu.Item>}
-      {devices.map(({ id, label }, index) => (
-        <Menu.Item
-          key={id}
-          aria-current={id === current ? 'true' : undefined}
-          rightSection={id === current ? <IconCheck size={16} /> : undefined}
-          onClick={() => onChoose(id)}
-        >
-          <bdi>{label || `${name} ${index + 1}`}</bdi>
-        </Menu.Item>
-      ))}
+      {devices.length > 0 &&
+        choicesOf(t, devices, name).map(({ id, label }) => (
+          <Menu.Item
+            key={id}
+            aria-current={id === chosen ? 'true' : undefined}
+            rightSection={id === chosen ? <IconCheck size={16} /> : undefined}
+            onClick={() => onChoose(id)}
+          >
+            <bdi>{label}</bdi>
+          </Menu.Item>
+        ))}
     </>
   );
 }

@@ -35,7 +35,6 @@ export function FiguresPanel() {
   return (
     <>
       <Group
-        title={t('figures.connection')}
         rows={[
           [t('figures.rtt'), milliseconds(figures.rttMs)],
           [t('figures.path'), figures.path?.toUpperCase() ?? '–'],
@@ -57,12 +56,15 @@ export function FiguresPanel() {
   );
 }
 
-function Group({ title, rows }: { title: string; rows: Row[] }) {
+/** The first stands below the panel's own heading. */
+function Group({ title, rows }: { title?: string; rows: Row[] }) {
   return (
     <section className={styles.group} data-testid="figures-group">
-      <h3>
-        <bdi>{title}</bdi>
-      </h3>
+      {title && (
+        <h3>
+          <bdi>{title}</bdi>
+        </h3>
+      )}
       <table className={styles.figures}>
         <tbody>
           {rows.map(([label, value]) => (

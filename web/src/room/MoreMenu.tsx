@@ -51,7 +51,7 @@ export function MoreMenu() {
         </Menu.Item>
         <Menu.Item
           leftSection={<IconUserPlus size={18} />}
-          onClick={actions.copyInvite}
+          onClick={actions.invite}
           data-testid="menu-invite"
         >
           {t('invite')}

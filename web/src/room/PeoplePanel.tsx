@@ -35,7 +35,7 @@ export function PeoplePanel() {
         variant="light"
         fullWidth
         leftSection={<IconUserPlus size={18} />}
-        onClick={actions.copyInvite}
+        onClick={actions.invite}
         data-testid="panel-invite"
       >
         {t('invite')}

@@ -6,14 +6,14 @@ import type { Saving } from '../signaling/messages';
 import { cameraHeightInUse, settings, slotsInUse } from '../state/settings';
 import { DeviceSelects } from '../ui/DeviceSelects';
 import { inDigits } from '../ui/in-digits';
-import { LanguageMenu, ThemeButton } from '../ui/Preferences';
+import { LanguageMenu } from '../ui/Preferences';
 import styles from './Panel.module.css';
 import { useRoom } from './room-context';
 
 const savings: readonly Saving[] = ['none', 'low', 'audio'];
 const slotChoices = [1, 4, 6, 9, 16, 25, 36, 49];
 
-/** Devices, where the bar has no room for them; how much the connection may carry; how the room looks. */
+/** Devices; how much the connection may carry; how the room looks. All of it holds at once. */
 export function SettingsPanel() {
   const { t } = useTranslation();
   const now = useStore(settings);
@@ -21,7 +21,7 @@ export function SettingsPanel() {
   const slots = slotsInUse(now);
   return (
     <>
-      <section className={`${styles.group} ${styles.devices}`}>
+      <section className={styles.group}>
         <h3>{t('devices.title')}</h3>
         <DeviceSelects local={local} onSpeaker={(id) => session.setSpeaker(id)} />
       </section>
@@ -50,15 +50,13 @@ export function SettingsPanel() {
           checked={!now.hideSelf}
           onChange={(event) => settings.setState({ hideSelf: !event.currentTarget.checked })}
         />
-        <div style={{ display: 'flex', justifyContent: 'space-between' }}>
-          <LanguageMenu />
-          <ThemeButton />
-        </div>
+        <LanguageMenu />
       </section>
       <section className={styles.group}>
-        <h3>{t('settings.next')}</h3>
+        <h3>{t('settings.picture')}</h3>
         <NativeSelect
           label={t('settings.slots')}
+          data-testid="setting-slots"
           value={String(slots)}
           data={[...new Set([...slotChoices, slots])]
             .toSorted((a, b) => a - b)
@@ -67,6 +65,7 @@ export function SettingsPanel() {
         />
         <NativeSelect
           label={t('settings.height')}
+          data-testid="setting-height"
           value={String(cameraHeightInUse(now))}
           data={cameraHeights.map((height) => ({ value: String(height), label: `${height}p` }))}
           onChange={(event) => {
@@ -76,6 +75,7 @@ export function SettingsPanel() {
         />
         <NativeSelect
           label={t('settings.codec')}
+          data-testid="setting-codec"
           value={now.codec}
           data={[...videoCodecs]}
           onChange={(event) => {

@@ -21,7 +21,7 @@ import { useViewWish } from './use-view-wish';
 const pageButtonsHeight = 44;
 
 /** All the tiles, and what is said above them. Tiles are keyed by person, so that they glide to their new places. */
-export function Stage() {
+export function Stage({ filled }: { filled: boolean }) {
   const { t } = useTranslation();
   const { session, local, ui } = useRoom();
   const stage = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function Stage() {
   const phase = useStore(session.view, (view) => view.phase);
   const hideSelf = useStore(settings, (now) => now.hideSelf);
   const sharing = useStore(local.view, ({ screen }) => screen === 'on');
-  const maxOthers = slotsInUse(settings.getState());
+  const maxOthers = useStore(settings, slotsInUse);
 
   const others = useMemo(
     () => participants.filter(({ id, kind }) => id !== you && kind !== 'whep'),
@@ -60,6 +60,19 @@ export function Stage() {
     const speaker = dominant ? cameraKey(dominant) : undefined;
     const speakerOrFirst = speaker && keys.includes(speaker) ? speaker : keys[screens.length];
     const isThere = pinned !== undefined && (keys.includes(pinned) || pinned === selfKey);
+    const [screen] = screens;
+    if (filled && screen) {
+      const alone = pinned !== undefined && screens.includes(pinned) ? pinned : screen;
+      return layoutStage({
+        width,
+        height,
+        others: [alone],
+        self: undefined,
+        main: [alone],
+        page: 0,
+        maxOthers,
+      });
+    }
     const fallback = mode === 'speaker' && speakerOrFirst ? [speakerOrFirst] : [];
     const wish = {
       width,
@@ -76,7 +89,7 @@ export function Stage() {
     return onePage.pages === 1
       ? onePage
       : layoutStage({ ...wish, height: height - pageButtonsHeight });
-  }, [order, byId, dominant, pinned, mode, width, height, hideSelf, tall, page, maxOthers]);
+  }, [order, byId, dominant, pinned, mode, width, height, hideSelf, tall, page, maxOthers, filled]);
 
   const faces = layout.placed.filter(({ key }) => key.endsWith('/camera')).length;
   useEffect(() => setFirstPage(layout.pages > 1 ? faces : maxOthers), [layout, faces, maxOthers]);

@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { IconAntennaBars2, IconMicrophoneOff, IconScreenShare } from '@tabler/icons-react';
 import type { Participant } from '../signaling/messages';
-import { slotOf } from '../state/slot-book';
+import { slotOf, type BookedSlot } from '../state/slot-book';
 import { Avatar } from '../ui/Avatar';
 import { hueOf } from '../ui/initials';
 import type { Placed } from './layout';
 import { useRoom } from './room-context';
+import { ScreenVideo } from './ScreenVideo';
 import { SlotVideo } from './SlotVideo';
 import styles from './Tile.module.css';
 import { TileControls } from './TileControls';
@@ -58,7 +59,7 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
           <IconScreenShare size={40} className={styles.screenSign} aria-hidden="true" />
         )}
       </div>
-      {slot && sends && <SlotVideo slot={slot} fit={kind === 'screen' ? 'contain' : 'auto'} />}
+      {slot && sends && picture(slot)}
       {away && (
         <div className={styles.away}>
           <span>{t('tile.reconnecting')}</span>
@@ -80,6 +81,12 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
       <TileControls tileKey={placed.key} participant={participant} kind={kind} pinned={pinned} />
     </TileFrame>
   );
+
+  function picture(carried: BookedSlot) {
+    if (kind === 'camera') return <SlotVideo slot={carried} fit="auto" />;
+    const isLarge = placed.role === 'main';
+    return isLarge ? <ScreenVideo slot={carried} /> : <SlotVideo slot={carried} fit="contain" />;
+  }
 
   /** The tile in words, for those who do not see it. */
   function describe(): string {

@@ -23,7 +23,7 @@ export function TileControls({ tileKey, participant, kind, pinned }: TileControl
   const volume = useStore(session.view, (view) => view.volumes[id] ?? 1);
   const pinLabel = pinned ? t('tile.unpin') : kind === 'screen' ? t('tile.zoom') : t('tile.pin');
   return (
-    <div className={styles.controls}>
+    <div className={styles.controls} data-keeps="">
       <Popover position="bottom-end" shadow="md" radius={12} trapFocus>
         <Popover.Target>
           <TileButton label={t('tile.volume', { name })} testId="tile-volume">

@@ -1,10 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { CaptureError } from '../media/capture';
 import type { LocalMedia } from '../media/local-media';
+import { isHandheld } from '../media/support';
+import { inviteOrigin } from '../state/invite';
 import { linkOf, type RoomAddress } from '../state/room-link';
 import type { RoomSession } from '../state/room-session';
 import { settings } from '../state/settings';
-import { copyText } from '../ui/copy-text';
+import { canShareLinks, shareLink } from '../ui/share-link';
 import type { RoomActions } from './room-context';
 import type { RoomUi } from './room-ui';
 
@@ -34,6 +36,14 @@ export function makeActions(
       if (!cancelled) session.notice({ kind: 'failed', what: 'screen' });
     }
   };
+  const invite = async () => {
+    const { origin, reachable } = await inviteOrigin();
+    const url = linkOf(address, origin);
+    const title = session.view.getState().room.title ?? 'Setareh';
+    // A phone's own sheet has the people one writes to.
+    if (isHandheld() && reachable && canShareLinks()) await shareLink({ title, url });
+    else ui.setState({ invites: true });
+  };
   return {
     setMuted: (muted) => void setMuted(muted),
     toggleMicrophone() {
@@ -47,7 +57,11 @@ export function makeActions(
       if (on) local.stopCamera();
       else void startCamera();
     },
-    flipCamera: () => void local.flipCamera(),
+    flipCamera() {
+      // From now on it is no longer the one that was chosen by name.
+      settings.setState({ cameraId: undefined });
+      void local.flipCamera();
+    },
     toggleScreen() {
       const { screen } = local.view.getState();
       if (screen === 'on') local.stopScreen();
@@ -68,11 +82,7 @@ export function makeActions(
     },
     setMode: (mode) => ui.setState({ mode, pinned: undefined, page: 0 }),
     toggleSelf: () => settings.setState(({ hideSelf }) => ({ hideSelf: !hideSelf })),
-    copyInvite() {
-      void copyText(linkOf(address, location.origin)).then((done) => {
-        if (done) session.notice({ kind: 'copied' });
-      });
-    },
+    invite: () => void invite(),
     showShortcuts: (shortcuts) => ui.setState({ shortcuts }),
     leave: () => void session.leave(),
   };

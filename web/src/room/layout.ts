@@ -84,7 +84,7 @@ export function layoutStage(wish: StageWish): StageLayout {
   if (wish.width <= 0 || wish.height <= 0) return { placed: [], pages: 1, page: 0 };
   const main = wish.main.filter((key) => wish.others.includes(key) || key === wish.self);
   if (main.length > 0) return spotlight(wish, main);
-  if (wish.others.length === 1 && wish.self !== undefined && fills(wish, wish.others)) {
+  if (wish.others.length === 1 && wish.self !== undefined) {
     return pair(wish, wish.self);
   }
   return grid(wish);
@@ -98,7 +98,10 @@ function fills({ width, height, tall = [] }: StageWish, [key = '']: readonly str
   return width >= height || tall.includes(key);
 }
 
-/** Two people: the other fills the stage, oneself floats in a corner. */
+/**
+ * Two people: the other fills the stage, or as much of an upright phone as a wide picture may; oneself floats in a
+ * corner.
+ */
 function pair(wish: StageWish, self: string): StageLayout {
   const portrait = wish.height > wish.width;
   const width = portrait
@@ -108,7 +111,7 @@ function pair(wish: StageWish, self: string): StageLayout {
   const inset = 16;
   return {
     placed: [
-      ...wish.others.map((key): Placed => ({ key, role: 'main', rect: all(wish) })),
+      ...gridIn(all(wish), wish.others, 'main', mainAspects(wish, all(wish), wish.others)),
       {
         key: self,
         role: 'floating',

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { LocalMedia } from '../media/local-media';
+import type { RoomAddress } from '../state/room-link';
 import type { RoomSession } from '../state/room-session';
 import type { PanelName, RoomUi } from './room-ui';
 
@@ -17,7 +18,7 @@ export interface RoomActions {
   togglePin: (key: string) => void;
   setMode: (mode: RoomUi['mode']) => void;
   toggleSelf: () => void;
-  copyInvite: () => void;
+  invite: () => void;
   showShortcuts: (shown: boolean) => void;
   leave: () => void;
 }
@@ -27,6 +28,7 @@ export interface RoomTools {
   local: LocalMedia;
   ui: StoreApi<RoomUi>;
   actions: RoomActions;
+  address: RoomAddress;
 }
 
 export const RoomContext = createContext<RoomTools | undefined>(undefined);

@@ -10,6 +10,12 @@ export interface RoomUi {
   page: number;
   panel: PanelName | undefined;
   shortcuts: boolean;
+  /** Whether the ways to invite others are shown. */
+  invites: boolean;
+  /** Whether Back was pressed, and an answer is waited for. */
+  asksLeave: boolean;
+  /** A shared screen shall have all of a phone. */
+  filled: boolean;
   /** The keys of tiles whose picture is higher than wide. */
   tall: readonly string[];
 }
@@ -21,6 +27,9 @@ export function createRoomUi(): StoreApi<RoomUi> {
     page: 0,
     panel: undefined,
     shortcuts: false,
+    invites: false,
+    asksLeave: false,
+    filled: false,
     tall: [],
   }));
 }

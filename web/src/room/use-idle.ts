@@ -1,17 +1,28 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 
 const idleAfterMs = 3000;
+/** What keeps the edge of the room where it is: a pointer on it, an open menu, the keyboard. */
+const held = '[data-keeps]:hover, [aria-expanded="true"], :focus-visible';
 
-/** Whether nothing has moved for 3 s. A finger leaves things as they are: only a mouse can rest. */
-export function useIdle(): boolean {
+/**
+ * Whether nothing has moved for 3 s and nothing at the edge is in use. A finger leaves things as they are:
+ * only a mouse can rest.
+ */
+export function useIdle(room: RefObject<HTMLElement | null>): boolean {
   const [idle, setIdle] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const rest = () => {
+      if (room.current?.querySelector(held)) wait();
+      else setIdle(true);
+    };
+    const wait = () => {
+      clearTimeout(timer);
+      if (matchMedia('(hover: hover)').matches) timer = setTimeout(rest, idleAfterMs);
+    };
     const wake = () => {
       setIdle(false);
-      clearTimeout(timer);
-      if (matchMedia('(hover: hover)').matches)
-        timer = setTimeout(() => setIdle(true), idleAfterMs);
+      wait();
     };
     const events = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
     for (const event of events) addEventListener(event, wake);
@@ -20,6 +31,6 @@ export function useIdle(): boolean {
       clearTimeout(timer);
       for (const event of events) removeEventListener(event, wake);
     };
-  }, []);
+  }, [room]);
   return idle;
 }

@@ -50,6 +50,7 @@ const roomInfo = v.object({
   id: v.string(),
   title: v.optional(v.nullable(v.string()), null),
   kind: v.optional(v.string(), 'conference'),
+  createdAt: v.optional(v.string()),
   capacity: v.optional(v.number(), 0),
 });
 export type RoomInfo = v.InferOutput<typeof roomInfo>;
@@ -67,6 +68,7 @@ export const createdRoom = v.object({
   id: v.string(),
   key: v.string(),
   title: v.optional(v.nullable(v.string()), null),
+  createdAt: v.optional(v.string()),
   link: v.optional(v.string()),
 });
 export type CreatedRoom = v.InferOutput<typeof createdRoom>;
@@ -75,6 +77,7 @@ export const look = v.object({
   id: v.string(),
   title: v.optional(v.nullable(v.string()), null),
   kind: v.optional(v.string(), 'conference'),
+  createdAt: v.optional(v.string()),
   participants: v.array(v.object({ id: v.string(), name: v.string() })),
   capacity: v.optional(v.number(), 0),
   full: v.optional(v.boolean(), false),

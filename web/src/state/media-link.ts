@@ -30,10 +30,12 @@ export class MediaLink {
   private readonly playback: Playback;
   private readonly speaker: Speaker;
   private readonly healer: Healer;
+  private settings: ConnectionSettings;
   private stopped = false;
 
   constructor(private readonly options: MediaLinkOptions) {
     const { view, local, speakerId } = options;
+    this.settings = options.settings;
     this.playback = new Playback({ onBlocked: (soundBlocked) => view.setState({ soundBlocked }) });
     this.speaker = new Speaker(this.playback, local.view, speakerId, () => options.onSpeakerGone());
     this.healer = new Healer({
@@ -50,13 +52,19 @@ export class MediaLink {
   }
 
   prepare(): Promise<Connection> {
-    return Connection.prepare(this.options.settings);
+    return Connection.prepare(this.settings);
   }
 
   /** The server took its offer: it is the connection from now on. Not waited for, so that the room is drawn. */
   begin(connection: Connection, answer: string): void {
     connection.accept(answer).catch(() => this.healer.want('fresh'));
     this.adopt(connection);
+  }
+
+  /** Takes a connection with these settings; the stay goes on. */
+  reconfigure(settings: ConnectionSettings): void {
+    this.settings = settings;
+    this.healer.want('fresh');
   }
 
   want(remedy: Remedy): void {

@@ -85,10 +85,11 @@ export class RoomSession {
     this.stopWatching = this.watchPage();
   }
 
-  async leave(): Promise<void> {
+  /** `replaced`: the same person goes on in another tab. */
+  async leave(ending: 'left' | 'replaced' = 'left'): Promise<void> {
     const { room, you } = this.view.getState();
     // Closed last: the server takes a closed connection for leaving, and would know nobody to delete.
-    const connection = this.finish('left');
+    const connection = this.finish(ending);
     if (you !== '') await this.options.api.leave(room.id, you).catch(() => undefined);
     connection?.close();
   }
@@ -96,6 +97,11 @@ export class RoomSession {
   /** What the layout shows now; goes to the server once it has settled. */
   show(wish: ViewWish): void {
     this.planner.show(wish);
+  }
+
+  /** Other slots or another encoding from now on, over a connection that takes the old one's place. */
+  reconfigure(connection: ConnectionSettings): void {
+    if (!this.over) this.media.reconfigure(connection);
   }
 
   resumeSound(): void {

@@ -1,6 +1,7 @@
 /** What this browser remembers between visits. A few can be set by the address too (docs: web/README.md). */
 import { createStore } from 'zustand/vanilla';
 import { cameraHeights, videoCodecs, type CameraHeight, type VideoCodec } from '../media/encodings';
+import type { ConnectionSettings } from '../media/connection';
 import { isHandheld } from '../media/support';
 import type { Saving } from '../signaling/messages';
 
@@ -57,6 +58,11 @@ export function slotsInUse({ slots }: Settings): number {
 
 export function cameraHeightInUse({ cameraHeight }: Settings): CameraHeight {
   return cameraHeight ?? (isHandheld() ? 360 : 720);
+}
+
+/** What a connection is made by. */
+export function connectionSettings(now = settings.getState()): ConnectionSettings {
+  return { slots: slotsInUse(now), codec: now.codec, cameraHeight: cameraHeightInUse(now) };
 }
 
 /** `?slots=49&codec=VP9&height=360&name=Sara&cam=off&mic=off`; what is out of range is ignored. */

@@ -6,6 +6,7 @@ import type { Device } from '../media/devices';
 import type { LocalMedia } from '../media/local-media';
 import { canChooseSpeaker } from '../media/support';
 import { settings } from '../state/settings';
+import { choicesOf, chosenOf } from './device-choice';
 
 interface DeviceSelectsProps {
   local: LocalMedia;
@@ -16,8 +17,8 @@ interface DeviceSelectsProps {
 /** Which microphone, camera and speaker. */
 export function DeviceSelects({ local, onSpeaker }: DeviceSelectsProps) {
   const { t } = useTranslation();
-  const { devices, microphoneId, cameraId } = useStore(local.view);
-  const speakerId = useStore(settings, (now) => now.speakerId);
+  const devices = useStore(local.view, (view) => view.devices);
+  const { microphoneId, cameraId, speakerId } = useStore(settings);
   return (
     <>
       <DeviceSelect
@@ -26,7 +27,7 @@ export function DeviceSelects({ local, onSpeaker }: DeviceSelectsProps) {
         devices={devices.microphones}
         value={microphoneId}
         onChange={(id) => {
-          settings.setState({ microphoneId: id });
+          settings.setState({ microphoneId: id || undefined });
           void local.chooseMicrophone(id);
         }}
       />
@@ -36,7 +37,7 @@ export function DeviceSelects({ local, onSpeaker }: DeviceSelectsProps) {
         devices={devices.cameras}
         value={cameraId}
         onChange={(id) => {
-          settings.setState({ cameraId: id });
+          settings.setState({ cameraId: id || undefined });
           void local.chooseCamera(id);
         }}
       />
@@ -66,22 +67,19 @@ interface DeviceSelectProps {
 
 function DeviceSelect({ label, icon, devices, value, onChange }: DeviceSelectProps) {
   const { t } = useTranslation();
-  const known = devices.some(({ id }) => id === value);
   return (
     <NativeSelect
       aria-label={label}
       leftSection={icon}
       size="sm"
       disabled={devices.length === 0}
-      value={known ? value : ''}
+      value={chosenOf(devices, value)}
       onChange={(event) => onChange(event.currentTarget.value)}
-      data={[
-        ...(known ? [] : [{ value: '', label: devices.length ? t('devices.system') : label }]),
-        ...devices.map(({ id, label: name }, index) => ({
-          value: id,
-          label: name || `${label} ${index + 1}`,
-        })),
-      ]}
+      data={
+        devices.length === 0
+          ? [{ value: '', label }]
+          : choicesOf(t, devices, label).map((one) => ({ value: one.id, label: one.label }))
+      }
     />
   );
 }

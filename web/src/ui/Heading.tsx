@@ -9,7 +9,8 @@ export function Heading({ children, large = false }: { children: ReactNode; larg
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const pressed = navigator.userActivation?.hasBeenActive ?? false;
-    if (pressed && document.activeElement === document.body) heading.current?.focus();
+    if (pressed && document.activeElement === document.body)
+      heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <h1

@@ -37,8 +37,7 @@ final class StrangerTest {
               .getBytes(StandardCharsets.US_ASCII));
       out.write(body);
       out.flush();
-      String answer =
-          new String(socket.getInputStream().readNBytes(64), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readNBytes(64), StandardCharsets.US_ASCII);
       assertTrue(answer.contains(status), answer);
     }
   }

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,6 +82,7 @@ public final class JoinController {
       String title,
       String kind,
       List<Inside> participants,
+      Instant createdAt,
       int capacity,
       boolean full) {}
 
@@ -115,6 +117,7 @@ public final class JoinController {
         room.title(),
         room.kind().word(),
         people.stream().map(person -> new Inside(person.id(), person.name())).toList(),
+        room.createdAt(),
         live.capacity(),
         live.isFull(room.id()));
   }

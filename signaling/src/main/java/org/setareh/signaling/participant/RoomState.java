@@ -33,7 +33,7 @@ public record RoomState(
     @Schema(description = "What to publish with, by source; those not named are as negotiated")
         Map<String, String> codecs) {
 
-  public record RoomFacts(String id, String title, String kind, int capacity) {}
+  public record RoomFacts(String id, String title, String kind, Instant createdAt, int capacity) {}
 
   /** A participant as the others see it. */
   public record Person(

@@ -211,7 +211,7 @@ final class Roster {
   /** The whole state as one participant sees it. */
   RoomState stateFor(Participant participant) {
     return new RoomState(
-        new RoomFacts(room.id(), room.title(), room.kind().word(), capacity),
+        new RoomFacts(room.id(), room.title(), room.kind().word(), room.createdAt(), capacity),
         participant.id(),
         participant.connection,
         version,

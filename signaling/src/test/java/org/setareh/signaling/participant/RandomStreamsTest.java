@@ -338,8 +338,7 @@ final class RandomStreamsTest {
 
   private static @Nullable String differs(Picture picture, Place place) {
     try {
-      return picture.differs(
-          tree(place.room().look(place.participant()).state()));
+      return picture.differs(tree(place.room().look(place.participant()).state()));
     } catch (Problem _) {
       return picture.participant + " has just left";
     }

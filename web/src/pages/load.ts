@@ -1,0 +1,3 @@
+/** What is not part of the first page, each in a file of its own. */
+export const loadRoomPage = () => import('./RoomPage');
+export const loadRoom = async () => (await import('../room/Room')).default;

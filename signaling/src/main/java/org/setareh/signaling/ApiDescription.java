@@ -22,8 +22,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.data.Secrets;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
+import org.setareh.signaling.session.SessionCookies;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
@@ -33,6 +35,12 @@ import org.springframework.web.method.HandlerMethod;
  * {@link Refuses}, who may ask, and that an answer has all its fields.
  */
 final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
+  private final Secrets secrets;
+
+  ApiDescription(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
   private static final String PROBLEM = "Problem";
   private static final String REFERENCE = "#/components/schemas/";
   private static final Set<ProblemCode> OF_BODIES =
@@ -84,6 +92,7 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
                 .version("1")
                 .description("Video meetings; docs/protocol.md says what the requests mean."))
         .servers(List.of(new Server().url("/")));
+    String cookie = SessionCookies.plainName(secrets);
     document
         .getComponents()
         .addSchemas(PROBLEM, problem())
@@ -92,8 +101,9 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
             new SecurityScheme()
                 .type(SecurityScheme.Type.APIKEY)
                 .in(SecurityScheme.In.COOKIE)
-                .name("setareh")
-                .description("Set by joining; `__Host-setareh` on TLS"))
+                .name(cookie)
+                .description(
+                    "Set by joining; `%s` on TLS".formatted(SessionCookies.secureName(cookie))))
         .addSecuritySchemes(
             "token",
             new SecurityScheme()

@@ -36,7 +36,7 @@ final class EdgeTest {
     TestRoom room = Guest.room(server);
     ResponseCookie cookie =
         Objects.requireNonNull(
-            join(room, null).returnResult(Void.class).getResponseCookies().getFirst("setareh"));
+            join(room, null).returnResult(Void.class).getResponseCookies().getFirst(server.cookie));
     assertTrue(cookie.isHttpOnly());
     assertEquals("Lax", cookie.getSameSite());
     assertEquals("/", cookie.getPath());
@@ -50,8 +50,52 @@ final class EdgeTest {
                 join(room, "forged")
                     .returnResult(Void.class)
                     .getResponseCookies()
-                    .getFirst("setareh"))
+                    .getFirst(server.cookie))
             .getValue());
+  }
+
+  /** Cookies ignore ports: those of another server on this host come too. */
+  @Test
+  void aSessionIsFoundAmongCookiesOfOthersAndUnderTheFormerName() {
+    assertTrue(server.cookie.matches("setareh-[0-9a-f]{8}"));
+    try (Guest sara = Guest.join(server, Guest.room(server), "Sara")) {
+      for (String cookies :
+          List.of(
+              "setareh=stale; setareh-01234567=other; %s=stale; %s=%s",
+              "%s=stale; setareh=stale; %s=%s; setareh=%s")) {
+        String header =
+            cookies.formatted(server.cookie, server.cookie, sara.cookie, "of-another-server");
+        assertEquals(
+            List.of(), setCookies(sara, header), "the good one of ours is found and kept");
+      }
+      List<String> renamed = setCookies(sara, "setareh=stale; setareh=" + sara.cookie);
+      assertTrue(renamed.getFirst().startsWith(server.cookie + "=" + sara.cookie + ";"));
+      ProblemTest.problem(change(sara, "setareh-01234567=" + sara.cookie), 403, "not-yours");
+      ProblemTest.problem(
+          change(sara, "setareh=a; setareh=b; setareh=c; setareh=d; setareh=" + sara.cookie),
+          403,
+          "not-yours");
+    }
+  }
+
+  private List<String> setCookies(Guest person, String cookies) {
+    return change(person, cookies)
+        .expectStatus()
+        .isNoContent()
+        .returnResult(Void.class)
+        .getResponseHeaders()
+        .getOrEmpty("Set-Cookie");
+  }
+
+  private WebTestClient.ResponseSpec change(Guest person, String cookies) {
+    return server
+        .client()
+        .patch()
+        .uri(person.path())
+        .header("Cookie", cookies)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue("{\"name\":\"Sara\"}")
+        .exchange();
   }
 
   @Test
@@ -89,7 +133,7 @@ final class EdgeTest {
     assertEquals(201, joined.statusCode());
     assertEquals(HttpClient.Version.HTTP_2, joined.version());
     String cookie = joined.headers().firstValue("Set-Cookie").orElseThrow();
-    assertTrue(cookie.startsWith("__Host-setareh="));
+    assertTrue(cookie.startsWith("__Host-" + server.cookie + "="));
     assertTrue(cookie.contains("Secure"));
     HttpResponse<String> page =
         client.send(
@@ -498,7 +542,7 @@ final class EdgeTest {
     WebTestClient.RequestBodySpec request =
         server.client().post().uri("/api/rooms/{id}/participants", room.id());
     if (cookie != null) {
-      request.cookie("setareh", cookie);
+      request.cookie(server.cookie, cookie);
     }
     return request
         .contentType(MediaType.APPLICATION_JSON)

@@ -101,7 +101,7 @@ final class Guest implements AutoCloseable {
             .uri("/api/rooms/{id}/participants", room.id())
             .cookies(cookies -> {
               if (known != null) {
-                cookies.set("setareh", known);
+                cookies.set(server.cookie, known);
               }
             })
             .contentType(MediaType.APPLICATION_JSON)
@@ -111,7 +111,7 @@ final class Guest implements AutoCloseable {
             .isCreated()
             .expectBody()
             .returnResult();
-    ResponseCookie cookie = result.getResponseCookies().getFirst("setareh");
+    ResponseCookie cookie = result.getResponseCookies().getFirst(server.cookie);
     String own = cookie == null ? Objects.requireNonNull(known) : cookie.getValue();
     return new Guest(server, room, own, tree(result));
   }
@@ -138,7 +138,7 @@ final class Guest implements AutoCloseable {
   WebTestClient.ResponseSpec send(
       org.springframework.http.HttpMethod method, String uri, @Nullable Object body) {
     WebTestClient.RequestBodySpec request =
-        server.client().method(method).uri(uri).cookie("setareh", cookie);
+        server.client().method(method).uri(uri).cookie(server.cookie, cookie);
     return body == null
         ? request.exchange()
         : request.contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange();
@@ -152,7 +152,7 @@ final class Guest implements AutoCloseable {
             .client()
             .get()
             .uri("/api/events")
-            .cookie("setareh", cookie)
+            .cookie(server.cookie, cookie)
             .headers(headers -> {
               if (lastEventId != null) {
                 headers.set("Last-Event-ID", lastEventId);

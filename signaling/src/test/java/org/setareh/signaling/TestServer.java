@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.data.Secrets;
+import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.settings.Settings;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -30,6 +33,9 @@ final class TestServer implements AutoCloseable {
   final Path data;
   final Server server;
   final ScriptedMediaPlane media;
+
+  /** The session cookie's name by plain HTTP. */
+  final String cookie;
 
   private TestServer(Map<String, String> settings) {
     try {
@@ -54,6 +60,12 @@ final class TestServer implements AutoCloseable {
         Server.start(
             Settings.read(environment), (_, events) -> made[0] = new ScriptedMediaPlane(events));
     media = made[0];
+    try {
+      byte[] secret = Files.readAllBytes(data.resolve("secret.key"));
+      cookie = SessionCookies.plainName(new Secrets(Arrays.copyOf(secret, 32)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static synchronized TestServer shared() {

@@ -1,6 +1,7 @@
 package org.setareh.signaling.data;
 
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -12,6 +13,12 @@ public final class Secrets {
 
   public Secrets(byte[] master) {
     this.master = new SecretKeySpec(master, "HKDF");
+  }
+
+  /** Tells this installation from others; no secret. Eight hexadecimal digits. */
+  public String installation() {
+    byte[] drawn = key("installation", "HKDF").getEncoded();
+    return HexFormat.of().formatHex(drawn, 0, 4);
   }
 
   /** A 256-bit key; the same purpose gets the same key. */

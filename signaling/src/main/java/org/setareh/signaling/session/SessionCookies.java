@@ -1,44 +1,77 @@
 package org.setareh.signaling.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.setareh.signaling.data.Secrets;
 import org.setareh.signaling.web.Requests;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The session's cookie. Cookies ignore ports, so the one of TLS has a name that no plain page can
- * set.
+ * The session's cookie. Cookies ignore ports, so its name holds the installation's id, lest two
+ * servers on one host throw each other's sessions out; and that of TLS is one that no plain page
+ * can set.
  */
 public final class SessionCookies {
-  private static final String PLAIN = "setareh";
-  private static final String SECURE = "__Host-setareh";
+  private static final String FORMER_NAME = "setareh";
+
+  /** Each that is unknown costs the database a question. */
+  private static final int MOST_TRIED = 4;
 
   private final Sessions sessions;
   private final Requests requests;
+  private final String plainName;
 
-  public SessionCookies(Sessions sessions, Requests requests) {
+  public SessionCookies(Sessions sessions, Requests requests, Secrets secrets) {
     this.sessions = sessions;
     this.requests = requests;
+    this.plainName = plainName(secrets);
+  }
+
+  /** The cookie's name by plain HTTP. */
+  public static String plainName(Secrets secrets) {
+    return FORMER_NAME + '-' + secrets.installation();
+  }
+
+  /** The cookie's name on TLS, given that by plain HTTP. */
+  public static String secureName(String plainName) {
+    return "__Host-" + plainName;
   }
 
   /** Whether the request has a cookie that may be a session's. */
   public boolean hasOne(ServerWebExchange exchange) {
-    return exchange.getRequest().getCookies().containsKey(name(exchange));
+    return !candidates(exchange).isEmpty();
   }
 
   /** The session of the request's cookie, which lasts anew where the session does. */
   public Optional<Session> find(ServerWebExchange exchange) {
-    HttpCookie cookie = exchange.getRequest().getCookies().getFirst(name(exchange));
-    if (cookie == null) {
-      return Optional.empty();
+    for (HttpCookie cookie : candidates(exchange)) {
+      Optional<Sessions.Found> found = sessions.find(cookie.getValue());
+      if (found.isPresent()) {
+        if (found.get().renewed() || !cookie.getName().equals(name(exchange))) {
+          set(exchange, cookie.getValue());
+        }
+        return found.map(Sessions.Found::session);
+      }
     }
-    Optional<Sessions.Found> found = sessions.find(cookie.getValue());
-    if (found.isPresent() && found.get().renewed()) {
-      set(exchange, cookie.getValue());
-    }
-    return found.map(Sessions.Found::session);
+    return Optional.empty();
+  }
+
+  /**
+   * The cookies that may be a session's: those of our name, of which there may be several (a stale
+   * one of another path or domain comes first), then those of the name that all installations once
+   * shared.
+   */
+  private List<HttpCookie> candidates(ServerWebExchange exchange) {
+    MultiValueMap<String, HttpCookie> cookies = exchange.getRequest().getCookies();
+    return Stream.of(name(exchange), name(exchange, FORMER_NAME))
+        .flatMap(name -> cookies.getOrDefault(name, List.of()).stream())
+        .limit(MOST_TRIED)
+        .toList();
   }
 
   /** Puts a session's cookie into the answer. */
@@ -62,6 +95,10 @@ public final class SessionCookies {
   }
 
   private String name(ServerWebExchange exchange) {
-    return requests.secure(exchange) ? SECURE : PLAIN;
+    return name(exchange, plainName);
+  }
+
+  private String name(ServerWebExchange exchange, String plain) {
+    return requests.secure(exchange) ? secureName(plain) : plain;
   }
 }

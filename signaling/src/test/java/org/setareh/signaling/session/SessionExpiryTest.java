@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.data.Database;
+import org.setareh.signaling.data.Secrets;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.web.Requests;
 import org.springframework.http.HttpCookie;
@@ -29,6 +30,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 
 /** Sessions end where nobody uses them, and nowhere else. */
 final class SessionExpiryTest {
+  private static final Secrets SECRETS = new Secrets(new byte[32]);
   @TempDir static Path data;
   private static DataFolder folder;
   private static Database database;
@@ -131,7 +133,7 @@ final class SessionExpiryTest {
 
   /** Of a server that has just started: it knows no session by heart. */
   private static SessionCookies cookies() {
-    return new SessionCookies(sessions(), new Requests(settings));
+    return new SessionCookies(sessions(), new Requests(settings), SECRETS);
   }
 
   private static @Nullable ResponseCookie cookieOfAnswerTo(String token) {
@@ -143,9 +145,9 @@ final class SessionExpiryTest {
         MockServerWebExchange.from(
             MockServerHttpRequest.get("/")
                 .remoteAddress(new InetSocketAddress("127.0.0.1", 1))
-                .cookie(new HttpCookie("setareh", token)));
+                .cookie(new HttpCookie(SessionCookies.plainName(SECRETS), token)));
     cookies.find(exchange);
-    return exchange.getResponse().getCookies().getFirst("setareh");
+    return exchange.getResponse().getCookies().getFirst(SessionCookies.plainName(SECRETS));
   }
 
   private static boolean isThere(UUID session) {

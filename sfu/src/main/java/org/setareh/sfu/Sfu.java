@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Packet;
 import org.setareh.net.PacketPool;
@@ -40,6 +41,7 @@ import org.setareh.sfu.ice.IceCandidate;
 import org.setareh.sfu.ice.IceCredentialPair;
 import org.setareh.sfu.ice.IceCredentials;
 import org.setareh.sfu.negotiate.Negotiated;
+import org.setareh.sfu.negotiate.NegotiatedSource;
 import org.setareh.sfu.negotiate.Negotiator;
 import org.setareh.sfu.negotiate.ServerFacts;
 import org.setareh.sfu.negotiate.WarmUp;
@@ -104,7 +106,12 @@ public final class Sfu implements MediaPlane {
 
     ConnectAnswer answer() {
       IceCredentials local = negotiated.local();
-      return new ConnectAnswer(negotiated.answer(), local.ufrag(), local.password(), number());
+      return new ConnectAnswer(
+          negotiated.answer(),
+          local.ufrag(),
+          local.password(),
+          number(),
+          negotiated.sources().stream().map(NegotiatedSource::kind).collect(Collectors.toSet()));
     }
   }
 

@@ -1,8 +1,10 @@
 package org.setareh.signaling;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.sfu.control.MediaStatistics;
 import org.setareh.sfu.control.OfferRefused;
+import org.setareh.sfu.control.SourceKind;
 
 /**
  * Stands for the media plane at its boundary: keeps what it was asked, answers what the test said,
@@ -37,6 +40,9 @@ final class ScriptedMediaPlane implements MediaPlane {
 
   /** What becomes of an offer; null: answered. */
   volatile Function<ConnectRequest, @Nullable OfferRefused> refusal = _ -> null;
+
+  /** The sources that answers say to carry. */
+  volatile Set<SourceKind> carried = EnumSet.allOf(SourceKind.class);
 
   /** Whether its worker runs. */
   volatile boolean runs = true;
@@ -127,7 +133,7 @@ final class ScriptedMediaPlane implements MediaPlane {
         """
             .formatted(ufrag)
             .replace("\n", "\r\n");
-    return new ConnectAnswer(sdp, ufrag, "password-of-" + ufrag, connection);
+    return new ConnectAnswer(sdp, ufrag, "password-of-" + ufrag, connection, carried);
   }
 
   @Override

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.ConnectRequest.Purpose;
 import org.setareh.sfu.control.MediaCommand;
@@ -19,6 +21,7 @@ import org.setareh.signaling.Guest.TestRoom;
 import org.setareh.signaling.Program.Session;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
 
 /** What programs do by WHIP and WHEP, and what the room sees of it. */
 final class WhipTest {
@@ -46,6 +49,21 @@ final class WhipTest {
       assertEquals("left", sara.expect("left").data().get("reason").stringValue());
       assertEquals(1, server.media.commandsTo(id, MediaCommand.Close.class).size());
       ProblemTest.problem(program.end(session), 404, "unknown-participant");
+    }
+  }
+
+  /** RFC 8829 section 5.3.1: a section with port 0 is none, whatever its kind. */
+  @Test
+  void whatTheAnswerDoesNotTakeIsOff() throws InterruptedException {
+    server.media.carried = Set.of(SourceKind.MICROPHONE);
+    try (Guest sara = Guest.join(server, room, "Sara").listen(null)) {
+      sara.expect("snapshot");
+      program.begin("whip", program.token("publish"));
+      JsonNode sources = sara.expect("joined").data().at("/participant/sources");
+      assertEquals("on", sources.get("microphone").stringValue());
+      assertEquals("off", sources.get("camera").stringValue());
+    } finally {
+      server.media.carried = EnumSet.allOf(SourceKind.class);
     }
   }
 

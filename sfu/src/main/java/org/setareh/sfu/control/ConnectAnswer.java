@@ -1,5 +1,7 @@
 package org.setareh.sfu.control;
 
+import java.util.Set;
+
 /**
  * The media plane's answer to an offer.
  *
@@ -7,5 +9,11 @@ package org.setareh.sfu.control;
  * @param iceUfrag names the ICE session: changes on a restart (the ETag of WHIP)
  * @param connection the number of the connection that lives now: the offer's own; that of the
  *     living one where the offer restarted its ICE
+ * @param sources that the connection carries: those offered in a section that was accepted
  */
-public record ConnectAnswer(String sdp, String iceUfrag, String icePassword, int connection) {}
+public record ConnectAnswer(
+    String sdp, String iceUfrag, String icePassword, int connection, Set<SourceKind> sources) {
+  public ConnectAnswer {
+    sources = Set.copyOf(sources);
+  }
+}

@@ -44,7 +44,7 @@ public final class Admission {
     LiveRooms.Place place = rooms.reserve(room, participant);
     try {
       ConnectAnswer answer = connect(request);
-      LiveRoom.Seen entered = place.room().enter(participant, request);
+      LiveRoom.Seen entered = place.room().enter(participant, request, answer.sources());
       return new Admitted(answer, entered.state(), entered.lastEventId());
     } catch (RuntimeException e) {
       rooms.remove(place, LeftReason.FAILED, GoneReason.CLOSED);
@@ -73,7 +73,7 @@ public final class Admission {
         room.unanswered(participant);
         throw e;
       }
-      room.answered(participant, request, answer.connection(), System.nanoTime());
+      room.answered(participant, request, answer, System.nanoTime());
       return answer;
     } finally {
       participant.offering.unlock();

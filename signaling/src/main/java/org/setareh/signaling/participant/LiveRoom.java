@@ -2,9 +2,11 @@ package org.setareh.signaling.participant;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.SourceKind;
@@ -63,8 +65,12 @@ final class LiveRoom {
     });
   }
 
-  /** The offer was answered: the others get to know. */
-  Seen enter(Participant participant, ConnectRequest request) {
+  /**
+   * The offer was answered: the others get to know.
+   *
+   * @param carried the sources that the connection carries
+   */
+  Seen enter(Participant participant, ConnectRequest request, Set<SourceKind> carried) {
     Session session = participant.session();
     String position = session == null ? null : publisher.begin(session, participant.id());
     boolean entered = false;
@@ -75,6 +81,7 @@ final class LiveRoom {
               throw Problem.busy("Join again: the connection ended before it began.");
             }
             bridge.postChanges(participant, request);
+            roster.carries(participant, carried);
             roster.enter(participant);
             return roster.stateFor(participant);
           });
@@ -107,8 +114,8 @@ final class LiveRoom {
   }
 
   /** The offer was answered, and this connection lives now. */
-  void answered(Participant participant, ConnectRequest request, int connection, long nowNs) {
-    alone(() -> bridge.answered(participant, request, connection, nowNs));
+  void answered(Participant participant, ConnectRequest request, ConnectAnswer answer, long nowNs) {
+    alone(() -> bridge.answered(participant, request, answer, nowNs));
   }
 
   /** The offer came to nothing. */

@@ -2,6 +2,7 @@ package org.setareh.signaling.participant;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaCommand;
@@ -61,8 +62,9 @@ final class MediaBridge {
    * The offer was answered. A restart keeps the connection and its status; another one begins anew,
    * and gets what changed meanwhile. Whoever left meanwhile gets none.
    */
-  void answered(Participant participant, ConnectRequest request, int connection, long nowNs) {
+  void answered(Participant participant, ConnectRequest request, ConnectAnswer answer, long nowNs) {
     Link link = participant.link;
+    int connection = answer.connection();
     link.offers = false;
     if (!roster.has(participant)) {
       media.post(new MediaCommand.Close(idOf(participant, connection)));
@@ -75,6 +77,7 @@ final class MediaBridge {
       return;
     }
     roster.connection(participant, connection);
+    roster.carries(participant, answer.sources());
     link.connecting = true;
     link.deadlineNs = nowNs + connectWithinNs;
     postChanges(participant, request);

@@ -3,8 +3,10 @@ package org.setareh.signaling.participant;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -86,7 +88,11 @@ public final class Participant {
 
   final Link link = new Link();
 
+  /** What it says of its sources. */
   final Map<SourceKind, SourceState> sources = new EnumMap<>(SourceKind.class);
+
+  /** Those that its living connection carries. */
+  Set<SourceKind> carried = EnumSet.allOf(SourceKind.class);
 
   /** By their numbers. */
   final SortedMap<Integer, SlotState> slots = new TreeMap<>();
@@ -150,6 +156,11 @@ public final class Participant {
 
   long sinceNs() {
     return sinceNs;
+  }
+
+  /** How a source stands for others: what no connection carries is off, whatever is said of it. */
+  SourceState state(SourceKind kind) {
+    return carried.contains(kind) ? sources.getOrDefault(kind, SourceState.OFF) : SourceState.OFF;
   }
 
   /** Whose it is; null for programs. */

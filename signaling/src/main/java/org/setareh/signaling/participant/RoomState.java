@@ -10,7 +10,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceKind;
-import org.setareh.sfu.control.SourceState;
 
 /** The whole state of a room as one participant sees it. */
 @Schema(description = "The whole state of a room as one participant sees it")
@@ -51,12 +50,15 @@ public record RoomState(
           participant.kind().word(),
           participant.joinedAt(),
           participant.status.word(),
-          words(participant.sources));
+          words(participant));
     }
 
-    private static Map<String, String> words(Map<SourceKind, SourceState> sources) {
+    private static Map<String, String> words(Participant participant) {
       Map<String, String> words = new LinkedHashMap<>();
-      sources.forEach((kind, state) -> words.put(kind.word(), word(state)));
+      participant
+          .sources
+          .keySet()
+          .forEach(kind -> words.put(kind.word(), word(participant.state(kind))));
       return words;
     }
   }

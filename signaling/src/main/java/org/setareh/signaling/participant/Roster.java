@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaEvent;
@@ -136,6 +137,15 @@ final class Roster {
     participant.slots.clear();
     participant.codecs.clear();
     constraint(participant, MediaEvent.Constraint.NONE);
+  }
+
+  /** What its living connection carries; the rest is off. */
+  void carries(Participant participant, Set<SourceKind> kinds) {
+    Person before = Person.of(participant);
+    participant.carried = kinds;
+    if (!Person.of(participant).equals(before)) {
+      tellChanged(participant);
+    }
   }
 
   /** Slots from that number on are no more. */

@@ -2,7 +2,6 @@ package org.setareh.signaling.whip;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +33,11 @@ public final class Ingest {
   private static final int LONGEST_OFFER = 512 * 1024;
   private static final int LONGEST_ID = 64;
   private static final int RESOURCE_BYTES = 16;
+
+  /** Of them those count that the answer takes. */
+  private static final Map<SourceKind, SourceState> PUBLISHED =
+      Map.of(SourceKind.MICROPHONE, SourceState.ON, SourceKind.CAMERA, SourceState.ON);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Rooms rooms;
@@ -51,14 +55,7 @@ public final class Ingest {
   /** A program publishes: its voice and picture stand for microphone and camera. */
   Begun publish(Program program, @Nullable String given) {
     String offer = checked(given);
-    Map<SourceKind, SourceState> states = new EnumMap<>(SourceKind.class);
-    if (hasSection(offer, "audio")) {
-      states.put(SourceKind.MICROPHONE, SourceState.ON);
-    }
-    if (hasSection(offer, "video")) {
-      states.put(SourceKind.CAMERA, SourceState.ON);
-    }
-    return begin(Protocol.WHIP, program, offer, states, View.AUTO);
+    return begin(Protocol.WHIP, program, offer, PUBLISHED, View.AUTO);
   }
 
   /**
@@ -146,10 +143,6 @@ public final class Ingest {
       throw ProblemHandler.tooLarge();
     }
     return offer;
-  }
-
-  private static boolean hasSection(String offer, String kind) {
-    return offer.startsWith("m=" + kind) || offer.contains("\nm=" + kind);
   }
 
   private static String resourceId() {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,7 +141,10 @@ final class RandomStreamsTest {
       expected.addAll(addresses);
       try {
         Place place = live.reserve(room, participant);
-        LiveRoom.Seen seen = place.room().enter(participant, request(participant, room, 1));
+        LiveRoom.Seen seen =
+            place
+                .room()
+                .enter(participant, request(participant, room, 1), EnumSet.allOf(SourceKind.class));
         synchronized (this) {
           Picture picture = new Picture(tree(seen.state()));
           tabs.put(participant.id(), picture);
@@ -428,7 +432,12 @@ final class RandomStreamsTest {
       int number = request.connection().number();
       mediaEvents.add(
           new MediaEvent.SlotsChanged(request.connection(), List.of(slot(who, random))));
-      place.room().answered(who, request, number, System.nanoTime());
+      EnumSet<SourceKind> carried = EnumSet.allOf(SourceKind.class);
+      carried.removeIf(_ -> random.nextInt(4) == 0);
+      place
+          .room()
+          .answered(
+              who, request, new ConnectAnswer("", "", "", number, carried), System.nanoTime());
       Picture picture = Objects.requireNonNull(browser.tabs.get(who.id()));
       synchronized (browser) {
         picture.connection(number);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,18 @@ final class RosterTest {
     roster.enter(sara);
     assertEquals("Sara", only(RoomFact.Joined.class).who().name());
     assertEquals(1, roster.people().size());
+  }
+
+  @Test
+  void whatNoConnectionCarriesIsOffWhateverIsSaidOfIt() {
+    Participant sara = entered("Sara");
+    roster.carries(sara, Set.of(SourceKind.CAMERA));
+    assertEquals("off", only(RoomFact.Changed.class).who().sources().get("microphone"));
+    told.clear();
+    roster.carries(sara, Set.of(SourceKind.CAMERA, SourceKind.SCREEN));
+    assertTrue(told.isEmpty(), "the screen is off all the same");
+    roster.carries(sara, Set.of(SourceKind.MICROPHONE));
+    assertEquals("on", only(RoomFact.Changed.class).who().sources().get("microphone"));
   }
 
   @Test

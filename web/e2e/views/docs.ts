@@ -6,7 +6,7 @@ import type { Language, Size, Theme } from './visitor.ts';
 const pictures: Record<string, [view: string, size: Size, theme: Theme, language: Language]> = {
   home: ['home', 'desktop', 'light', 'en'],
   'home-phone-persian': ['home', 'phone', 'dark', 'fa'],
-  created: ['created', 'desktop', 'light', 'en'],
+  created: ['created-qr', 'desktop', 'light', 'en'],
   lobby: ['lobby', 'desktop', 'light', 'en'],
   room: ['four', 'desktop', 'light', 'en'],
   'room-phone': ['four', 'phone', 'dark', 'en'],

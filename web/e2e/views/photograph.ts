@@ -133,6 +133,7 @@ class Studio {
       sleepers?.sleep();
       await view.steps?.(visitor);
       await visitor.seesControl(view.shows);
+      if (view.name !== 'resting') await visitor.stirs();
       await visitor.settles();
       await page.screenshot({ path: path });
       const { complaints } = visitor;

@@ -114,7 +114,7 @@ export const views: readonly View[] = [
     steps: pressing('create-options', 'create-room', 'show-qr'),
     shows: 'qr-code',
   },
-  { name: 'not-found', stage: 'none', path: '/r/nowhere/else', shows: 'go-home' },
+  { name: 'not-found', stage: 'none', path: '/nowhere', shows: 'go-home', complains: unknown },
   { name: 'no-room', stage: 'none', path: '/r/nowhere#key', shows: 'go-home', complains: unknown },
   { name: 'key', stage: 'none', path: '/r/weekly-review', shows: 'room-key' },
   {

@@ -162,6 +162,11 @@ export class Visitor {
     await this.sees('[data-filled]');
   }
 
+  /** Moves the pointer to where there is nothing: what fades comes back, and nothing is under it. */
+  async stirs(): Promise<void> {
+    if (this.size === 'desktop') await this.page.mouse.move(sizes.desktop.width / 2, 4);
+  }
+
   /** All letters are there, and nothing moves on its way to somewhere. */
   async settles(): Promise<void> {
     await this.page.evaluate(async () => {
@@ -195,10 +200,17 @@ export class Visitor {
     return this.page.evaluate(findMisfits, this.size === 'phone' ? 44 : 24);
   }
 
-  /** Leaves as a person does who goes to another page: those in the room are told at once. */
+  /** Leaves the room, so that nobody sees a ghost in the next picture. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const page of await this.context.pages()) {
-      await page.goto('about:blank').catch(() => undefined);
+      const left = await page
+        .$eval(testId('leave'), (button) => (button as HTMLElement).click())
+        .then(
+          () => true,
+          () => false, // not in a room
+        );
+      // The room's events end with the stay, so that the last request is the one that says goodbye.
+      if (left) await page.waitForNetworkIdle({ idleTime: 100, timeout: 60_000 });
     }
     await this.context.close();
   }

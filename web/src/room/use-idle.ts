@@ -12,21 +12,23 @@ export function useIdle(room: RefObject<HTMLElement | null>): boolean {
   const [idle, setIdle] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let byMouse = matchMedia('(hover: hover)').matches;
     const rest = () => {
       if (room.current?.querySelector(held)) wait();
       else setIdle(true);
     };
     const wait = () => {
       clearTimeout(timer);
-      if (matchMedia('(hover: hover)').matches) timer = setTimeout(rest, idleAfterMs);
+      if (byMouse) timer = setTimeout(rest, idleAfterMs);
     };
-    const wake = () => {
+    const wake = (event: Event) => {
+      if (event instanceof PointerEvent) byMouse = event.pointerType === 'mouse';
       setIdle(false);
       wait();
     };
     const events = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
     for (const event of events) addEventListener(event, wake);
-    wake();
+    wait();
     return () => {
       clearTimeout(timer);
       for (const event of events) removeEventListener(event, wake);

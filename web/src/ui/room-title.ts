@@ -15,6 +15,11 @@ export function roomTitle(t: TFunction, { id, title, createdAt }: Titled): strin
   if (title) return title;
   const day = new Date(createdAt ?? Number.NaN);
   if (!generated.test(id) || Number.isNaN(day.getTime())) return id;
-  const format = new Intl.DateTimeFormat(currentLanguage().code, { day: 'numeric', month: 'long' });
+  const { code } = currentLanguage();
+  // The day first, as in the other languages.
+  const format = new Intl.DateTimeFormat(code === 'en' ? 'en-GB' : code, {
+    day: 'numeric',
+    month: 'long',
+  });
   return t('room.untitled', { date: format.format(day) });
 }

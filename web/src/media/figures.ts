@@ -43,6 +43,8 @@ interface Stat {
   currentRoundTripTime?: number;
   totalRoundTripTime?: number;
   responsesReceived?: number;
+  roundTripTimeMeasurements?: number;
+  reportsSent?: number;
   availableOutgoingBitrate?: number;
   selectedCandidatePairId?: string;
   nominated?: boolean;

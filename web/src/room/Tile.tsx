@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { IconAntennaBars2, IconMicrophoneOff, IconScreenShare } from '@tabler/icons-react';
 import type { Participant } from '../signaling/messages';
+import { isAway, isSpeaking } from '../state/room-view';
 import { slotOf, type BookedSlot } from '../state/slot-book';
 import { Avatar } from '../ui/Avatar';
 import { hueOf } from '../ui/initials';
@@ -25,16 +26,13 @@ interface TileProps {
 export const Tile = memo(function Tile({ placed, participant, kind }: TileProps) {
   const { t } = useTranslation();
   const { session, actions, ui } = useRoom();
-  const { id, name, sources, status } = participant;
+  const { id, name, sources } = participant;
   const slot = useStore(session.view, (view) => slotOf(view.slots, `${id}/${kind}`));
-  const speaking = useStore(
-    session.view,
-    (view) => kind === 'camera' && view.speakers.loud.includes(id),
-  );
+  const speaking = useStore(session.view, (view) => kind === 'camera' && isSpeaking(view, id));
+  const away = useStore(session.view, (view) => isAway(view, id));
   const pinned = useStore(ui, (now) => now.pinned === placed.key);
   const level = useSpeakerLevel(id, speaking);
   const muted = kind === 'camera' && sources.microphone !== 'on';
-  const away = status === 'reconnecting';
   const weak = slot?.video === 'paused' && slot.reason === 'network';
   const sends = sources[kind] === 'on';
   const label = kind === 'screen' ? t('tile.screenOf', { name }) : name;

@@ -1,31 +1,45 @@
 import { IconWifiOff } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { standsAfterMs } from '../media/flow';
+import { interrupted } from '../state/room-view';
+import { shownAfterMs, type Trouble } from '../state/trouble';
 import styles from './Room.module.css';
 import { useRoom } from './room-context';
 
-const shownAfterMs = 3000;
-const explainedAfterMs = 15_000;
-
-/** Says after 3 s that the connection is lost, and after 15 s what to try. */
+/** Says what is wrong with the connection: one's own, or that of others. */
 export function TroubleBanner() {
   const { t } = useTranslation();
   const { session } = useRoom();
-  const mediaUp = useStore(session.view, (view) => view.mediaUp);
-  const signalUp = useStore(session.view, (view) => view.signalUp);
-  const joining = useStore(session.view, (view) => view.phase === 'joining');
+  const trouble = useStore(session.view, (view) => view.trouble);
   const constrained = useStore(session.view, (view) => view.network);
-  const up = mediaUp && signalUp;
-  const stage = useStage(up);
+  const others = useInterrupted();
 
-  if (stage !== 'none') {
-    const shown = joining ? t('trouble.joining') : t('trouble.reconnecting');
-    const only = !mediaUp && signalUp ? 'media' : 'all';
+  if (trouble) {
     return (
-      <div className={styles.banner} role="alert" data-testid="trouble">
+      <div
+        className={styles.banner}
+        role="alert"
+        data-testid="trouble"
+        data-kind={trouble.diagnosis}
+      >
         <IconWifiOff size={18} aria-hidden="true" />
-        <span>{stage === 'shown' ? shown : t(`trouble.${only}`)}</span>
+        <span>{troubleWords(t, trouble)}</span>
+      </div>
+    );
+  }
+  if (others.length > 0) {
+    const [name = ''] = others;
+    return (
+      <div className={styles.banner} role="status" data-testid="interrupted">
+        <IconWifiOff size={18} aria-hidden="true" />
+        <span>
+          {others.length === 1
+            ? t('trouble.person', { name })
+            : t('trouble.people', { count: others.length })}
+        </span>
       </div>
     );
   }
@@ -40,19 +54,27 @@ export function TroubleBanner() {
   return null;
 }
 
-function useStage(up: boolean): 'none' | 'shown' | 'explained' {
-  const [stage, setStage] = useState<'none' | 'shown' | 'explained'>('none');
+function troubleWords(t: TFunction, { diagnosis, long }: Trouble): string {
+  if (diagnosis === 'signal') return t('trouble.signal');
+  return t(`trouble.${diagnosis}.${long ? 'long' : 'short'}`);
+}
+
+/** The names of those whose media has stood for a while; one's own trouble comes first. */
+function useInterrupted(): string[] {
+  const { session } = useRoom();
+  const now = useStore(session.view, (view) =>
+    interrupted(view)
+      .map(({ name }) => name)
+      .join('\n'),
+  );
+  const [shown, setShown] = useState('');
   useEffect(() => {
-    if (up) {
-      setStage('none');
+    if (now === '') {
+      setShown('');
       return;
     }
-    const shown = setTimeout(() => setStage('shown'), shownAfterMs);
-    const explained = setTimeout(() => setStage('explained'), explainedAfterMs);
-    return () => {
-      clearTimeout(shown);
-      clearTimeout(explained);
-    };
-  }, [up]);
-  return stage;
+    const timer = setTimeout(() => setShown(now), shownAfterMs - standsAfterMs);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return shown === '' ? [] : shown.split('\n');
 }

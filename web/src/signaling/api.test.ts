@@ -32,7 +32,7 @@ describe('Api', () => {
   });
 
   it('numbers its offers', async () => {
-    const { api, requests } = apiAnswering(() => json(200, { answer: 'v=0' }));
+    const { api, requests } = apiAnswering(() => json(200, { answer: 'v=0', connection: 2 }));
     const offer = { offer: 'v=0', sources: {}, slots: [] };
     await api.reconnect('tea', 'p', offer);
     await api.reconnect('tea', 'p', offer);

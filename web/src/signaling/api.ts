@@ -6,12 +6,15 @@ import {
   createdRoom,
   joined,
   look,
+  ownState,
   problem,
   type Addresses,
+  type ConnectionAnswer,
   type ConnectionOffer,
   type CreatedRoom,
   type Joined,
   type Look,
+  type RoomState,
   type SourceKind,
   type SourceState,
   type View,
@@ -47,6 +50,8 @@ export interface JoinRequest {
 }
 
 export class Api {
+  /** Told of each request whether the server answered it, by whatever. */
+  onOutcome: ((answered: boolean) => void) | undefined;
   /** Numbers offers, so that the server knows one that came late from a newer one. */
   private attempts = 0;
 
@@ -71,10 +76,19 @@ export class Api {
   }
 
   /** An ICE restart, or a fresh connection in the old one's place: the server tells by the fingerprint. */
-  async reconnect(room: string, participant: string, connection: ConnectionOffer): Promise<string> {
+  reconnect(
+    room: string,
+    participant: string,
+    connection: ConnectionOffer,
+  ): Promise<ConnectionAnswer> {
     const path = `${participantPath(room, participant)}/connection`;
     const body = { ...connection, attempt: ++this.attempts };
-    return (await this.json('PUT', path, connectionAnswer, body)).answer;
+    return this.json('PUT', path, connectionAnswer, body);
+  }
+
+  /** The room as this participant sees it now, for a page that missed events. */
+  async state(room: string, participant: string): Promise<RoomState> {
+    return (await this.json('GET', participantPath(room, participant), ownState)).state;
   }
 
   async update(
@@ -124,8 +138,10 @@ export class Api {
           : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
       });
     } catch (error) {
+      this.onOutcome?.(false);
       throw new Problem('offline', 0, String(error));
     }
+    this.onOutcome?.(true);
     if (!response.ok) throw await problemOf(response);
     return response;
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EventStream, type EventStreamListener } from './event-stream';
+import { EventStream, silenceMs, type EventStreamListener, type Frame } from './event-stream';
 
 /** A server whose answers a test gives one by one. */
 class FakeServer {
@@ -35,14 +35,16 @@ class FakeServer {
 
 function listener() {
   return {
-    onEvent: vi.fn<EventStreamListener['onEvent']>(),
+    onFrame: vi.fn<EventStreamListener['onFrame']>(),
+    onHeard: vi.fn<EventStreamListener['onHeard']>(),
     onOpen: vi.fn<EventStreamListener['onOpen']>(),
     onBroken: vi.fn<EventStreamListener['onBroken']>(),
     onRefused: vi.fn<EventStreamListener['onRefused']>(),
   };
 }
 
-const speakers = 'event: speakers\ndata: {"dominant":null,"loud":[]}\n\n';
+const speakers = 'event: speakers\ndata: {"loud":[]}\n\n';
+const frame = (id: string): Frame => ({ id, event: 'speakers', data: '{"loud":[]}' });
 
 describe('EventStream', () => {
   let server: FakeServer;
@@ -53,10 +55,10 @@ describe('EventStream', () => {
     vi.useFakeTimers();
     server = new FakeServer();
     heard = listener();
-    stream = new EventStream('/api/events?participant=p_1', 'e1-4', heard, {
+    stream = new EventStream('e1-4', heard, {
       fetcher: server.fetch,
       pauseMs: (attempt) => 100 * (attempt + 1),
-      silenceMs: 40_000,
+      droppedPauseMs: (attempt) => Math.min(30_000, 100 * 2 ** attempt),
     });
   });
 
@@ -75,21 +77,9 @@ describe('EventStream', () => {
     server.hangUp();
     await vi.advanceTimersByTimeAsync(150);
     expect(server.lastEventIds).toEqual(['e1-4', 'e1-5']);
-    expect(heard.onEvent).toHaveBeenCalledExactlyOnceWith(
-      { type: 'speakers', data: { dominant: null, loud: [] } },
-      false,
-    );
+    expect(heard.onFrame).toHaveBeenCalledExactlyOnceWith(frame('e1-5'));
     expect(heard.onBroken).toHaveBeenCalledOnce();
     expect(heard.onOpen).toHaveBeenCalledTimes(2);
-  });
-
-  it('says when another server speaks', async () => {
-    void stream.run();
-    await settle();
-    server.say(`id: e2-1\n${speakers}`);
-    server.say(`id: e2-2\n${speakers}`);
-    await settle();
-    expect(heard.onEvent.mock.calls.map(([, changed]) => changed)).toEqual([true, false]);
   });
 
   it('waits longer after each failure, and anew after a success', async () => {
@@ -109,24 +99,67 @@ describe('EventStream', () => {
     expect(server.lastEventIds).toHaveLength(4);
   });
 
-  it('stops where the server does not know the participant', async () => {
-    server.next(() => Response.json({ code: 'unknown-participant' }, { status: 404 }));
+  it('waits longer after each stream that was accepted and dropped', async () => {
+    // In a minute 100 + 200 + 400 + ... + 25,600 ms fit, and no more.
+    for (let i = 0; i < 1000; i++) server.next(() => new Response(''));
+    void stream.run();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.lastEventIds).toHaveLength(10);
+  });
+
+  it('waits shortly again only after a stream that has lived', async () => {
+    const dropsAfter = async (ms: number) => {
+      for (let at = 0; at < ms; at += 1000) {
+        server.say(': beat\n\n');
+        await vi.advanceTimersByTimeAsync(Math.min(1000, ms - at));
+      }
+      server.hangUp();
+      await settle();
+    };
+    const tries = () => server.lastEventIds.length;
+    void stream.run();
+    await settle();
+    await dropsAfter(5000);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(tries()).toBe(2);
+    await dropsAfter(5000);
+    await vi.advanceTimersByTimeAsync(199);
+    expect(tries()).toBe(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(tries()).toBe(3);
+    await dropsAfter(10_000);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(tries()).toBe(4);
+  });
+
+  it('stops where the server does not know the session', async () => {
+    server.next(() => Response.json({ code: 'not-yours' }, { status: 403 }));
     await stream.run();
     expect(heard.onRefused).toHaveBeenCalledExactlyOnceWith(
-      expect.objectContaining({ code: 'unknown-participant' }),
+      expect.objectContaining({ code: 'not-yours' }),
     );
     expect(heard.onBroken).not.toHaveBeenCalled();
   });
 
-  it('takes silence without heartbeats as a break', async () => {
+  it('counts as broken, by silence, after two heartbeats that did not come', async () => {
+    void stream.run();
+    await vi.advanceTimersByTimeAsync(9000);
+    server.say(': beat\n\n');
+    await vi.advanceTimersByTimeAsync(silenceMs - 1);
+    expect(heard.onHeard).toHaveBeenCalledOnce();
+    expect(heard.onBroken).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(heard.onBroken).toHaveBeenCalledExactlyOnceWith(true);
+    expect(silenceMs).toBeGreaterThan(10_000);
+    expect(silenceMs).toBeLessThan(15_000);
+  });
+
+  it('tells a stream that was hung up from a silent one', async () => {
     void stream.run();
     await settle();
-    await vi.advanceTimersByTimeAsync(30_000);
-    server.say(': heartbeat\n\n');
-    await vi.advanceTimersByTimeAsync(30_000);
-    expect(heard.onBroken).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(10_001);
-    expect(heard.onBroken).toHaveBeenCalledOnce();
+    server.hangUp();
+    await settle();
+    expect(heard.onBroken).toHaveBeenCalledExactlyOnceWith(false);
   });
 
   it('hurries when the network is back', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEvent } from './messages';
+import { parseEvent, parseSnapshot } from './messages';
 
 const sara = {
   id: 'p_1',
@@ -10,15 +10,22 @@ const sara = {
   sources: { microphone: 'on', camera: 'off' },
 };
 
+const slots = (more: string) =>
+  `{"address":"participant/p","connection":2,"slots":[{"slot":0,"source":null,${more}}]}`;
+
 describe('parseEvent', () => {
   it('takes what the protocol says, and fills what may be left out', () => {
-    const event = parseEvent('joined', JSON.stringify({ participant: sara, later: true }));
-    expect(event).toEqual({
-      type: 'joined',
-      data: {
-        participant: {
-          ...sara,
-          sources: { microphone: 'on', camera: 'off', screen: 'off', screenAudio: 'off' },
+    const data = { address: 'room/tea', version: 7, participant: sara, later: true };
+    expect(parseEvent('joined', JSON.stringify(data))).toEqual({
+      address: 'room/tea',
+      version: 7,
+      event: {
+        type: 'joined',
+        data: {
+          participant: {
+            ...sara,
+            sources: { microphone: 'on', camera: 'off', screen: 'off', screenAudio: 'off' },
+          },
         },
       },
     });
@@ -31,16 +38,30 @@ describe('parseEvent', () => {
 
   it.each([
     ['no JSON', 'joined', '{'],
-    ['a wrong shape', 'joined', '{"participant":{"id":7}}'],
-    ['an unknown source', 'codec', '{"source":"hologram","codec":"VP8"}'],
+    ['a wrong shape', 'joined', '{"address":"room/tea","participant":{"id":7}}'],
+    ['what has no address', 'network', '{"constrained":"none"}'],
+    ['an unknown source', 'codec', '{"address":"participant/p","source":"hologram","codec":"VP8"}'],
     ['null', 'slots', 'null'],
-    ['an unknown picture state', 'slots', '{"slots":[{"slot":0,"source":null,"video":"maybe"}]}'],
+    ['an unknown picture state', 'slots', slots('"video":"maybe"')],
   ])('ignores %s', (_, type, data) => {
     expect(parseEvent(type, data)).toBeUndefined();
   });
 
   it('takes a reason that it does not know as none', () => {
-    const data = '{"slots":[{"slot":0,"source":null,"video":"none","reason":"eclipse"}]}';
-    expect(parseEvent('slots', data)).toMatchObject({ data: { slots: [{ reason: null }] } });
+    const parsed = parseEvent('slots', slots('"video":"none","reason":"eclipse"'));
+    expect(parsed?.event).toMatchObject({ data: { connection: 2, slots: [{ reason: null }] } });
+  });
+});
+
+describe('parseSnapshot', () => {
+  it('takes the states of all participants', () => {
+    const state = { room: { id: 'tea' }, you: 'p_1', connection: 1, version: 3, participants: [] };
+    const rooms = parseSnapshot(JSON.stringify({ session: 's', rooms: [state] }));
+    expect(rooms).toMatchObject([{ you: 'p_1', connection: 1, version: 3, slots: [] }]);
+    expect(parseSnapshot('{"session":"s","rooms":[]}')).toEqual([]);
+  });
+
+  it.each(['', '{}', '{"session":"s","rooms":[{}]}'])('ignores %s', (data) => {
+    expect(parseSnapshot(data)).toBeUndefined();
   });
 });

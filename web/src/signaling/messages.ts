@@ -59,6 +59,10 @@ export const roomState = v.object({
   room: roomInfo,
   you: v.string(),
   participants: v.array(participant),
+  /** Which of this participant's connections `slots` speaks of. */
+  connection: v.number(),
+  /** What of the room is in here: events up to this version are. */
+  version: v.number(),
   slots: v.optional(v.array(slot), []),
   speakers: v.optional(speakers, { dominant: null, loud: [] }),
 });
@@ -94,13 +98,17 @@ export const joined = v.object({
   participant: v.string(),
   answer: v.string(),
   iceServers: v.optional(v.array(iceServer), []),
-  events: v.string(),
+  /** The public id of the session whose stream tells of this participant. */
+  session: v.string(),
   state: roomState,
   lastEventId: v.optional(v.nullable(v.string()), null),
 });
 export type Joined = v.InferOutput<typeof joined>;
 
-export const connectionAnswer = v.object({ answer: v.string() });
+export const connectionAnswer = v.object({ answer: v.string(), connection: v.number() });
+export type ConnectionAnswer = v.InferOutput<typeof connectionAnswer>;
+
+export const ownState = v.object({ state: roomState });
 
 /** `https`: this page by HTTPS. `invite`: what a link for others begins with. Null: there is none. */
 export const addresses = v.object({
@@ -132,9 +140,13 @@ export interface View {
   saving: Saving;
 }
 
+/** The states of all this session's participants, in place of events that are not known any more. */
+export const snapshot = v.object({ session: v.string(), rooms: v.array(roomState) });
+
+/** To whom an event speaks, and the version of the room after it (docs/protocol.md, "Events"). */
+const addressed = v.object({ address: v.string(), version: v.optional(v.number()) });
+
 const eventSchemas = {
-  state: roomState,
-  reset: roomState,
   joined: v.object({ participant }),
   changed: v.object({ participant }),
   left: v.object({
@@ -142,11 +154,13 @@ const eventSchemas = {
     name: v.optional(v.string(), ''),
     reason: v.fallback(v.picklist(['left', 'lost', 'closed', 'failed']), 'left'),
   }),
-  slots: v.object({ slots: v.array(slot) }),
+  slots: v.object({ connection: v.number(), slots: v.array(slot) }),
   speakers,
   network: v.object({ constrained: v.picklist(['none', 'layers', 'videos']) }),
   codec: v.object({ source: v.picklist(sourceKinds), codec: v.string() }),
-  gone: v.object({ reason: v.fallback(v.picklist(['lost', 'closed', 'replaced']), 'closed') }),
+  gone: v.object({
+    reason: v.fallback(v.picklist(['lost', 'closed', 'replaced']), 'closed'),
+  }),
 } as const;
 
 type Schemas = typeof eventSchemas;
@@ -155,15 +169,35 @@ export type RoomEvent = {
   [K in keyof Schemas]: { type: K; data: v.InferOutput<Schemas[K]> };
 }[keyof Schemas];
 
-/** The event a line of the stream carries, or undefined where we do not know it or it is malformed. */
-export function parseEvent(type: string, data: string): RoomEvent | undefined {
+export interface AddressedEvent {
+  /** `room/<id>` or `participant/<id>`. */
+  address: string;
+  /** The room's, after the event. */
+  version: number | undefined;
+  event: RoomEvent;
+}
+
+/** The event a frame of the stream carries, or undefined where we do not know it or it is malformed. */
+export function parseEvent(type: string, data: string): AddressedEvent | undefined {
   if (!Object.hasOwn(eventSchemas, type)) return undefined;
-  let json: unknown;
+  const json = parsedJson(data);
+  const to = v.safeParse(addressed, json);
+  const result = v.safeParse(eventSchemas[type as keyof Schemas], json);
+  if (!to.success || !result.success) return undefined;
+  const { address, version } = to.output;
+  return { address, version, event: { type, data: result.output } as RoomEvent };
+}
+
+/** The states in a snapshot; undefined where it is malformed. */
+export function parseSnapshot(data: string): RoomState[] | undefined {
+  const result = v.safeParse(snapshot, parsedJson(data));
+  return result.success ? result.output.rooms : undefined;
+}
+
+function parsedJson(text: string): unknown {
   try {
-    json = JSON.parse(data);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  const result = v.safeParse(eventSchemas[type as keyof Schemas], json);
-  return result.success ? ({ type, data: result.output } as RoomEvent) : undefined;
 }

@@ -37,7 +37,13 @@ describe('Healer', () => {
         isUp: () => up,
         onRefused,
       },
-      { patienceMs: 2000, effectMs: 6000, pauseMs: () => 1000 },
+      {
+        patienceMs: 2000,
+        effectMs: 6000,
+        pauseMs: () => 1000,
+        takenPauseMs: (turn) => 1000 * 2 ** turn,
+        livedMs: 10_000,
+      },
     );
   });
 
@@ -81,6 +87,47 @@ describe('Healer', () => {
     healer.want('fresh');
     await vi.advanceTimersByTimeAsync(2500);
     expect(tried).toEqual(['fresh', 'fresh', 'fresh']);
+  });
+
+  it('does not run after a server that lets one in and drops one, again and again', async () => {
+    const joinAndLose = async () => {
+      tried.push('rejoin');
+      // Out again before media connected.
+      await Promise.resolve();
+      dropping.want('rejoin');
+    };
+    const nothing = () => Promise.resolve();
+    const dropping = new Healer({
+      restart: nothing,
+      fresh: nothing,
+      rejoin: joinAndLose,
+      isUp: () => false,
+      onRefused,
+    });
+    dropping.want('rejoin');
+    await vi.advanceTimersByTimeAsync(60_000);
+    dropping.stop();
+    expect(tried.length).toBeGreaterThan(5);
+    // 0.2, 0.4, ... 6.4, 10 s, each by a quarter more or less; without pauses it were thousands.
+    expect(tried.length).toBeLessThan(16);
+  });
+
+  it('is quick again once a remedy has helped for long, and only then', async () => {
+    const losesAfter = async (ms: number) => {
+      const before = tried.length;
+      await vi.advanceTimersByTimeAsync(ms);
+      up = false;
+      healer.want('fresh');
+      await vi.advanceTimersByTimeAsync(0);
+      return tried.length - before;
+    };
+    healer.want('fresh');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tried).toEqual(['fresh']);
+    expect(await losesAfter(5000)).toBe(0);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(tried).toEqual(['fresh', 'fresh']);
+    expect(await losesAfter(10_000)).toBe(1);
   });
 
   it('joins anew where the server has forgotten the participant', async () => {

@@ -7,8 +7,9 @@ import { Connection, type ConnectionSettings } from '../media/connection';
 import type { LocalMedia } from '../media/local-media';
 import { Playback } from '../media/playback';
 import type { Api, Problem } from '../signaling/api';
+import { FlowWatch } from './flow-watch';
 import { Healer, type Remedy } from './healer';
-import type { RoomView } from './room-view';
+import { withConnection, type RoomView } from './room-view';
 import { ownerOf } from './slot-book';
 import { Speaker } from './speaker';
 
@@ -23,6 +24,10 @@ export interface MediaLinkOptions {
   /** The server will not have us again. */
   onRefused(problem: Problem): void;
   onSpeakerGone(): void;
+  /** Media flows again, or stopped so long ago. */
+  onMedia(up: boolean, agoMs: number): void;
+  /** Another connection is in use: what its slots carry is still to be asked for. */
+  onAnother(): void;
 }
 
 export class MediaLink {
@@ -30,6 +35,7 @@ export class MediaLink {
   private readonly playback: Playback;
   private readonly speaker: Speaker;
   private readonly healer: Healer;
+  private readonly flow: FlowWatch;
   private settings: ConnectionSettings;
   private stopped = false;
 
@@ -38,11 +44,12 @@ export class MediaLink {
     this.settings = options.settings;
     this.playback = new Playback({ onBlocked: (soundBlocked) => view.setState({ soundBlocked }) });
     this.speaker = new Speaker(this.playback, local.view, speakerId, () => options.onSpeakerGone());
+    this.flow = new FlowWatch({ view, onPath: (alive, silentMs) => this.look(alive, silentMs) });
     this.healer = new Healer({
       restart: () => this.restart(),
       fresh: () => this.fresh(),
       rejoin: () => options.rejoin(),
-      isUp: () => this.connection?.pc.connectionState === 'connected',
+      isUp: () => this.isUp,
       onRefused: (problem) => options.onRefused(problem),
     });
   }
@@ -95,11 +102,22 @@ export class MediaLink {
     this.stopped = true;
     this.speaker.stop();
     this.healer.stop();
+    this.flow.stop();
     void this.options.local.connect(undefined);
     this.playback.detach();
     const { connection } = this;
     this.connection = undefined;
     return connection;
+  }
+
+  private get isUp(): boolean {
+    return this.connection?.pc.connectionState === 'connected';
+  }
+
+  private look(alive: boolean, silentMs = 0): void {
+    const up = this.isUp && alive;
+    this.options.view.setState({ mediaUp: up });
+    this.options.onMedia(up, silentMs);
   }
 
   private adopt(connection: Connection): void {
@@ -109,19 +127,19 @@ export class MediaLink {
     const { pc } = connection;
     pc.addEventListener('connectionstatechange', () => {
       if (this.connection !== connection) return;
-      const up = pc.connectionState === 'connected';
-      view.setState({ mediaUp: up });
-      if (up) this.healer.recovered();
+      this.look(true);
+      if (this.isUp) this.healer.recovered();
       else if (pc.connectionState === 'failed') this.healer.want('restart');
       else if (pc.connectionState === 'disconnected') this.healer.suspect();
     });
+    this.flow.begin(connection);
     this.playback.attach(connection.slots.map(({ audio }) => audio.receiver.track));
     view.setState({
       connectionTurn: view.getState().connectionTurn + 1,
-      mediaUp: pc.connectionState === 'connected',
       // The server judges a new connection anew.
       network: 'none',
     });
+    this.look(true);
     this.applyVolumes();
   }
 
@@ -130,7 +148,9 @@ export class MediaLink {
     if (!connection || connection.pc.connectionState === 'closed') return this.fresh();
     const { room, you } = this.options.view.getState();
     const offer = await connection.restart();
-    await connection.accept(await this.options.api.reconnect(room.id, you, offer));
+    const answer = await this.options.api.reconnect(room.id, you, offer);
+    this.number(answer.connection);
+    await connection.accept(answer.answer);
   }
 
   private async fresh(): Promise<void> {
@@ -141,10 +161,20 @@ export class MediaLink {
       const answer = await api.reconnect(room.id, you, connection.offer());
       if (this.stopped) return connection.close();
       this.adopt(connection);
-      await Promise.all([connection.accept(answer), local.connect(connection)]);
+      this.number(answer.connection);
+      await Promise.all([connection.accept(answer.answer), local.connect(connection)]);
     } catch (error) {
       if (this.connection !== connection) connection.close();
       throw error;
     }
+  }
+
+  /** Which of this participant's connections the server says that this one is. */
+  private number(connection: number): void {
+    const { view } = this.options;
+    const before = view.getState();
+    if (before.connection === connection) return;
+    view.setState(withConnection(before, connection));
+    this.options.onAnother();
   }
 }

@@ -2,6 +2,8 @@
 export interface PageListener {
   /** The network is said to be back. */
   onOnline(): void;
+  /** The network is said to be gone. */
+  onOffline(): void;
   /** The page goes away, for good as far as one can tell. */
   onGone(): void;
   /** Back from the browser's page cache, after {@link onGone}. */
@@ -32,6 +34,7 @@ export function watchPage(listener: PageListener): () => void {
   };
   document.addEventListener('visibilitychange', look, { signal });
   addEventListener('online', () => listener.onOnline(), { signal });
+  addEventListener('offline', () => listener.onOffline(), { signal });
   addEventListener('pagehide', () => listener.onGone(), { signal });
   addEventListener('pageshow', ({ persisted }) => persisted && listener.onRestored(), { signal });
   look();

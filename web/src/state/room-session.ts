@@ -6,20 +6,30 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Connection, ConnectionSettings } from '../media/connection';
 import type { LocalMedia } from '../media/local-media';
 import { Problem, type Api } from '../signaling/api';
-import { EventStream } from '../signaling/event-stream';
-import type { Joined, RoomEvent, Saving, SourceKind, SourceState } from '../signaling/messages';
+import type {
+  Joined,
+  RoomEvent,
+  RoomState,
+  Saving,
+  SourceKind,
+  SourceState,
+} from '../signaling/messages';
+import type { StreamState, Surroundings } from '../signaling/shared-stream';
 import { Courier } from './courier';
 import { MediaLink } from './media-link';
 import { NoticeBoard } from './notice-board';
 import { watchPage } from './page-life';
+import { RoomEvents } from './room-events';
 import {
   applied,
   emptyView,
   noticeOf,
+  withConnection,
   withState,
   type NoticeContent,
   type RoomView,
 } from './room-view';
+import { TroubleWatch } from './trouble';
 import type { ViewWish } from './view-plan';
 import { ViewPlanner } from './view-planner';
 
@@ -32,6 +42,8 @@ export interface SessionOptions {
   connection: ConnectionSettings;
   saving: Saving;
   speakerId: string | undefined;
+  /** For tests: what the event stream needs of the browser. */
+  around?: Surroundings;
 }
 
 export class RoomSession {
@@ -42,7 +54,8 @@ export class RoomSession {
   private readonly states = new Courier<Record<SourceKind, SourceState>>((states) =>
     this.tell((room, you) => this.options.api.update(room, you, { states })),
   );
-  private stream: EventStream | undefined;
+  private readonly events: RoomEvents;
+  private readonly trouble: TroubleWatch;
   private stopWatching: (() => void) | undefined;
   private over = false;
 
@@ -53,6 +66,25 @@ export class RoomSession {
     const { api, local, connection, saving, speakerId } = options;
     this.view = createStore(() => emptyView(options.room));
     this.notices = new NoticeBoard(this.view);
+    this.trouble = new TroubleWatch({
+      onTrouble: (trouble) => this.set({ trouble }),
+      isOnLine: () => navigator.onLine,
+    });
+    api.onOutcome = (answered) => {
+      if (answered) this.trouble.heard();
+      else this.trouble.unanswered();
+    };
+    this.events = new RoomEvents(
+      api,
+      {
+        onState: (state) => this.onState(state),
+        onEvent: (event) => this.onEvent(event),
+        onStream: (state) => this.onStream(state),
+        onHeard: () => this.trouble.heard(),
+        onLost: () => this.media.want('rejoin'),
+      },
+      options.around,
+    );
     this.media = new MediaLink({
       api,
       local,
@@ -62,6 +94,8 @@ export class RoomSession {
       rejoin: () => this.rejoin(),
       onRefused: ({ code }) => this.end('refused', code),
       onSpeakerGone: () => this.notice({ kind: 'replaced', device: 'speaker', label: undefined }),
+      onMedia: (up, agoMs) => this.trouble.media(up, agoMs),
+      onAnother: () => this.events.askAnew(),
     });
     this.planner = new ViewPlanner({
       wish: { named: [], autoHeight: 360, autoPictures: true, saving },
@@ -162,12 +196,9 @@ export class RoomSession {
     }
     // Begun first: the room is drawn while the connection is made.
     this.media.begin(connection, joined.answer);
-    this.set({
-      ...withState(this.view.getState(), joined.state),
-      you: joined.participant,
-      phase: 'in',
-    });
-    this.openStream(joined);
+    const view = withConnection(this.view.getState(), joined.state.connection);
+    this.set({ ...withState(view, joined.state), you: joined.participant, phase: 'in' });
+    this.events.follow(joined);
     this.media.applyVolumes();
     this.planner.renew();
     // What changed while the answer was on its way.
@@ -176,41 +207,30 @@ export class RoomSession {
   }
 
   private async rejoin(): Promise<void> {
-    this.stream?.close();
-    this.set({ signalUp: false });
     await this.joinOver(await this.media.prepare());
   }
 
-  private openStream(joined: Joined): void {
-    this.stream?.close();
-    const stream = new EventStream(joined.events, joined.lastEventId, {
-      onEvent: (event, epochChanged) => this.onEvent(event, epochChanged),
-      onOpen: () => {
-        this.set({ signalUp: true });
-        this.states.hurry();
-        this.planner.hurry();
-      },
-      onBroken: () => this.set({ signalUp: false }),
-      onRefused: () => this.media.want('rejoin'),
-    });
-    this.stream = stream;
-    void stream.run();
+  private onStream(state: StreamState): void {
+    this.trouble.stream(state);
+    if (state !== 'up') return;
+    this.states.hurry();
+    this.planner.hurry();
   }
 
-  private onEvent(event: RoomEvent, epochChanged: boolean): void {
+  private onState(state: RoomState): void {
+    if (this.over) return;
+    this.view.setState(withState(this.view.getState(), state), true);
+    this.media.applyVolumes();
+    this.planner.renew();
+  }
+
+  private onEvent(event: RoomEvent): void {
     if (this.over) return;
     const before = this.view.getState();
     const notice = noticeOf(before, event);
     this.view.setState(applied(before, event), true);
     if (notice) this.notice(notice);
     switch (event.type) {
-      case 'state':
-      case 'reset':
-        // Another server speaks: it knows nothing of the old media path.
-        if (epochChanged) this.media.want('fresh');
-        this.media.applyVolumes();
-        this.planner.renew();
-        break;
       case 'slots':
         this.media.applyVolumes();
         this.planner.planLater();
@@ -253,11 +273,13 @@ export class RoomSession {
   private watchPage(): () => void {
     return watchPage({
       onOnline: () => {
-        this.stream?.hurry();
+        this.trouble.network();
+        this.events.hurry();
         this.states.hurry();
         this.planner.hurry();
         this.media.hurry();
       },
+      onOffline: () => this.trouble.network(),
       onGone: () => {
         const { room, you } = this.view.getState();
         if (you !== '') this.options.api.leaveByBeacon(room.id, you);
@@ -278,15 +300,18 @@ export class RoomSession {
     refusal?: string,
   ): Connection | undefined {
     if (this.over) return undefined;
+    const { api } = this.options;
     this.over = true;
     this.stopWatching?.();
     this.states.stop();
     this.planner.stop();
     this.notices.stop();
-    this.stream?.close();
+    this.events.stop();
+    this.trouble.stop();
+    api.onOutcome = undefined;
     this.options.local.follow(undefined);
     const connection = this.media.stop();
-    this.set({ phase: 'over', ending, refusal, mediaUp: false, signalUp: false });
+    this.set({ phase: 'over', ending, refusal, mediaUp: false, trouble: undefined });
     return connection;
   }
 

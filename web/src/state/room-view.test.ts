@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Participant, RoomEvent } from '../signaling/messages';
-import { applied, emptyView, noticeOf, withState } from './room-view';
+import type { Participant, RoomEvent, RoomState, Slot } from '../signaling/messages';
+import {
+  applied,
+  emptyView,
+  interrupted,
+  isSpeaking,
+  noticeOf,
+  withConnection,
+  withState,
+  type RoomView,
+} from './room-view';
 
 const person = (id: string, change: Partial<Participant> = {}): Participant => ({
   id,
@@ -11,12 +20,30 @@ const person = (id: string, change: Partial<Participant> = {}): Participant => (
   ...change,
 });
 
-const room = withState(emptyView('tea'), {
+const state = (change: Partial<RoomState> = {}): RoomState => ({
   room: { id: 'tea', title: 'Tea', kind: 'conference', capacity: 10 },
   you: 'me',
+  connection: 1,
+  version: 5,
   participants: [person('a'), person('me')],
   slots: [],
   speakers: { dominant: 'a', loud: ['a'] },
+  ...change,
+});
+
+const room = withState(withConnection(emptyView('tea'), 1), state());
+
+const slot = (source: string): Slot => ({
+  slot: 0,
+  source,
+  video: 'flowing',
+  reason: null,
+  from: null,
+  audio: true,
+});
+const slots = (connection: number, source: string): RoomEvent => ({
+  type: 'slots',
+  data: { connection, slots: [slot(source)] },
 });
 
 const joined = (who: Participant): RoomEvent => ({ type: 'joined', data: { participant: who } });
@@ -62,18 +89,46 @@ describe('the view of a room', () => {
     expect(noticeOf(applied(room, event), event)).toBeUndefined();
   });
 
-  it('takes the whole state after a reset', () => {
-    const reset = applied(applied(room, joined(person('b'))), {
-      type: 'reset',
-      data: {
-        room: room.room,
-        you: 'me',
-        participants: [person('me')],
-        slots: [],
-        speakers: { dominant: null, loud: [] },
-      },
-    });
-    expect(reset.participants.map(({ id }) => id)).toEqual(['me']);
-    expect(reset.slots).toEqual([]);
+  it('takes a whole state in place of what it had', () => {
+    const before = applied(room, joined(person('b')));
+    const after = withState(before, state({ participants: [person('me')] }));
+    expect(after.participants.map(({ id }) => id)).toEqual(['me']);
+    expect(after.slots).toEqual([]);
+  });
+});
+
+describe('slots', () => {
+  it('are those of the connection in use', () => {
+    const sources = (view: RoomView) => view.slots.map(({ source }) => source);
+    const first = applied(room, slots(1, 'a/camera'));
+    expect(sources(first)).toEqual(['a/camera']);
+    expect(applied(first, slots(2, 'b/camera'))).toBe(first);
+    const second = withConnection(first, 2);
+    expect(sources(second)).toEqual([]);
+    expect(applied(second, slots(1, 'a/camera'))).toBe(second);
+    const told = withState(second, state({ connection: 1, slots: [slot('a/camera')] }));
+    expect(sources(told)).toEqual([]);
+    const own = withState(second, state({ connection: 2, slots: [slot('b/camera')] }));
+    expect(sources(own)).toEqual(['b/camera']);
+  });
+});
+
+describe('whose media stands', () => {
+  const up = { ...room, mediaUp: true };
+
+  it('does not speak', () => {
+    expect(isSpeaking(up, 'a')).toBe(true);
+    expect(isSpeaking({ ...up, standing: ['a'] }, 'a')).toBe(false);
+    expect(isSpeaking({ ...up, mediaUp: false }, 'a')).toBe(false);
+    const lost = person('a', { status: 'reconnecting' });
+    const away = applied(up, { type: 'changed', data: { participant: lost } });
+    expect(isSpeaking(away, 'a')).toBe(false);
+  });
+
+  it('is told of while one is well oneself', () => {
+    const names = (view: RoomView) => interrupted(view).map(({ name }) => name);
+    expect(names(up)).toEqual([]);
+    expect(names({ ...up, standing: ['a'] })).toEqual(['A']);
+    expect(names({ ...up, mediaUp: false, standing: ['a'] })).toEqual([]);
   });
 });

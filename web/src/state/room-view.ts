@@ -1,6 +1,7 @@
 /** All that the room's components render, and the pure steps by which events change it. */
 import type { Participant, RoomEvent, RoomInfo, RoomState, Speakers } from '../signaling/messages';
 import { enter, type BookedSlot } from './slot-book';
+import type { Trouble } from './trouble';
 
 export type Notice = { id: number } & NoticeContent;
 export type NoticeContent =
@@ -19,13 +20,17 @@ export interface RoomView {
   room: RoomInfo;
   you: string;
   participants: Participant[];
+  /** The number of the connection in use: what is told of another one is not for this page. */
+  connection: number;
   slots: BookedSlot[];
   speakers: Speakers;
   network: 'none' | 'layers' | 'videos';
   /** Media flows or could flow. */
   mediaUp: boolean;
-  /** The server's events arrive. */
-  signalUp: boolean;
+  /** Those of whom nothing comes at the moment, though it should. */
+  standing: readonly string[];
+  /** What is wrong with one's own connection, once that shall be said. */
+  trouble: Trouble | undefined;
   /** The browser wants a press before it plays sound. */
   soundBlocked: boolean;
   notices: Notice[];
@@ -43,11 +48,13 @@ export function emptyView(room: string): RoomView {
     room: { id: room, title: null, kind: 'conference', capacity: 0 },
     you: '',
     participants: [],
+    connection: 0,
     slots: [],
     speakers: { dominant: null, loud: [] },
     network: 'none',
     mediaUp: false,
-    signalUp: false,
+    standing: [],
+    trouble: undefined,
     soundBlocked: false,
     notices: [],
     volumes: {},
@@ -61,20 +68,26 @@ export function withState(view: RoomView, state: RoomState): RoomView {
     room: state.room,
     you: state.you,
     participants: state.participants,
-    slots: enter(
-      view.slots.filter(({ slot }) => state.slots.some((s) => s.slot === slot)),
-      state.slots,
-    ),
+    // Of another connection than the one in use: the slots of this one are still to come.
+    slots:
+      state.connection === view.connection
+        ? enter(
+            view.slots.filter(({ slot }) => state.slots.some((s) => s.slot === slot)),
+            state.slots,
+          )
+        : view.slots,
     speakers: state.speakers,
   };
+}
+
+/** The view with that connection in use; its slots are still to be told. */
+export function withConnection(view: RoomView, connection: number): RoomView {
+  return connection === view.connection ? view : { ...view, connection, slots: [] };
 }
 
 /** The view after an event. `codec` and `gone` ask for deeds, which the session does. */
 export function applied(view: RoomView, event: RoomEvent): RoomView {
   switch (event.type) {
-    case 'state':
-    case 'reset':
-      return withState(view, event.data);
     case 'joined':
     case 'changed':
       return { ...view, participants: withParticipant(view.participants, event.data.participant) };
@@ -85,7 +98,9 @@ export function applied(view: RoomView, event: RoomEvent): RoomView {
         speakers: withoutSpeaker(view.speakers, event.data.participant),
       };
     case 'slots':
-      return { ...view, slots: enter(view.slots, event.data.slots) };
+      return event.data.connection === view.connection
+        ? { ...view, slots: enter(view.slots, event.data.slots) }
+        : view;
     case 'speakers':
       return { ...view, speakers: event.data };
     case 'network':
@@ -94,6 +109,24 @@ export function applied(view: RoomView, event: RoomEvent): RoomView {
     case 'gone':
       return view;
   }
+}
+
+/** Nothing comes of that person: the last picture stays. */
+export function isAway({ standing, participants }: RoomView, id: string): boolean {
+  return standing.includes(id) || statusOf(participants, id) === 'reconnecting';
+}
+
+/** Whose voice is heard now: nobody speaks whose media stands. */
+export function isSpeaking(view: RoomView, id: string): boolean {
+  return view.mediaUp && view.speakers.loud.includes(id) && !isAway(view, id);
+}
+
+/** The others of whom nothing comes, though one's own connection is well. */
+export function interrupted(view: RoomView): Participant[] {
+  if (!view.mediaUp) return [];
+  return view.participants.filter(
+    ({ id, kind }) => id !== view.you && kind !== 'whep' && isAway(view, id),
+  );
 }
 
 /** The line that an event deserves at the edge of the room. */
@@ -116,6 +149,10 @@ export function noticeOf(view: RoomView, event: RoomEvent): NoticeContent | unde
     return began && id !== view.you ? { kind: 'sharing', name } : undefined;
   }
   return undefined;
+}
+
+function statusOf(all: readonly Participant[], id: string): Participant['status'] | undefined {
+  return all.find((one) => one.id === id)?.status;
 }
 
 function withParticipant(all: Participant[], one: Participant): Participant[] {

@@ -24,6 +24,8 @@ interface Own {
   you: string;
   connection: number;
   slots: Slot[];
+  network: RoomState['network'];
+  codecs: Record<string, string>;
 }
 
 type Stream = ReadableStreamDefaultController<Uint8Array>;
@@ -106,7 +108,7 @@ export class SessionServer {
   state(you: string): RoomState | undefined {
     const own = this.own.get(you);
     if (!own) return undefined;
-    const { room, connection, slots } = own;
+    const { room, connection, slots, network, codecs } = own;
     return structuredClone({
       room: { id: room.id, title: null, kind: 'conference', capacity: 100 },
       you,
@@ -115,6 +117,8 @@ export class SessionServer {
       participants: [...room.participants.values()],
       slots,
       speakers: room.speakers,
+      network,
+      codecs,
     });
   }
 
@@ -172,6 +176,21 @@ export class SessionServer {
   says(you: string, event: string, data: object): void {
     const own = this.own.get(you);
     if (own) this.tell(own.room, `participant/${you}`, event, data);
+  }
+
+  /** Another codec is asked for of a source. */
+  wants(you: string, source: string, codec: string): void {
+    const own = this.own.get(you);
+    if (!own) return;
+    own.codecs[source] = codec;
+    this.says(you, 'codec', { source, codec });
+  }
+
+  constrains(you: string, network: RoomState['network']): void {
+    const own = this.own.get(you);
+    if (!own) return;
+    own.network = network;
+    this.says(you, 'network', { constrained: network });
   }
 
   participantsOf(roomId: string): string[] {
@@ -316,7 +335,7 @@ export class SessionServer {
   private join(roomId: string, name: string): Response {
     const room = this.room(roomId);
     const you = `p_${++this.made}`;
-    this.own.set(you, { room, you, connection: 1, slots: [] });
+    this.own.set(you, { room, you, connection: 1, slots: [], network: 'none', codecs: {} });
     this.enter(room, you, name);
     const lastEventId = this.position;
     const { session } = this;

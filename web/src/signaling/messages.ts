@@ -46,6 +46,8 @@ const speakers = v.object({
 });
 export type Speakers = v.InferOutput<typeof speakers>;
 
+const network = v.picklist(['none', 'layers', 'videos']);
+
 const roomInfo = v.object({
   id: v.string(),
   title: v.optional(v.nullable(v.string()), null),
@@ -65,6 +67,9 @@ export const roomState = v.object({
   version: v.number(),
   slots: v.optional(v.array(slot), []),
   speakers: v.optional(speakers, { dominant: null, loud: [] }),
+  network: v.fallback(network, 'none'),
+  /** What to publish with, by source; those not named are as negotiated. */
+  codecs: v.optional(v.record(v.string(), v.string()), {}),
 });
 export type RoomState = v.InferOutput<typeof roomState>;
 
@@ -156,7 +161,7 @@ const eventSchemas = {
   }),
   slots: v.object({ connection: v.number(), slots: v.array(slot) }),
   speakers,
-  network: v.object({ constrained: v.picklist(['none', 'layers', 'videos']) }),
+  network: v.object({ constrained: network }),
   codec: v.object({ source: v.picklist(sourceKinds), codec: v.string() }),
   gone: v.object({
     reason: v.fallback(v.picklist(['lost', 'closed', 'replaced']), 'closed'),

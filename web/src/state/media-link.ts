@@ -7,6 +7,7 @@ import { Connection, type ConnectionSettings } from '../media/connection';
 import type { LocalMedia } from '../media/local-media';
 import { Playback } from '../media/playback';
 import type { Api, Problem } from '../signaling/api';
+import { sourceKinds } from '../signaling/messages';
 import { FlowWatch } from './flow-watch';
 import { Healer, type Remedy } from './healer';
 import { withConnection, type RoomView } from './room-view';
@@ -86,6 +87,14 @@ export class MediaLink {
     const { slots, volumes } = this.options.view.getState();
     for (const { slot, source } of slots) {
       this.playback.setVolume(slot, volumes[ownerOf(source) ?? ''] ?? 1);
+    }
+  }
+
+  /** Publishes these sources with these codecs: somebody cannot decode those in use. */
+  applyCodecs(codecs: Record<string, string>): void {
+    for (const kind of sourceKinds) {
+      const codec = codecs[kind];
+      if (codec) void this.connection?.useCodec(kind, codec);
     }
   }
 

@@ -74,8 +74,9 @@ class Visitor {
 
   /** What is shown, without what only this page counts. */
   get picture() {
-    const { you, participants, slots, speakers } = this.view;
-    return { you, participants, slots: slots.map(({ turn: _turn, ...slot }) => slot), speakers };
+    const { you, participants, slots, speakers, network } = this.view;
+    const told = slots.map(({ turn: _turn, ...slot }) => slot);
+    return { you, participants, slots: told, speakers, network };
   }
 }
 
@@ -116,8 +117,8 @@ describe('RoomEvents', () => {
     locks.forget(visitor.tab);
   };
   const pictureOf = ({ view: { you } }: Visitor) => {
-    const { participants, slots, speakers } = server.state(you) ?? {};
-    return { you, participants, slots, speakers };
+    const { participants, slots, speakers, network } = server.state(you) ?? {};
+    return { you, participants, slots, speakers, network };
   };
 
   it('tells each tab of its own room and of its own slots', async () => {
@@ -229,6 +230,10 @@ describe('RoomEvents', () => {
         speaks: () => {
           const room = one(rooms) ?? '';
           server.speak(room, server.participantsOf(room).slice(0, below(3)));
+        },
+        constrains: () => {
+          const you = one(visitors)?.view.you ?? '';
+          server.constrains(you, one(['none', 'layers', 'videos'] as const) ?? 'none');
         },
         fills: () => {
           const visitor = one(visitors);

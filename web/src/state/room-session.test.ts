@@ -253,10 +253,20 @@ describe('RoomSession', () => {
 
   it('sends with another codec where that is asked for', async () => {
     await comesIn();
-    server.says('p_1', 'codec', { source: 'camera', codec: 'VP9' });
+    const codec = () => {
+      const encodings = newest().transceivers[1]?.sender.parameters.encodings ?? [];
+      return encodings[0]?.['codec'];
+    };
+    server.wants('p_1', 'camera', 'VP9');
     await pass(50);
-    const encodings = newest().transceivers[1]?.sender.parameters.encodings ?? [];
-    expect(encodings[0]?.['codec']).toMatchObject({ mimeType: 'video/VP9' });
+    expect(codec()).toMatchObject({ mimeType: 'video/VP9' });
+    // Also where the event was missed.
+    server.wants('p_1', 'camera', 'VP8');
+    server.constrains('p_1', 'layers');
+    server.forget();
+    await pass(1000);
+    expect(codec()).toMatchObject({ mimeType: 'video/VP8' });
+    expect(view().network).toBe('layers');
   });
 
   it('asks for sound alone while nobody looks at the page', async () => {

@@ -220,6 +220,7 @@ export class RoomSession {
   private onState(state: RoomState): void {
     if (this.over) return;
     this.view.setState(withState(this.view.getState(), state), true);
+    this.media.applyCodecs(state.codecs);
     this.media.applyVolumes();
     this.planner.renew();
   }
@@ -236,7 +237,7 @@ export class RoomSession {
         this.planner.planLater();
         break;
       case 'codec':
-        void this.current?.useCodec(event.data.source, event.data.codec);
+        this.media.applyCodecs({ [event.data.source]: event.data.codec });
         break;
       case 'gone':
         if (event.data.reason === 'lost') this.media.want('rejoin');

@@ -28,6 +28,8 @@ const state = (change: Partial<RoomState> = {}): RoomState => ({
   participants: [person('a'), person('me')],
   slots: [],
   speakers: { dominant: 'a', loud: ['a'] },
+  network: 'none',
+  codecs: {},
   ...change,
 });
 

@@ -77,6 +77,7 @@ export function withState(view: RoomView, state: RoomState): RoomView {
           )
         : view.slots,
     speakers: state.speakers,
+    network: state.network,
   };
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { IconMicrophoneOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { isSpeaking } from '../state/room-view';
 import { settings } from '../state/settings';
 import { Avatar } from '../ui/Avatar';
 import { hueOf } from '../ui/initials';
@@ -20,7 +21,7 @@ export function SelfTile({ placed }: { placed: Placed }) {
   const { session, local, actions } = useRoom();
   const ring = useRef<HTMLSpanElement>(null);
   const you = useStore(session.view, (view) => view.you);
-  const speaking = useStore(session.view, (view) => view.speakers.loud.includes(view.you));
+  const speaking = useStore(session.view, (view) => isSpeaking(view, view.you));
   const { cameraTrack, facing, microphone } = useStore(local.view);
   const name = settings.getState().name;
   const muted = microphone !== 'on';

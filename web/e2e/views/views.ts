@@ -243,7 +243,13 @@ export const views: readonly View[] = [
   { ...inside, name: 'left', steps: pressing('leave'), shows: 'rejoin' },
   { name: 'nine', stage: 'nine', join: true, pictures: 6, shows: 'leave' },
   { name: 'many', stage: 'many', join: true, shows: 'next-page' },
-  { name: 'screen', stage: 'screen', join: true, shows: 'leave' },
+  {
+    name: 'screen',
+    stage: 'screen',
+    join: true,
+    steps: (visitor) => visitor.seesScreens(1),
+    shows: 'leave',
+  },
   {
     name: 'screen-filled',
     stage: 'screen',
@@ -251,7 +257,13 @@ export const views: readonly View[] = [
     steps: (visitor) => visitor.tapsScreen(),
     shows: 'zoom',
   },
-  { name: 'screens', stage: 'screens', join: true, shows: 'leave' },
+  {
+    name: 'screens',
+    stage: 'screens',
+    join: true,
+    steps: (visitor) => visitor.seesScreens(2),
+    shows: 'leave',
+  },
   {
     name: 'away',
     stage: 'away',

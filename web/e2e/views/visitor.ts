@@ -151,9 +151,19 @@ export class Visitor {
     await this.page.bringToFront();
   }
 
+  /** Waits until so many shared screens show on the stage. */
+  async seesScreens(count: number): Promise<void> {
+    const shown = '[data-testid="zoom"] video[data-shown="true"]';
+    await eventually(
+      `${count} screens`,
+      async () => (await this.page.$$(shown)).length === count,
+      patience,
+    );
+  }
+
   /** On the screen that somebody shares, once it shows. */
   async tapsScreen(): Promise<void> {
-    await this.sees('[data-testid="zoom"] video[data-shown="true"]');
+    await this.seesScreens(1);
     if (this.size !== 'phone') return;
     const { x, y, width, height } = await this.page.$eval(testId('zoom'), (element) =>
       element.getBoundingClientRect().toJSON(),

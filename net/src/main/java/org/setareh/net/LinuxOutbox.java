@@ -111,6 +111,17 @@ final class LinuxOutbox extends Outbox {
 
   @Override
   public void flush() {
+    try {
+      sendAll();
+    } finally { // a fault on one datagram must not fail every later flush
+      count = 0;
+      waiting = 0;
+      position = 0;
+      reservedFor = null;
+    }
+  }
+
+  private void sendAll() {
     for (int i = 0; i < count; i++) {
       complete(i);
     }
@@ -124,10 +135,6 @@ final class LinuxOutbox extends Outbox {
       send(sockets.get(socket).fd(), from, end);
       from = end;
     }
-    count = 0;
-    waiting = 0;
-    position = 0;
-    reservedFor = null;
   }
 
   private boolean joinTrain(Path to, int bytes) {

@@ -71,6 +71,16 @@ final class NettyOutbox extends Outbox {
 
   @Override
   public void flush() {
+    try {
+      sendAll();
+    } finally { // a fault on one datagram must not fail every later flush
+      datagrams.clear();
+      position = 0;
+      reserved = new Waiting(reserved.to(), 0, -1);
+    }
+  }
+
+  private void sendAll() {
     start.run();
     for (Waiting datagram : datagrams) {
       send(datagram);
@@ -79,9 +89,6 @@ final class NettyOutbox extends Outbox {
       counters.add(UdpCounter.SEND_CALLS, datagrams.size());
       channels.forEach(NioDatagramChannel::flush);
     }
-    datagrams.clear();
-    position = 0;
-    reserved = new Waiting(reserved.to(), 0, -1);
   }
 
   @Override

@@ -77,6 +77,9 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
   /** No slab below has a free slot. */
   private int lowest;
 
+  /** What {@link #collectReturned} has taken and not yet freed; the owner's. */
+  private @Nullable Packet collecting;
+
   private int inUse;
   private long exhausted;
   private @Nullable Thread owner;
@@ -132,18 +135,18 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
 
   /** Owner's thread: frees what other threads gave back since; once a work cycle is enough. */
   public void collectReturned() {
-    if (RETURNED.getOpaque(this) == null) {
-      return;
+    if (collecting == null && RETURNED.getOpaque(this) != null) {
+      collecting = (Packet) RETURNED.getAndSet(this, (Packet) null);
     }
-    Packet packet = (Packet) RETURNED.getAndSet(this, (Packet) null);
-    while (packet != null) {
-      Packet next = packet.nextReturned;
+    while (collecting != null) {
+      Packet packet = collecting;
+      // From here on another release pushes the packet anew, so its link is read before; and a
+      // fault on one packet must not lose those behind it.
+      collecting = packet.nextReturned;
       packet.nextReturned = null;
-      // From here on another release pushes the packet anew, so its link is read before.
       for (int n = packet.takeRemoteReleases(); n > 0; n--) {
         packet.release();
       }
-      packet = next;
     }
   }
 

@@ -274,11 +274,13 @@ public final class Sfu implements MediaPlane {
     count(before == null ? 1 : 0);
     countElsewhere(peer, 1);
     directory.put(negotiated.local().ufrag(), peer);
-    worker.post(() -> {
-      worker.add(peer);
-      peer.open();
-      tell(answer, seated);
-    });
+    peer.post(
+        () -> {
+          worker.add(peer);
+          peer.open();
+          tell(answer, seated);
+        },
+        fault -> fail(answer, fault));
     if (before != null) {
       before.peer().replace();
     }
@@ -335,20 +337,29 @@ public final class Sfu implements MediaPlane {
       seats.peers().put(peer.id().participant(), seated);
     }
     directory.put(seated.negotiated().local().ufrag(), peer);
-    peer.host()
-        .post(() -> {
+    peer.post(
+        () -> {
           if (peer.restartIce(credentials(seated.negotiated()))) {
             tell(answer, seated);
           } else {
             onControl(answer, ended);
           }
-        });
+        },
+        fault -> fail(answer, fault));
+  }
+
+  private void tell(CompletableFuture<ConnectAnswer> answer, Seated seated) {
+    offWorker(answer, () -> answer.complete(seated.answer()));
+  }
+
+  private void fail(CompletableFuture<ConnectAnswer> answer, Throwable fault) {
+    offWorker(answer, () -> answer.completeExceptionally(fault));
   }
 
   /** What the asker does with the answer is no work of a media worker. */
-  private void tell(CompletableFuture<ConnectAnswer> answer, Seated seated) {
+  private void offWorker(CompletableFuture<ConnectAnswer> answer, Runnable completion) {
     try {
-      negotiations.execute(() -> answer.complete(seated.answer()));
+      negotiations.execute(completion);
     } catch (RejectedExecutionException closing) {
       answer.completeExceptionally(stopping());
     }
@@ -457,9 +468,9 @@ public final class Sfu implements MediaPlane {
     }
     PeerTransport peer = seated.peer();
     switch (command) {
-      case MediaCommand.SetSource c -> peer.host().post(() -> peer.setSource(c.kind(), c.state()));
-      case MediaCommand.SetView c -> peer.host().post(() -> peer.setView(c.view()));
-      case MediaCommand.Close _ -> peer.host().post(peer::closeByServer);
+      case MediaCommand.SetSource c -> peer.post(() -> peer.setSource(c.kind(), c.state()));
+      case MediaCommand.SetView c -> peer.post(() -> peer.setView(c.view()));
+      case MediaCommand.Close _ -> peer.post(peer::closeByServer);
     }
   }
 

@@ -80,6 +80,27 @@ class LifeTest extends PlaneTest {
   }
 
   @Test
+  void aFaultOnTheWayToConnectedClosesThatPeerAloneAndAtOnce() throws Exception {
+    Sfu sfu =
+        keep(
+            Sfu.start(
+                Settings.one().make(),
+                event -> {
+                  if (event instanceof MediaEvent.Connected connected
+                      && connected.connection().participant().equals("p")) {
+                    throw new IllegalStateException("for a test");
+                  }
+                  events.add(event);
+                }));
+    SyntheticRoom room = room(sfu, "room");
+    room.join("stays", Offer.Role.MEMBER);
+    Offer offer = Offer.of(Shape.MEMBER);
+    var _ = room.joining(offer, room.connect("p", offer, View.AUTO)); // may be told of the end first
+    awaitClosed("p", CloseReason.INTERNAL);
+    await("the other one alone", () -> sfu.statistics().connections() == 1 && peers(sfu) == 1);
+  }
+
+  @Test
   void aFreshConnectionReplaces() throws Exception {
     Sfu sfu = plane(Settings.one().workers(2));
     SyntheticRoom room = room(sfu, "room");

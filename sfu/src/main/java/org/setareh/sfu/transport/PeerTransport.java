@@ -181,14 +181,51 @@ public final class PeerTransport implements Receiver, IceSink {
     return id().toString();
   }
 
+  // Tasks
+
+  /** Any thread: a task of this peer, for its worker. A fault in it closes this peer alone. */
+  public void post(Runnable task) {
+    post(task, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param failed told of a fault, at once; on the worker's thread
+   */
+  public void post(Runnable task, Consumer<Throwable> failed) {
+    host.post(() -> guarded(task, failed));
+  }
+
+  private void guarded(Runnable task, Consumer<Throwable> failed) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error fault) {
+      LOG.error("peer {} failed and is closed", this, fault);
+      fail();
+      failed.accept(fault);
+    }
+  }
+
+  /** A task of this peer for its room. A fault in it, there, closes this peer alone. */
+  private void inRoom(Consumer<Room> task) {
+    Room room = seat.room();
+    room.home()
+        .run(() -> {
+          try {
+            task.accept(room);
+          } catch (RuntimeException | Error fault) {
+            LOG.error("peer {} failed in its room and is closed", this, fault);
+            host.run(this::fail);
+          }
+        });
+  }
+
   // Life
 
   /** The first call: takes its place in the room and waits for ICE. */
   public void open() {
-    seat.room()
-        .home()
-        .run(() ->
-            seat.room().join(participant(), this, inbound.tracks(), seat.states(), seat.view()));
+    inRoom(room -> room.join(participant(), this, inbound.tracks(), seat.states(), seat.view()));
   }
 
   /**
@@ -287,17 +324,17 @@ public final class PeerTransport implements Receiver, IceSink {
   private final class DtlsEvents implements DtlsListener {
     @Override
     public void send(byte[] datagram) {
-      host.post(() -> flights.send(datagram));
+      PeerTransport.this.post(() -> flights.send(datagram));
     }
 
     @Override
     public void established(SrtpKeys keys) {
-      host.post(() -> onKeys(keys));
+      PeerTransport.this.post(() -> onKeys(keys));
     }
 
     @Override
     public void closed(DtlsEnd end, String words) {
-      host.post(() -> onDtlsEnd(end, words));
+      PeerTransport.this.post(() -> onDtlsEnd(end, words));
     }
   }
 
@@ -313,7 +350,7 @@ public final class PeerTransport implements Receiver, IceSink {
     phase = Phase.CONNECTED;
     deadline.at(host.nowNs());
     events.accept(new MediaEvent.Connected(id()));
-    seat.room().home().run(() -> seat.room().connected(participant(), this));
+    inRoom(room -> room.connected(participant(), this));
   }
 
   private void onDtlsEnd(DtlsEnd end, String words) {
@@ -427,20 +464,22 @@ public final class PeerTransport implements Receiver, IceSink {
   /** Its producer drops it at once; the room tells those who see it. */
   public void setSource(SourceKind kind, SourceState state) {
     inbound.setState(kind, state);
-    Room room = seat.room();
-    room.home().run(() -> room.setSource(participant(), this, kind, state));
+    inRoom(room -> room.setSource(participant(), this, kind, state));
   }
 
   /** What its slots shall carry. */
   public void setView(View view) {
-    Room room = seat.room();
-    room.home().run(() -> room.setView(participant(), this, view));
+    inRoom(room -> room.setView(participant(), this, view));
   }
 
   // Media out
 
   @Override
   public void assign(List<SlotAssignment> assignments) {
+    guarded(() -> assignNow(assignments), _ -> {}); // the room that tells it goes on
+  }
+
+  private void assignNow(List<SlotAssignment> assignments) {
     if (phase != Phase.CLOSED) {
       long nowNs = host.nowNs();
       outbound.assign(assignments, sender, consentedPath(nowNs), nowNs);
@@ -524,16 +563,12 @@ public final class PeerTransport implements Receiver, IceSink {
 
   /** A fresh connection of the same participant took this one's place. Any thread. */
   public void replace() {
-    host.post(() -> close(CloseReason.REPLACED));
+    post(() -> close(CloseReason.REPLACED));
   }
 
   /** A fault of ours while serving this peer: it alone is closed. */
   public void fail() {
-    try {
-      close(CloseReason.INTERNAL);
-    } catch (RuntimeException again) {
-      LOG.error("peer {} could not be closed in order", this, again);
-    }
+    close(CloseReason.INTERNAL);
   }
 
   private void close(CloseReason reason) {
@@ -541,13 +576,18 @@ public final class PeerTransport implements Receiver, IceSink {
       return;
     }
     phase = Phase.CLOSED;
-    Room room = seat.room();
-    room.home().run(() -> room.leave(participant(), this));
-    outbound.close();
-    inbound.close();
-    ice.paths().forEach(known -> host.forget(known, this));
-    ice.ufrags().forEach(host::retire);
-    host.closed(this);
+    step(() -> inRoom(room -> room.leave(participant(), this)));
+    step(outbound::close);
+    step(inbound::close);
+    step(() -> ice.paths().forEach(known -> host.forget(known, this)));
+    step(() -> ice.ufrags().forEach(host::retire));
+    step(() -> host.closed(this));
+    step(this::closeKeys);
+    step(() -> events.accept(new MediaEvent.Closed(id(), reason)));
+    step(() -> listener.closed(this));
+  }
+
+  private void closeKeys() {
     DtlsConnection connection = dtls;
     if (connection != null) {
       connection.close();
@@ -560,7 +600,14 @@ public final class PeerTransport implements Receiver, IceSink {
       receiver.close();
       receiver = null;
     }
-    events.accept(new MediaEvent.Closed(id(), reason));
-    listener.closed(this);
+  }
+
+  /** Of closing: a fault in one step leaves out none of the others. */
+  private void step(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException | Error fault) {
+      LOG.error("peer {} was not closed in order", this, fault);
+    }
   }
 }

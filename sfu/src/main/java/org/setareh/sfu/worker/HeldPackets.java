@@ -26,16 +26,18 @@ final class HeldPackets {
     held[count++] = packet;
   }
 
-  /** Everything is sent: each goes back to its pool. */
+  /**
+   * Everything is sent: each goes back to its pool. It is let go of before, so that a fault on one
+   * packet costs that one alone: the next round gives back the others.
+   */
   void releaseAll() {
-    for (int i = 0; i < count; i++) {
-      MediaPacket packet = held[i];
+    while (count > 0) {
+      MediaPacket packet = held[--count];
       if (packet.pool() == own) {
         packet.release();
       } else {
         packet.pool().releaseRemote(packet);
       }
     }
-    count = 0;
   }
 }

@@ -196,9 +196,14 @@ public final class MediaWorker implements TransportHost, Runnable {
   private void startOver(Throwable fault) {
     faulty = true;
     faults.increment();
-    LOG.error("media worker {} closes its peers after a fault and goes on", index, fault);
-    peers.failAll();
-    gathering.ends();
+    try {
+      LOG.error("media worker {} closes its peers after a fault and goes on", index, fault);
+      peers.failAll();
+      gathering.ends();
+    } catch (RuntimeException | Error again) {
+      // Not even memory to close them: the next round serves them, or comes here again.
+      faults.increment();
+    }
     LockSupport.parkNanos(AFTER_FAULT_NS);
   }
 
@@ -290,6 +295,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   private void farewell() {
     long waitNs = peers.count() == 0 ? 0 : FAREWELL_NS;
     peers.closeByServer();
+    runTasks(Integer.MAX_VALUE); // who waits for one is told, even though nobody is here
     long untilNs = System.nanoTime() + waitNs;
     while (System.nanoTime() < untilNs) {
       runTasks(Integer.MAX_VALUE);

@@ -2,6 +2,7 @@ package org.setareh.sfu.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +85,64 @@ final class WorkerFaultTest {
   }
 
   @Test
+  void anErrorInATaskOfAPeerClosesItAndTellsWhoWaits() throws Exception {
+    PeerTransport peer = peer();
+    CompletableFuture<String> waits = new CompletableFuture<>();
+    worker.post(() -> worker.add(peer));
+    peer.post(
+        () -> {
+          throw new StackOverflowError("for a test");
+        },
+        waits::completeExceptionally);
+    ExecutionException told =
+        assertThrows(ExecutionException.class, () -> waits.get(60, TimeUnit.SECONDS));
+    assertEquals("for a test", told.getCause().getMessage());
+    assertEquals(
+        new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(60, TimeUnit.SECONDS));
+    does("a task after it");
+    assertEquals(0, worker.peers());
+    assertEquals(0, worker.faults());
+  }
+
+  @Test
+  void aFaultWhileAPeerIsClosedLeavesNothingOfItBehind() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    PeerTransport peer =
+        peer(
+            event -> {
+              events.add(event);
+              throw new IllegalStateException("for a test");
+            },
+            _ -> closed.countDown());
+    worker.post(() -> worker.add(peer));
+    peer.post(peer::closeByServer);
+    assertTrue(closed.await(60, TimeUnit.SECONDS));
+    assertEquals(new MediaEvent.Closed(ID, CloseReason.COMMAND), events.poll(60, TimeUnit.SECONDS));
+    assertEquals(0, worker.peers());
+  }
+
+  @Test
+  void aPacketThatCannotBeGivenBackCostsNoLaterRound() {
+    try (PacketPool<MediaPacket> packets = new PacketPool<>(MediaPacket::new, 8, 1, false)) {
+      HeldPackets held = new HeldPackets(packets);
+      for (int i = 0; i < 3; i++) {
+        MediaPacket packet = packets.acquire();
+        held.add(packet);
+        if (i == 1) {
+          packet.release(); // once too often
+        }
+      }
+      assertThrows(IllegalStateException.class, held::releaseAll);
+      held.releaseAll();
+      assertEquals(0, packets.inUse());
+      MediaPacket next = packets.acquire();
+      held.add(next);
+      held.releaseAll();
+      assertEquals(0, packets.inUse());
+    }
+  }
+
+  @Test
   void anErrorOfARoundClosesThePeersAndTheWorkerGoesOn() throws Exception {
     PeerTransport peer = peer();
     worker.post(() -> worker.add(peer));
@@ -104,6 +166,10 @@ final class WorkerFaultTest {
   }
 
   private PeerTransport peer() {
+    return peer(events::add, _ -> {});
+  }
+
+  private PeerTransport peer(Consumer<MediaEvent> told, PeerTransport.Listener listener) {
     IceCredentials local = IceCredentials.generate(new SecureRandom());
     Negotiated nothing =
         new Negotiated(
@@ -135,8 +201,8 @@ final class WorkerFaultTest {
             new byte[] {'c'},
             NtpAnchor.ofUnixMillis(nowNs, 1_700_000_000_000L),
             new SplittableRandom(1)),
-        events::add,
-        _ -> {});
+        told,
+        listener);
   }
 
   /** A port that fails once when it is told to. */

@@ -15,7 +15,6 @@ import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Domain;
 import org.setareh.sfu.route.Receiver;
 import org.setareh.sfu.route.Room;
-import org.setareh.sfu.route.Router;
 import org.setareh.sfu.route.SlotAssignment;
 import org.setareh.sfu.route.Track;
 import org.setareh.wire.rtp.RtpHeaderWriter;
@@ -107,7 +106,7 @@ final class ChangeCost {
     for (int tick = 0; tick < TICKS; tick++) {
       for (int i = 0; i < TICK_MS / 20; i++) {
         nowNs += 20 * MS;
-        work(() -> Router.forward(voice, packet, nowNs));
+        work(() -> voice.forward(packet, nowNs));
       }
       work(this::decide);
     }

@@ -1,6 +1,7 @@
 package org.setareh.sfu.forward;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.receive.MediaPacket;
@@ -143,6 +144,41 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
       onKeyFrameRequest(nowNs);
     }
   }
+
+  // What only pictures have: nothing happens for sound.
+
+  /**
+   * What the receiver shows, and what its network bears.
+   *
+   * @param heightPixels of the tile; the smallest layer that fills it is sent
+   * @param highestLayer the highest layer allowed, 0 for the lowest alone
+   * @param highestTemporalLayer likewise, 0 to 7
+   */
+  public void wish(int heightPixels, int highestLayer, int highestTemporalLayer, long nowNs) {}
+
+  /**
+   * Offers what a consumer that waits for its first key frame can have at once: the last key frame,
+   * if it has just been, and what followed it.
+   */
+  public void catchUp(long nowNs, BiConsumer<Source, MediaPacket> offer) {}
+
+  /**
+   * Whether the receiver needs a packet that it did not get and may never ask for.
+   *
+   * @param sequence of the stream, 16 bits
+   * @param sentNs when what was lost left; not where the packet has left once more since
+   */
+  public boolean isLacking(int sequence, long sentNs) {
+    return false;
+  }
+
+  /**
+   * The receiver reported that what left by RTX is there. Some (Pion) do not look for it there and
+   * ask on; each answer would take from the budget that another loss needs.
+   *
+   * @param sequence of the original, 16 bits
+   */
+  public void arrivedByRtx(int sequence) {}
 
   /** To be called every 100 ms or so: asks again for key frames, notices layers that died. */
   public abstract void poll(long nowNs);

@@ -65,13 +65,7 @@ public final class VideoConsumer extends Consumer {
     this.keyFrames = new KeyFrameRequests(keyFrames);
   }
 
-  /**
-   * What the receiver shows, and what its network bears.
-   *
-   * @param height pixels of the tile; the smallest layer that fills it is sent
-   * @param highestLayer the highest layer allowed, 0 for the lowest alone
-   * @param highestTemporalLayer likewise, 0 to 7
-   */
+  @Override
   public void wish(int height, int highestLayer, int highestTemporalLayer, long nowNs) {
     heightPixels = height;
     maxLayer = highestLayer;
@@ -112,10 +106,7 @@ public final class VideoConsumer extends Consumer {
     return sameSource ? Source.NONE : source.freshKeyFrame(aimedEncoding(source), nowNs);
   }
 
-  /**
-   * Offers what a consumer that waits for its first key frame can have at once: the last key frame,
-   * if it has just been, and what followed it.
-   */
+  @Override
   public void catchUp(long nowNs, BiConsumer<Source, MediaPacket> offer) {
     Source source = source();
     if (source == null || state() != State.WAITING) {
@@ -333,6 +324,7 @@ public final class VideoConsumer extends Consumer {
    * @param sequence of the stream, 16 bits
    * @param sentNs when what was lost left; not where the packet has left once more since
    */
+  @Override
   public boolean isLacking(int sequence, long sentNs) {
     Source source = source();
     History kept = history;
@@ -346,12 +338,7 @@ public final class VideoConsumer extends Consumer {
         && number >= keyFrameNumber;
   }
 
-  /**
-   * The receiver reported that what left by RTX is there. Some (Pion) do not look for it there and
-   * ask on; each answer would take from the budget that another loss needs.
-   *
-   * @param sequence of the original, 16 bits
-   */
+  @Override
   public void arrivedByRtx(int sequence) {
     History kept = history;
     long number = Sequence.extend(stream.sequences.next() - 1, sequence);

@@ -89,8 +89,8 @@ public final class Track {
     return feed;
   }
 
-  /** Hands a packet to everyone who listens, here and in other domains. */
-  void forward(MediaPacket packet, long nowNs) {
+  /** Hands a producer's packet to everyone who listens, here and in other domains. */
+  public void forward(MediaPacket packet, long nowNs) {
     Feed feed = feeds[owner.index()];
     if (feed != null) {
       feed.forward(packet, nowNs);

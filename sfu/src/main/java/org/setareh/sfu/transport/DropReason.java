@@ -1,5 +1,7 @@
 package org.setareh.sfu.transport;
 
+import org.setareh.sfu.srtp.SrtpFailure;
+
 /**
  * Why a worker dropped a packet. Each has a counter; none has a log line. What its port dropped
  * stands beside them ({@link org.setareh.net.UdpCounter}).
@@ -42,5 +44,16 @@ public enum DropReason {
   /** Waited too long for its turn. */
   QUEUE_FULL,
   /** Lay in the socket for so long that nobody wants it: the worker could not keep up. */
-  LATE
+  LATE;
+
+  /** Of what SRTP refused: a negative result, see {@link SrtpFailure#of}. */
+  static DropReason of(int failure) {
+    return switch (SrtpFailure.of(failure)) {
+      case MALFORMED -> MALFORMED;
+      case REPLAYED, TOO_OLD -> REPLAYED;
+      case AUTHENTICATION, NOT_ENCRYPTED -> UNAUTHENTICATED;
+      case TOO_MANY_SSRCS -> TOO_MANY_SSRCS;
+      case KEY_EXHAUSTED -> NONCE_USED;
+    };
+  }
 }

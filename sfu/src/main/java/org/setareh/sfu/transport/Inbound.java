@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.setareh.net.Path;
 import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
@@ -20,9 +19,7 @@ import org.setareh.sfu.receive.Producers;
 import org.setareh.sfu.receive.ReceiveCounters;
 import org.setareh.sfu.receive.ReceiveDrop;
 import org.setareh.sfu.receive.TransportFeedback;
-import org.setareh.sfu.route.Router;
 import org.setareh.sfu.route.Track;
-import org.setareh.sfu.srtp.SrtpSender;
 import org.setareh.wire.rtcp.RtcpReader;
 import org.setareh.wire.rtcp.RtcpWriter;
 
@@ -116,9 +113,9 @@ public final class Inbound {
       Track track = trackOf[producer.kind().ordinal()];
       MediaPacket lost = producer.repeatsLost(packet) ? host.spare() : null;
       if (lost != null && producer.rebuild(lost, packet)) {
-        Router.forward(track, lost, nowNs);
+        track.forward(lost, nowNs);
       }
-      Router.forward(track, packet, nowNs);
+      track.forward(packet, nowNs);
       host.forwarded(packet);
     }
     long dueNs = producers.nextDeadlineNs();
@@ -151,16 +148,16 @@ public final class Inbound {
   }
 
   /**
-   * Sends reports, feedback, NACKs and key-frame requests that are due.
+   * Sends reports, feedback, NACKs and key-frame requests that are due; the exit is open.
    *
    * @return when to come again
    */
-  long onDeadline(SrtpSender sender, Path path, long nowNs) {
+  long onDeadline(Exit exit, long nowNs) {
     for (int i = 0; i < MAX_COMPOUNDS && producers.nextDeadlineNs() <= nowNs; i++) {
-      long at = Datagrams.begin(host, path, writer);
+      long at = exit.beginRtcp(writer);
       producers.writeRtcp(writer, nowNs);
       boolean written = !writer.isEmpty();
-      Datagrams.end(host, sender, writer, at);
+      exit.endRtcp(writer, at);
       if (!written) {
         break;
       }

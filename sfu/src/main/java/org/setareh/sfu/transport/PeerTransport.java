@@ -32,7 +32,6 @@ import org.setareh.sfu.route.Receiver;
 import org.setareh.sfu.route.Room;
 import org.setareh.sfu.route.SlotAssignment;
 import org.setareh.sfu.route.Track;
-import org.setareh.sfu.srtp.SrtpFailure;
 import org.setareh.sfu.srtp.SrtpReceiver;
 import org.setareh.sfu.srtp.SrtpSender;
 import org.setareh.wire.BigEndian;
@@ -68,16 +67,6 @@ public final class PeerTransport implements Receiver, IceSink {
     DtlsConnection start(DtlsListener listener);
   }
 
-  /** Where a connection is on its way. */
-  private enum Phase {
-    /** Waits for ICE and DTLS. */
-    CONNECTING,
-    CONNECTED,
-    /** Connected, but without a sign of life for a while. */
-    SILENT,
-    CLOSED
-  }
-
   /** How long a connection waits, in nanoseconds. */
   public record Patience(long silentAfterNs, long lostAfterNs, long connectWithinNs) {}
 
@@ -93,6 +82,7 @@ public final class PeerTransport implements Receiver, IceSink {
   private final TransportHost host;
   private final IceAgent ice;
   private final Flights flights;
+  private final Exit exit;
   private final DtlsStarter dtlsStarter;
   private final Patience patience;
   private final Consumer<MediaEvent> events;
@@ -102,11 +92,14 @@ public final class PeerTransport implements Receiver, IceSink {
   private final RtcpDispatcher rtcp;
 
   private Phase phase = Phase.CONNECTING;
+
+  /** When the phase began. */
+  private long sinceNs;
+
   private @Nullable DtlsConnection dtls;
   private @Nullable SrtpSender sender;
   private @Nullable SrtpReceiver receiver;
   private @Nullable Path path;
-  private final long openedNs;
   private long heardNs;
   private long mediaNs;
   private boolean flows = true;
@@ -133,7 +126,8 @@ public final class PeerTransport implements Receiver, IceSink {
     this.host = seat.host();
     this.ice = new IceAgent(credentials, random, this);
     this.flights = new Flights(host, ice);
-    this.openedNs = nowNs;
+    this.exit = new Exit(host);
+    this.sinceNs = nowNs;
     this.heardNs = nowNs;
     this.mediaNs = nowNs;
     this.dtlsStarter = dtlsStarter;
@@ -144,7 +138,7 @@ public final class PeerTransport implements Receiver, IceSink {
     this.listener = listener;
     rtcp = new RtcpDispatcher(inbound, outbound);
     inbound.attach(deadline::at);
-    outbound.attach(this, new SlotEvents());
+    outbound.attach(new SlotEvents());
   }
 
   // Any thread: what never changes.
@@ -314,6 +308,11 @@ public final class PeerTransport implements Receiver, IceSink {
     }
 
     @Override
+    public void toFlush() {
+      host.flushLater(PeerTransport.this);
+    }
+
+    @Override
     public void undecodable(Track picture) {
       events.accept(
           new MediaEvent.CodecWanted(
@@ -347,9 +346,8 @@ public final class PeerTransport implements Receiver, IceSink {
     receiver = host.crypto().receiver(keys.profile(), keys.remote());
     keys.clear();
     ice.onHandshake();
-    phase = Phase.CONNECTED;
+    become(Phase.CONNECTED, host.nowNs());
     deadline.at(host.nowNs());
-    events.accept(new MediaEvent.Connected(id()));
     inRoom(room -> room.connected(participant(), this));
   }
 
@@ -367,6 +365,23 @@ public final class PeerTransport implements Receiver, IceSink {
     }
   }
 
+  /** The only place where the phase changes, and where it is told. */
+  private void become(Phase next, long nowNs) {
+    Phase before = phase;
+    if (!before.leadsTo(next)) {
+      throw new IllegalStateException(this + ": from " + before + " to " + next);
+    }
+    phase = next;
+    sinceNs = nowNs;
+    switch (next) {
+      case CONNECTED ->
+          events.accept(
+              before == Phase.SILENT ? new MediaEvent.Back(id()) : new MediaEvent.Connected(id()));
+      case SILENT -> events.accept(new MediaEvent.Silent(id()));
+      case CONNECTING, CLOSED -> {} // the end is told when nothing is left: see close
+    }
+  }
+
   // Media in
 
   public void onSrtp(MediaPacket packet, long nowNs) {
@@ -377,7 +392,7 @@ public final class PeerTransport implements Receiver, IceSink {
     }
     int length = srtp.unprotectRtp(packet.segment(), packet.offset(), packet.length());
     if (length < 0) {
-      host.counters().drop(reason(length));
+      host.counters().drop(DropReason.of(length));
       return;
     }
     packet.length(length);
@@ -397,32 +412,20 @@ public final class PeerTransport implements Receiver, IceSink {
     }
     int length = srtp.unprotectRtcp(packet.segment(), packet.offset(), packet.length());
     if (length < 0) {
-      host.counters().drop(reason(length));
+      host.counters().drop(DropReason.of(length));
       return;
     }
     packet.length(length);
     heardMedia(srtp, 4, packet, nowNs);
-    SrtpSender out = sender;
-    Path to = consentedPath(nowNs);
-    if (out != null && to != null && !rtcp.dispatch(packet, out, to, nowNs)) {
+    Exit out = exit(nowNs);
+    if (out.isOpen() && !rtcp.dispatch(packet, out, nowNs)) {
       host.counters().drop(DropReason.MALFORMED);
     }
   }
 
   private void flows(boolean now) {
     flows = now;
-    Room room = seat.room();
-    room.home().run(() -> room.flows(participant(), this, now));
-  }
-
-  private static DropReason reason(int failure) {
-    return switch (SrtpFailure.of(failure)) {
-      case MALFORMED -> DropReason.MALFORMED;
-      case REPLAYED, TOO_OLD -> DropReason.REPLAYED;
-      case AUTHENTICATION, NOT_ENCRYPTED -> DropReason.UNAUTHENTICATED;
-      case TOO_MANY_SSRCS -> DropReason.TOO_MANY_SSRCS;
-      case KEY_EXHAUSTED -> DropReason.NONCE_USED;
-    };
+    inRoom(room -> room.flows(participant(), this, now));
   }
 
   /**
@@ -456,8 +459,7 @@ public final class PeerTransport implements Receiver, IceSink {
       consentNs = nowNs;
     }
     if (phase == Phase.SILENT) {
-      phase = Phase.CONNECTED;
-      events.accept(new MediaEvent.Back(id()));
+      become(Phase.CONNECTED, nowNs);
     }
   }
 
@@ -482,22 +484,24 @@ public final class PeerTransport implements Receiver, IceSink {
   private void assignNow(List<SlotAssignment> assignments) {
     if (phase != Phase.CLOSED) {
       long nowNs = host.nowNs();
-      outbound.assign(assignments, sender, consentedPath(nowNs), nowNs);
+      outbound.assign(assignments, exit(nowNs), nowNs);
     }
   }
 
   /** Sends what the batch brought for this peer. */
   public void flush(long nowNs) {
-    outbound.flush(sender, consentedPath(nowNs), nowNs);
+    outbound.flush(exit(nowNs), nowNs);
   }
 
   /**
-   * Where to send media; null where it is not known that the peer receives there, and where nobody
-   * was heard from for too long, though the peer may be, by another path: what comes from elsewhere
-   * is no consent of whoever has this address.
+   * Where media leaves now. Shut before the keys are known, where it is not known that the peer
+   * receives at its address, and where nobody was heard from for too long, though the peer may be,
+   * by another path: what comes from elsewhere is no consent of whoever has this address.
    */
-  private @Nullable Path consentedPath(long nowNs) {
-    return !ice.isProved() || nowNs - consentNs > patience.lostAfterNs() ? null : path;
+  private Exit exit(long nowNs) {
+    boolean consents = ice.isProved() && nowNs - consentNs <= patience.lostAfterNs();
+    exit.set(sender, consents ? path : null);
+    return exit;
   }
 
   /**
@@ -514,11 +518,10 @@ public final class PeerTransport implements Receiver, IceSink {
       return Long.MAX_VALUE;
     }
     long next = nextCheckNs;
-    SrtpSender srtp = sender;
-    Path to = consentedPath(nowNs);
-    if (srtp != null && to != null) {
-      next = Math.min(next, inbound.onDeadline(srtp, to, nowNs));
-      next = Math.min(next, outbound.onDeadline(srtp, to, nowNs));
+    Exit out = exit(nowNs);
+    if (out.isOpen()) {
+      next = Math.min(next, inbound.onDeadline(out, nowNs));
+      next = Math.min(next, outbound.onDeadline(out, nowNs));
     }
     return next;
   }
@@ -535,14 +538,13 @@ public final class PeerTransport implements Receiver, IceSink {
     long silentNs = nowNs - heardNs;
     switch (phase) {
       case CONNECTING -> {
-        if (nowNs - openedNs > patience.connectWithinNs()) {
+        if (nowNs - sinceNs > patience.connectWithinNs()) {
           close(CloseReason.HANDSHAKE_FAILED);
         }
       }
       case CONNECTED -> {
         if (silentNs > patience.silentAfterNs()) {
-          phase = Phase.SILENT;
-          events.accept(new MediaEvent.Silent(id()));
+          become(Phase.SILENT, nowNs);
         }
       }
       case SILENT -> {
@@ -575,7 +577,7 @@ public final class PeerTransport implements Receiver, IceSink {
     if (phase == Phase.CLOSED) {
       return;
     }
-    phase = Phase.CLOSED;
+    become(Phase.CLOSED, host.nowNs());
     step(() -> inRoom(room -> room.leave(participant(), this)));
     step(outbound::close);
     step(inbound::close);

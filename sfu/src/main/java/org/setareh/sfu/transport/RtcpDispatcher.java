@@ -1,8 +1,6 @@
 package org.setareh.sfu.transport;
 
-import org.setareh.net.Path;
 import org.setareh.sfu.receive.MediaPacket;
-import org.setareh.sfu.srtp.SrtpSender;
 import org.setareh.wire.rtcp.RtcpReader;
 
 /** Takes a compound apart and hands each packet to whom it is about. The worker's thread. */
@@ -10,18 +8,23 @@ final class RtcpDispatcher {
   private final RtcpReader reader = new RtcpReader();
   private final Inbound inbound;
   private final Outbound outbound;
+  private final Feedback feedback;
 
   RtcpDispatcher(Inbound inbound, Outbound outbound) {
     this.inbound = inbound;
     this.outbound = outbound;
+    this.feedback = outbound.feedback();
   }
 
-  /** False: something in it was crooked; the rest was taken. */
-  boolean dispatch(MediaPacket packet, SrtpSender sender, Path path, long nowNs) {
+  /**
+   * @param exit for what is sent again; open
+   * @return false: something in it was crooked; the rest was taken
+   */
+  boolean dispatch(MediaPacket packet, Exit exit, long nowNs) {
     if (!reader.wrap(packet.segment(), packet.offset(), packet.length())) {
       return false;
     }
-    outbound.beginCompound();
+    feedback.beginCompound();
     while (reader.next()) {
       switch (reader.kind()) {
         case SENDER_REPORT -> {
@@ -29,14 +32,17 @@ final class RtcpDispatcher {
           onReportBlocks(nowNs);
         }
         case RECEIVER_REPORT -> onReportBlocks(nowNs);
-        case NACK -> outbound.onNack(reader, sender, path, nowNs);
-        case PICTURE_LOSS -> outbound.onKeyFrameRequest(reader.mediaSsrc(), nowNs);
+        case NACK -> feedback.onNack(reader, exit, nowNs);
+        case PICTURE_LOSS -> feedback.onKeyFrameRequest(reader.mediaSsrc(), nowNs);
         case FULL_INTRA_REQUEST -> {
           for (int i = 0; i < reader.firCount(); i++) {
-            outbound.onFullIntraRequest(reader, i, nowNs);
+            feedback.onFullIntraRequest(reader, i, nowNs);
           }
         }
-        case TRANSPORT_FEEDBACK -> outbound.onTransportFeedback(reader, sender, path, nowNs);
+        case TRANSPORT_FEEDBACK -> {
+          feedback.onTransportFeedback(reader, exit, nowNs);
+          outbound.judge(nowNs);
+        }
         default -> {}
       }
     }
@@ -44,7 +50,7 @@ final class RtcpDispatcher {
   }
 
   private void onReportBlocks(long nowNs) {
-    long roundTripNs = outbound.onReportBlocks(reader, nowNs);
+    long roundTripNs = feedback.onReportBlocks(reader, nowNs);
     if (roundTripNs > 0) {
       inbound.roundTripNs(roundTripNs);
     }

@@ -5,7 +5,6 @@ import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SlotState.PauseReason;
 import org.setareh.sfu.control.SlotState.Video;
 import org.setareh.sfu.forward.Consumer;
-import org.setareh.sfu.forward.VideoConsumer;
 import org.setareh.sfu.negotiate.NegotiatedSlot;
 import org.setareh.sfu.route.Domain;
 import org.setareh.sfu.route.SlotAssignment;
@@ -15,7 +14,7 @@ import org.setareh.sfu.route.Track;
 final class Slot {
   private static final int TOP = 7;
 
-  private final Outbound outbound;
+  private final Slots slots;
   private final int index;
   private final @Nullable SlotStream picture;
   private final @Nullable SlotStream sound;
@@ -24,18 +23,16 @@ final class Slot {
   private long from = -1;
   private SlotState reported;
 
-  Slot(Outbound outbound, int index, NegotiatedSlot negotiated, Consumers consumers) {
-    this.outbound = outbound;
+  Slot(Slots slots, SendQueue queue, int index, NegotiatedSlot negotiated, Consumers consumers) {
+    this.slots = slots;
     this.index = index;
     this.assignment = SlotAssignment.empty(index);
     var video = negotiated.video();
     var audio = negotiated.audio();
     picture =
-        video == null ? null : new SlotStream(outbound, this, true, s -> consumers.video(video, s));
+        video == null ? null : new SlotStream(queue, this, true, s -> consumers.video(video, s));
     sound =
-        audio == null
-            ? null
-            : new SlotStream(outbound, this, false, s -> consumers.audio(audio, s));
+        audio == null ? null : new SlotStream(queue, this, false, s -> consumers.audio(audio, s));
     reported = state();
   }
 
@@ -76,7 +73,7 @@ final class Slot {
       sound.connect(track == null ? null : track.feed(domain), nowNs);
       sound.want(track != null, nowNs);
     }
-    outbound.slotChanged();
+    slots.changed();
   }
 
   /**
@@ -88,19 +85,17 @@ final class Slot {
   void allow(boolean send, int highestLayer, long nowNs) {
     sparedByNetwork = send;
     if (picture != null) {
-      if (picture.consumer() instanceof VideoConsumer video) {
-        video.wish(assignment.heightPixels(), highestLayer, TOP, nowNs);
-      }
+      picture.consumer().wish(assignment.heightPixels(), highestLayer, TOP, nowNs);
       picture.want(send && wantsPicture(), nowNs);
     }
-    outbound.slotChanged();
+    slots.changed();
   }
 
   /** The first packet of the picture is about to leave. */
   void flowing(SlotStream stream, int rtpTimestamp) {
     if (stream == picture) {
       from = Integer.toUnsignedLong(rtpTimestamp);
-      outbound.reportSlots();
+      slots.report();
     }
   }
 
@@ -108,7 +103,7 @@ final class Slot {
     if (picture != null && picture.consumer().state() != Consumer.State.FLOWING) {
       from = -1;
     }
-    outbound.slotChanged();
+    slots.changed();
   }
 
   /** The slot's state where it differs from what was reported last; else null. */

@@ -26,7 +26,7 @@ final class SlotStream implements Feed.Listener {
 
   private static final long REPEATS_NS = TimeUnit.SECONDS.toNanos(60);
 
-  private final Outbound outbound;
+  private final SendQueue queue;
   private final Slot slot;
   private final boolean video;
   private final Consumer consumer;
@@ -40,8 +40,8 @@ final class SlotStream implements Feed.Listener {
   /** Sound flows though its speaker is not among the loud ones. */
   private boolean chosen;
 
-  SlotStream(Outbound outbound, Slot slot, boolean video, ConsumerFactory consumers) {
-    this.outbound = outbound;
+  SlotStream(SendQueue queue, Slot slot, boolean video, ConsumerFactory consumers) {
+    this.queue = queue;
     this.slot = slot;
     this.video = video;
     this.consumer = consumers.make(this);
@@ -146,7 +146,7 @@ final class SlotStream implements Feed.Listener {
       update(source, nowNs);
     }
     if (gate == Gate.OPEN && source != null) {
-      outbound.enqueue(this, source, packet);
+      queue.add(this, source, packet);
     }
   }
 

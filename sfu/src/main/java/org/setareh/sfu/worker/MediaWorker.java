@@ -238,7 +238,7 @@ public final class MediaWorker implements TransportHost, Runnable {
     } else if (transport.host() == this) {
       deliver(transport, packet, nowNs);
     } else {
-      MediaWorker owner = (MediaWorker) transport.host();
+      MediaWorker owner = workers.get(transport.host().index());
       rings.handOver(owner.rings, transport, packet);
     }
   }
@@ -287,7 +287,7 @@ public final class MediaWorker implements TransportHost, Runnable {
 
   @Override
   public void lend(Domain to, Track track, MediaPacket packet) {
-    MediaWorker borrower = (MediaWorker) to;
+    MediaWorker borrower = workers.get(to.index());
     rings.lend(borrower.rings, track, packet);
   }
 

@@ -22,7 +22,7 @@ final class HostilePeerFeedbackTest extends PeerTest {
     for (int i = 0; i < 100; i++) {
       assertTrue(dispatch(lostRuns(55)));
     }
-    assertTrue(outbound.statusesRead() <= TransportSequences.LOGGED);
+    assertTrue(outbound.feedback().statusesRead() <= TransportSequences.LOGGED);
   }
 
   /** VP9 in two layers, of which the browser does not ask for everything that it needs. */
@@ -107,7 +107,7 @@ final class HostilePeerFeedbackTest extends PeerTest {
     assertTrue(dispatch(packet));
     Consumer consumer = Objects.requireNonNull(outbound.streamOf(SSRC)).consumer();
     assertEquals(0, consumer.resends());
-    assertTrue(consumer.resendsRefused() < Outbound.MAX_NACKED + 17, "looked up");
+    assertTrue(consumer.resendsRefused() < Resends.MAX_NACKED + 17, "looked up");
   }
 
   /** A picture of VP9 in two spatial layers of a packet each; the first is a key picture. */
@@ -139,7 +139,7 @@ final class HostilePeerFeedbackTest extends PeerTest {
       put32(memory, at + length, picture);
       packet.arrived(length + 4, nowNs, path);
       inbound.onRtp(packet, nowNs);
-      outbound.flush(sender, path, nowNs);
+      outbound.flush(exit, nowNs);
       packet.release();
     }
   }

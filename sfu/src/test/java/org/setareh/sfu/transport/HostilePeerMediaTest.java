@@ -50,16 +50,16 @@ final class HostilePeerMediaTest extends PeerTest {
       MediaPacket packet = rtp(random, sequence);
       inbound.onRtp(packet, nowNs);
       if (random.nextInt(4) == 0) {
-        outbound.flush(sender, path, nowNs);
+        outbound.flush(exit, nowNs);
       }
       if (random.nextInt(16) == 0) {
         feedback(random);
-        inbound.onDeadline(sender, path, nowNs);
-        outbound.onDeadline(sender, path, nowNs);
-        outbound.flush(sender, path, nowNs);
+        inbound.onDeadline(exit, nowNs);
+        outbound.onDeadline(exit, nowNs);
+        outbound.flush(exit, nowNs);
         port.outbox().flush();
       }
-      outbound.flush(sender, path, nowNs);
+      outbound.flush(exit, nowNs);
       packet.release();
     }
     assertTrue(host.counters.sentPackets() > 100, "some of it is forwarded");
@@ -81,7 +81,7 @@ final class HostilePeerMediaTest extends PeerTest {
     put32(memory, at + 276, 0x180a0b00);
     packet.arrived(280, nowNs, path);
     inbound.onRtp(packet, nowNs);
-    outbound.flush(sender, path, nowNs);
+    outbound.flush(exit, nowNs);
     packet.release();
     assertTrue(packet.hasDependency() && packet.keyFrame());
     assertEquals(1, host.counters.sentPackets());

@@ -82,6 +82,7 @@ abstract class PeerTest {
   Host host;
   PeerTransport peer;
   @Nullable DtlsListener dtls;
+  Exit exit;
   Inbound inbound;
   Outbound outbound;
   private RtcpDispatcher rtcp;
@@ -93,6 +94,8 @@ abstract class PeerTest {
         UdpPorts.open(UdpSettings.onPort(0).withBind(List.of(InetAddress.getLoopbackAddress())), 1)
             .getFirst();
     host = new Host();
+    exit = new Exit(host);
+    exit.set(sender, path);
     NegotiatedCodec opus = new NegotiatedCodec(Codec.OPUS, 0, OPUS, -1, false, false, "");
     List<NegotiatedCodec> pictures =
         List.of(
@@ -170,13 +173,12 @@ abstract class PeerTest {
     Track sound = inbound.track(SourceKind.MICROPHONE);
     outbound.assign(
         List.of(new SlotAssignment(0, id, picture, sound, heightPixels, 1, null, true)),
-        sender,
-        path,
+        exit,
         nowNs);
   }
 
   boolean dispatch(MediaPacket packet) {
-    boolean whole = rtcp.dispatch(packet, sender, path, nowNs);
+    boolean whole = rtcp.dispatch(packet, exit, nowNs);
     packet.release();
     return whole;
   }

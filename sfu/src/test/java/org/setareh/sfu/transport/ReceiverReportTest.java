@@ -23,7 +23,6 @@ final class ReceiverReportTest extends PeerTest {
 
   private void listen() {
     outbound.attach(
-        peer,
         new Outbound.Listener() {
           @Override
           public void slotsChanged(List<SlotState> states) {}
@@ -35,6 +34,9 @@ final class ReceiverReportTest extends PeerTest {
 
           @Override
           public void undecodable(Track track) {}
+
+          @Override
+          public void toFlush() {}
         });
     assign(360);
   }
@@ -44,7 +46,7 @@ final class ReceiverReportTest extends PeerTest {
     for (int i = 0; i < 50 * count; i++) {
       picture();
       nowNs += 20 * MS;
-      outbound.onDeadline(sender, path, nowNs);
+      outbound.onDeadline(exit, nowNs);
       port.outbox().flush();
       if (i % 50 == 49) {
         dispatch(report(lostPercent * 256 / 100));
@@ -65,7 +67,7 @@ final class ReceiverReportTest extends PeerTest {
     }
     packet.arrived(length, nowNs, path);
     inbound.onRtp(packet, nowNs);
-    outbound.flush(sender, path, nowNs);
+    outbound.flush(exit, nowNs);
     packet.release();
   }
 

@@ -202,10 +202,6 @@ public class Packet {
     return slab;
   }
 
-  final boolean isFree() {
-    return references == 0;
-  }
-
   /** The slot's memory, alive or not; for the pool and the port alone. */
   final MemorySegment memory() {
     return segment;

@@ -95,7 +95,8 @@ class LifeTest extends PlaneTest {
     SyntheticRoom room = room(sfu, "room");
     room.join("stays", Offer.Role.MEMBER);
     Offer offer = Offer.of(Shape.MEMBER);
-    var _ = room.joining(offer, room.connect("p", offer, View.AUTO)); // may be told of the end first
+    var _ =
+        room.joining(offer, room.connect("p", offer, View.AUTO)); // may be told of the end first
     awaitClosed("p", CloseReason.INTERNAL);
     await("the other one alone", () -> sfu.statistics().connections() == 1 && peers(sfu) == 1);
   }

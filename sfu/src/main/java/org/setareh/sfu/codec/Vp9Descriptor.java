@@ -223,11 +223,6 @@ public final class Vp9Descriptor {
     return frameStart() && !interPicture() && spatialLayer() == 0;
   }
 
-  /** Whether the stream says its layers. */
-  public boolean hasLayers() {
-    return (first & 0x20) != 0;
-  }
-
   /** TID, 0 to 7; 0 if absent. */
   public int temporalLayer() {
     return layerByte >>> 5;

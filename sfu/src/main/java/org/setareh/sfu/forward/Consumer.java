@@ -239,11 +239,6 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
     return stream.packets();
   }
 
-  /** Their payload. */
-  public final long octetsSent() {
-    return stream.octets();
-  }
-
   /** Packets sent again. */
   public abstract long resends();
 

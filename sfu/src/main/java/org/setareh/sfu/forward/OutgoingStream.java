@@ -222,7 +222,7 @@ final class OutgoingStream {
     if (transportSequenceAt >= 0) {
       result.transportSequence = transport.count();
       boolean rtx = ssrc != settings.ssrc();
-      int numbered = transport.next(result.length(), settings.ssrc(), (int) original, rtx, nowNs);
+      int numbered = transport.next(settings.ssrc(), (int) original, rtx, nowNs);
       put16(out, transportSequenceAt, numbered);
     }
   }
@@ -342,9 +342,5 @@ final class OutgoingStream {
 
   long packets() {
     return packets;
-  }
-
-  long octets() {
-    return octets;
   }
 }

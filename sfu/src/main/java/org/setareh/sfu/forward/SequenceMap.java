@@ -140,11 +140,6 @@ final class SequenceMap {
     return next;
   }
 
-  /** An outgoing number for a packet without a source, such as padding. */
-  long giveOwn() {
-    return next++;
-  }
-
   private void advance(long source) {
     if (source - newest - 1 > MAX_GAP) {
       first = source;

@@ -11,12 +11,11 @@ public final class TransportSequences {
 
   private static final long LOST = 1L << 15;
   private static final long RTX = 1L << 14;
-  private static final int MAX_BYTES = (1 << 14) - 1;
 
   // Made with the first packet: who only offers costs no log.
   private long[] sentNs = {};
 
-  /** SSRC (32 bits), number (16), whether lost (1), whether RTX (1), bytes (14): one store each. */
+  /** SSRC (32 bits), number (16), whether lost (1), whether RTX (1): one store each. */
   private long[] packet = {};
 
   private long next;
@@ -24,24 +23,19 @@ public final class TransportSequences {
   /**
    * The number of the packet that leaves now.
    *
-   * @param packetBytes its RTP header and payload, below 16,384
    * @param streamSsrc of the stream that it belongs to, not of RTX
    * @param sequence its number in that stream, 16 bits; of what leaves by RTX the original's
    * @param rtx whether it leaves by RTX
    * @return 0 to 65,535
    */
-  public int next(int packetBytes, int streamSsrc, int sequence, boolean rtx, long nowNs) {
+  public int next(int streamSsrc, int sequence, boolean rtx, long nowNs) {
     if (next == 0) {
       sentNs = new long[LOGGED];
       packet = new long[LOGGED];
     }
     int slot = (int) next & (LOGGED - 1);
     sentNs[slot] = nowNs;
-    packet[slot] =
-        (long) streamSsrc << 32
-            | (sequence & 0xffffL) << 16
-            | (rtx ? RTX : 0)
-            | packetBytes & MAX_BYTES;
+    packet[slot] = (long) streamSsrc << 32 | (sequence & 0xffffL) << 16 | (rtx ? RTX : 0);
     return (int) next++ & 0xffff;
   }
 
@@ -55,7 +49,7 @@ public final class TransportSequences {
     return next - 1 - ((int) next - 1 - sequence & 0xffff);
   }
 
-  /** Whether size and time of this number (without wraps) are still known. */
+  /** Whether the time of this number (without wraps) are still known. */
   public boolean knows(long sequence) {
     return sequence >= 0 && sequence < next && next - sequence <= LOGGED;
   }
@@ -94,10 +88,5 @@ public final class TransportSequences {
   /** Whether it left by RTX; asked where {@link #knows} says so. */
   public boolean rtx(long sequence) {
     return (packet[(int) sequence & (LOGGED - 1)] & RTX) != 0;
-  }
-
-  /** Bytes of its RTP packet before protection; asked where {@link #knows} says so. */
-  public int bytes(long sequence) {
-    return (int) packet[(int) sequence & (LOGGED - 1)] & MAX_BYTES;
   }
 }

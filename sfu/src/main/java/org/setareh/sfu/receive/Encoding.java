@@ -2,7 +2,6 @@ package org.setareh.sfu.receive;
 
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.codec.Codec;
-import org.setareh.sfu.codec.DependencyStructure;
 
 /**
  * One encoding of a source: a simulcast layer, or all there is. Read by the peer's worker; written
@@ -136,11 +135,6 @@ public final class Encoding {
   /** Pixels of the last key frame's (base) layer; 0 while unknown. */
   public int height() {
     return height;
-  }
-
-  /** AV1's templates in force; null before the first key frame, and for other codecs. */
-  public @Nullable DependencyStructure dependencyStructure() {
-    return reader.structure();
   }
 
   /** Loss and jitter. */

@@ -38,7 +38,6 @@ public final class NackGenerator {
   private int count;
   private boolean givenUp;
   private long deadlineNs = Long.MAX_VALUE;
-  private long requested;
 
   /** Notes a packet that is here, however it came. */
   public void onPacket(long extendedSequence, long nowNs) {
@@ -137,7 +136,6 @@ public final class NackGenerator {
     }
     int wanted = collect(nowNs, Math.max(GIVE_UP_NS, roundTripNs * 5 / 2));
     int written = writer.nack(senderSsrc, mediaSsrc, due, 0, wanted);
-    requested += written;
     long interval = Math.max(MIN_INTERVAL_NS, roundTripNs + (roundTripNs >> 2));
     long next = Long.MAX_VALUE;
     int asked = 0;
@@ -194,11 +192,6 @@ public final class NackGenerator {
   /** Packets missing now. */
   public int missing() {
     return count;
-  }
-
-  /** Sequence numbers asked for so far, repetitions included. */
-  public long requested() {
-    return requested;
   }
 
   private static int place(long extendedSequence) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketCache {
   private static final int VIDEO_PACKETS = 1024;
-  private static final int AUDIO_PACKETS = 128;
   private static final long AGE_NS = 1_200_000_000;
 
   private final @Nullable MediaPacket[] packets;
@@ -39,11 +38,6 @@ public final class PacketCache {
   /** For pictures: 1,024 packets, 1.2 s. */
   public static PacketCache video(boolean borrowed) {
     return new PacketCache(VIDEO_PACKETS, AGE_NS, borrowed);
-  }
-
-  /** For sound: 128 packets, 1.2 s. */
-  public static PacketCache audio(boolean borrowed) {
-    return new PacketCache(AUDIO_PACKETS, AGE_NS, borrowed);
   }
 
   /** Keeps a packet of this thread, with a reference of its own. */

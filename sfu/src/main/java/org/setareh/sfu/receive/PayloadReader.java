@@ -54,11 +54,6 @@ public final class PayloadReader {
     };
   }
 
-  /** The AV1 templates in force; null before the first key frame, and for other codecs. */
-  public @Nullable DependencyStructure structure() {
-    return structure;
-  }
-
   private boolean readOpus(
       MediaPacket packet, boolean red, MemorySegment segment, long payload, int length) {
     packet.red = red;

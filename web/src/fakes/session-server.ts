@@ -183,14 +183,14 @@ export class SessionServer {
     const own = this.own.get(you);
     if (!own) return;
     own.codecs[source] = codec;
-    this.says(you, 'codec', { source, codec });
+    this.says(you, 'codec', { connection: own.connection, source, codec });
   }
 
   constrains(you: string, network: RoomState['network']): void {
     const own = this.own.get(you);
     if (!own) return;
     own.network = network;
-    this.says(you, 'network', { constrained: network });
+    this.says(you, 'network', { connection: own.connection, constrained: network });
   }
 
   participantsOf(roomId: string): string[] {
@@ -320,6 +320,8 @@ export class SessionServer {
         if (!restarts) {
           own.connection++;
           own.slots = [];
+          own.network = 'none';
+          own.codecs = {};
         }
         return Response.json({ answer: 'answer', connection: own.connection });
       }

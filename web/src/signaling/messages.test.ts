@@ -39,8 +39,12 @@ describe('parseEvent', () => {
   it.each([
     ['no JSON', 'joined', '{'],
     ['a wrong shape', 'joined', '{"address":"room/tea","participant":{"id":7}}'],
-    ['what has no address', 'network', '{"constrained":"none"}'],
-    ['an unknown source', 'codec', '{"address":"participant/p","source":"hologram","codec":"VP8"}'],
+    ['what has no address', 'network', '{"connection":1,"constrained":"none"}'],
+    [
+      'an unknown source',
+      'codec',
+      '{"address":"participant/p","connection":1,"source":"hologram","codec":"VP8"}',
+    ],
     ['null', 'slots', 'null'],
     ['an unknown picture state', 'slots', slots('"video":"maybe"')],
   ])('ignores %s', (_, type, data) => {

@@ -161,8 +161,12 @@ const eventSchemas = {
   }),
   slots: v.object({ connection: v.number(), slots: v.array(slot) }),
   speakers,
-  network: v.object({ constrained: network }),
-  codec: v.object({ source: v.picklist(sourceKinds), codec: v.string() }),
+  network: v.object({ connection: v.number(), constrained: network }),
+  codec: v.object({
+    connection: v.number(),
+    source: v.picklist(sourceKinds),
+    codec: v.string(),
+  }),
   gone: v.object({
     reason: v.fallback(v.picklist(['lost', 'closed', 'replaced']), 'closed'),
   }),

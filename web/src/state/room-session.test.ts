@@ -164,9 +164,14 @@ describe('RoomSession', () => {
       connection: 1,
       slots: [{ slot: 1, source: 'adam/screen', video: 'flowing' }],
     });
+    server.says('p_1', 'network', { connection: 1, constrained: 'videos' });
+    server.says('p_1', 'codec', { connection: 1, source: 'camera', codec: 'VP9' });
     server.fill('p_1', 1, 'adam/camera');
     await pass(50);
     expect(view().slots.map(({ slot, source }) => [slot, source])).toEqual([[1, 'adam/camera']]);
+    expect(view().network).toBe('none');
+    const encodings = newest().transceivers[1]?.sender.parameters.encodings ?? [];
+    expect(encodings.filter(({ codec }) => codec !== undefined)).toEqual([]);
   });
 
   it('has the slots that were told of a fresh connection before its answer came', async () => {

@@ -237,7 +237,9 @@ export class RoomSession {
         this.planner.planLater();
         break;
       case 'codec':
-        this.media.applyCodecs({ [event.data.source]: event.data.codec });
+        if (event.data.connection === before.connection) {
+          this.media.applyCodecs({ [event.data.source]: event.data.codec });
+        }
         break;
       case 'gone':
         if (event.data.reason === 'lost') this.media.want('rejoin');

@@ -105,7 +105,9 @@ export function applied(view: RoomView, event: RoomEvent): RoomView {
     case 'speakers':
       return { ...view, speakers: event.data };
     case 'network':
-      return { ...view, network: event.data.constrained };
+      return event.data.connection === view.connection
+        ? { ...view, network: event.data.constrained }
+        : view;
     case 'codec':
     case 'gone':
       return view;

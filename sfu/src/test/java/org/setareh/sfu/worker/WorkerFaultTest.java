@@ -149,7 +149,8 @@ final class WorkerFaultTest {
     does("a task");
     port.fault = new OutOfMemoryError("for a test");
     worker.post(() -> {});
-    assertEquals(new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(60, TimeUnit.SECONDS));
+    assertEquals(
+        new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(60, TimeUnit.SECONDS));
     does("a task after the fault");
     assertEquals(1, worker.faults());
     assertEquals(0, worker.peers());

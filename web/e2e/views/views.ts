@@ -227,8 +227,11 @@ export const views: readonly View[] = [
     ...inside,
     name: 'resting',
     // A phone has no pointer that could rest.
-    steps: (visitor) =>
-      visitor.size === 'desktop' ? visitor.sees('[data-idle]') : Promise.resolve(),
+    steps: async (visitor) => {
+      if (visitor.size !== 'desktop') return;
+      await visitor.stirs();
+      await visitor.sees('[data-idle]');
+    },
     shows: 'room',
   },
   {

@@ -210,7 +210,7 @@ final class LinuxCalls {
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
   }
 
-  private static RuntimeException broken(Throwable e) {
+  static RuntimeException broken(Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }

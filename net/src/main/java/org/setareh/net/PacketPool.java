@@ -151,8 +151,8 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
   }
 
   /**
-   * Owner's thread, once a second or so: frees the highest slabs that nobody used for long. The
-   * first one stays.
+   * Owner's thread, once a second or so: frees the highest slab, where nobody used it for long. One
+   * each time, since to close its arena stops every thread for a moment; the first one stays.
    */
   public void giveBack(long nowNs) {
     for (int i = 0; i < slabCount; i++) {
@@ -162,8 +162,7 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
         slab.usedNs = nowNs;
       }
     }
-    while (slabCount > 1
-        && nowNs - slab(slabCount - 1).usedNs > TimeUnit.SECONDS.toNanos(QUIET_S)) {
+    if (slabCount > 1 && nowNs - slab(slabCount - 1).usedNs > TimeUnit.SECONDS.toNanos(QUIET_S)) {
       int last = slabCount - 1;
       slab(last).arena.close();
       slabs[last] = null;
@@ -268,7 +267,7 @@ public final class PacketPool<P extends Packet> implements AutoCloseable {
   private void grow() {
     int index = slabCount;
     Slab slab = new Slab(slabSlots);
-    MemorySegment memory = slab.arena.allocate((long) slabSlots * Packet.SLOT_BYTES, 64);
+    MemorySegment memory = Pages.allocate((long) slabSlots * Packet.SLOT_BYTES, slab.arena);
     if (poison) {
       memory.fill(POISON);
     }

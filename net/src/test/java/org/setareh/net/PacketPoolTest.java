@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +62,7 @@ class PacketPoolTest {
     long nowNs = -SECOND_NS;
     pool.giveBack(nowNs);
     packets.forEach(Packet::release);
-    for (int s = 0; s <= PacketPool.QUIET_S; s++) {
+    for (int s = 0; s < PacketPool.QUIET_S; s++) {
       pool.giveBack(nowNs += SECOND_NS);
       assertEquals(4 * SLAB_BYTES, pool.bytes());
     }
@@ -73,6 +79,36 @@ class PacketPoolTest {
       slots.add(packet.segment().address() + packet.offset());
     }
     assertEquals(32, slots.size(), "it grows again");
+  }
+
+  @Test
+  void whatIsGivenBackIsTheSystems() throws IOException {
+    java.nio.file.Path status = java.nio.file.Path.of("/proc/self/status");
+    assumeTrue(Files.exists(status), "Linux tells");
+    try (PacketPool<Packet> large = new PacketPool<>(Packet::new, 1024, 64, false)) {
+      for (int cycle = 0; cycle < 3; cycle++) { // the C library would keep it from the second on
+        List<Packet> packets = new ArrayList<>();
+        for (int i = 0; i < large.capacity(); i++) {
+          Packet packet = Objects.requireNonNull(large.acquire());
+          packet.segment().asSlice(packet.offset(), Packet.SLOT_BYTES).fill((byte) 1);
+          packets.add(packet);
+        }
+        long full = residentKb(status);
+        packets.forEach(Packet::release);
+        for (int s = 0; s < PacketPool.QUIET_S + 100; s++) {
+          large.giveBack((1_000L * cycle + s) * SECOND_NS);
+        }
+        long given = full - residentKb(status);
+        assertTrue(given > large.capacity() * 2L * 3 / 4, () -> given + " kB given back");
+      }
+    }
+  }
+
+  private static long residentKb(java.nio.file.Path status) throws IOException {
+    try (Stream<String> lines = Files.lines(status)) {
+      String line = lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", ""));
+    }
   }
 
   @Test

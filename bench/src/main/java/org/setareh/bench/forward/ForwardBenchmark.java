@@ -1,6 +1,5 @@
 package org.setareh.bench.forward;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +7,7 @@ import org.setareh.bench.synthetic.Offer;
 import org.setareh.bench.synthetic.SyntheticPeer;
 import org.setareh.bench.synthetic.SyntheticRoom;
 import org.setareh.bench.synthetic.VideoSource;
+import org.setareh.bench.synthetic.WorkerTime;
 import org.setareh.sfu.Sfu;
 import org.setareh.sfu.control.MediaSettings;
 
@@ -113,11 +113,11 @@ public final class ForwardBenchmark {
   private static long takeTurn(Sfu sfu, List<Double> ourNs) throws InterruptedException {
     long all = 0;
     for (int i = 0; i < WINDOWS; i++) {
-      long cpuNs = workerCpuNs();
+      long cpuNs = WorkerTime.cpuNs();
       long packets = sfu.statistics().sentPackets();
       Thread.sleep(WINDOW_MS);
       packets = sfu.statistics().sentPackets() - packets;
-      ourNs.add((double) (workerCpuNs() - cpuNs) / packets);
+      ourNs.add((double) (WorkerTime.cpuNs() - cpuNs) / packets);
       all += packets;
     }
     return all;
@@ -131,17 +131,5 @@ public final class ForwardBenchmark {
             receiver.reception().packets() + " good packets, bad: " + receiver.reception().bad());
       }
     }
-  }
-
-  private static long workerCpuNs() {
-    var threads = ManagementFactory.getThreadMXBean();
-    long sum = 0;
-    for (long id : threads.getAllThreadIds()) {
-      var info = threads.getThreadInfo(id);
-      if (info != null && info.getThreadName().equals("media-0")) {
-        sum += threads.getThreadCpuTime(id);
-      }
-    }
-    return sum;
   }
 }

@@ -13,6 +13,7 @@ import org.setareh.bench.synthetic.Shape;
 import org.setareh.bench.synthetic.SyntheticPeer;
 import org.setareh.bench.synthetic.SyntheticRoom;
 import org.setareh.bench.synthetic.VideoSource;
+import org.setareh.bench.synthetic.WorkerTime;
 import org.setareh.sfu.Sfu;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaSettings;
@@ -82,7 +83,7 @@ final class OtherRoom {
 
   /** What was sent, changed and dropped up to a moment. */
   private record Reading(
-      long sent, long received, long flood, long changes, Map<String, Long> drops) {}
+      long sent, long received, long flood, long changes, long cpuNs, Map<String, Long> drops) {}
 
   private Reading read() {
     return new Reading(
@@ -90,6 +91,7 @@ final class OtherRoom {
         viewer.reception().packets(),
         flood.sentPackets(),
         speakers.get(),
+        WorkerTime.cpuNs(),
         sfu.statistics().drops());
   }
 
@@ -97,7 +99,6 @@ final class OtherRoom {
     viewer.reception().resetLatencies();
     Reading before = read();
     Thread.sleep(seconds * 1_000L);
-    double busy = sfu.statistics().workers().getFirst().busy();
     Reading after = read();
     int count = viewer.reception().latencies();
     int[] latencies = new int[count];
@@ -110,7 +111,7 @@ final class OtherRoom {
         String.format(
             Locale.ROOT,
             "%-24s the quiet room sent %d and got %d, lost %d so far; late: p50 %.1f, p99 %.1f, most"
-                + " %.1f ms; %d speaker changes, flood of %d, worker busy for %.0f %%; dropped %s",
+                + " %.1f ms; %d speaker changes, flood of %d, worker %.1f %% of a core; dropped %s",
             what,
             after.sent - before.sent,
             after.received - before.received,
@@ -120,7 +121,7 @@ final class OtherRoom {
             lateMs(latencies, count, 1),
             after.changes - before.changes,
             after.flood - before.flood,
-            busy * 100,
+            (after.cpuNs - before.cpuNs) / 1e7 / seconds,
             dropped));
   }
 

@@ -216,6 +216,23 @@ class SlotsTest extends PlaneTest {
   }
 
   @Test
+  void anAutomaticSlotShowsWhoPublishesAgainBeforeTheLostOneIsGone() throws Exception {
+    Sfu sfu = plane(Settings.one());
+    SyntheticRoom room = room(sfu, "room");
+    SyntheticPeer first = member(room, "first", 1, ONE_SLOT);
+    SyntheticPeer viewer = room.join("v", Offer.of(ONE_SLOT), View.AUTO);
+    await("the first", () -> viewer.picture(0).origin() == 1 && viewer.sound(0).origin() == 1);
+    first.vanish();
+    member(room, "again", 2, ONE_SLOT);
+    await("the same person anew", () -> viewer.picture(0).origin() == 2);
+    await("and the sound", () -> viewer.sound(0).origin() == 2);
+    assertTrue(
+        events.stream().noneMatch(MediaEvent.Closed.class::isInstance), "nobody is gone yet");
+    assertEquals("", viewer.picture(0).fault());
+    assertEquals(0, viewer.picture(0).missing());
+  }
+
+  @Test
   void redReachesWhoHasItAndPlainOpusTheOthers() throws Exception {
     Sfu sfu = plane(Settings.one());
     SyntheticRoom room = room(sfu, "room");

@@ -153,6 +153,9 @@ public final class MediaWorker implements TransportHost, Runnable {
       counters.received(batch[i].length());
       onDatagram(batch[i], nowNs);
     }
+    if (received < batch.length) {
+      backlog.caughtUp();
+    }
     rings.wakeOthers();
     peers.meetDeadlines(nowNs);
     boolean busy = more || received == batch.length;
@@ -224,7 +227,7 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   private void onDatagram(MediaPacket packet, long nowNs) {
-    if (backlog.drops(packet.waitedNs(), nowNs) && demultiplexer.isMedia(packet)) {
+    if (backlog.drops(packet.waitedNs(), packet.arrivalNs()) && demultiplexer.isMedia(packet)) {
       counters.drop(DropReason.LATE);
       return;
     }

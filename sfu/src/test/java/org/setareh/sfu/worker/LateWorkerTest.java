@@ -9,12 +9,16 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.setareh.net.PacketPool;
+import org.setareh.net.UdpPort;
 import org.setareh.net.UdpPorts;
 import org.setareh.net.UdpSettings;
 import org.setareh.sfu.receive.MediaPacket;
@@ -24,12 +28,12 @@ import org.setareh.sfu.transport.DropReason;
 /** A worker that is late for long drops media, and goes on as ever when it has caught up. */
 final class LateWorkerTest {
   private static final long PATIENCE_S = 60;
-  private static final int PACKETS = 20;
 
   private final InetAddress loopback = InetAddress.getLoopbackAddress();
   private final PacketPool<MediaPacket> pool = new PacketPool<>(MediaPacket::new, 256, 1, false);
   private final List<MediaWorker> workers = new ArrayList<>();
   private MediaWorker worker;
+  private volatile boolean slow;
 
   @BeforeEach
   void start() throws Exception {
@@ -58,23 +62,48 @@ final class LateWorkerTest {
   @Test
   void mediaOfAWorkerThatIsLateAllTheTimeIsDropped() throws Exception {
     try (DatagramSocket stranger = new DatagramSocket(0, loopback)) {
-      hold(stranger, Backlog.LATE_MS + 100);
-      await(() -> drops(DropReason.UNKNOWN_SOURCE) == PACKETS);
+      hold(
+          Backlog.LATE_MS + Backlog.FOR_MS,
+          () -> {
+            for (int i = 0; i < 3 * UdpPort.RECEIVE_BATCH; i++) {
+              send(stranger);
+            }
+          });
+      await(() -> drops(DropReason.UNKNOWN_SOURCE) == 3 * UdpPort.RECEIVE_BATCH);
       assertEquals(0, drops(DropReason.LATE), "held up once");
-      for (int i = 0; drops(DropReason.LATE) == 0; i++) {
-        assertTrue(i < 10, "never late enough");
-        hold(stranger, Backlog.FOR_MS / 2 + 100);
-      }
-      long before = drops(DropReason.UNKNOWN_SOURCE);
+
+      slow = true;
+      worker.post(this::dawdle);
       await(() -> {
+        for (int i = 0; i < UdpPort.RECEIVE_BATCH; i++) {
+          send(stranger);
+        }
+        return drops(DropReason.LATE) > 0;
+      });
+      slow = false;
+      await(() -> {
+        long before = drops(DropReason.UNKNOWN_SOURCE);
         send(stranger);
+        Thread.sleep(5);
         return drops(DropReason.UNKNOWN_SOURCE) > before;
       });
     }
   }
 
-  /** Keeps the worker from its work while packets come. */
-  private void hold(DatagramSocket stranger, int durationMs) throws Exception {
+  /** A task of each round, so that a batch takes a tenth of a second. */
+  private void dawdle() {
+    LockSupport.parkNanos(100_000_000);
+    if (slow) {
+      worker.post(this::dawdle);
+    }
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  /** Keeps the worker from its work meanwhile, and for so long. */
+  private void hold(int durationMs, Action meanwhile) throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     worker.post(() -> {
@@ -86,9 +115,7 @@ final class LateWorkerTest {
       }
     });
     assertTrue(held.await(PATIENCE_S, TimeUnit.SECONDS));
-    for (int i = 0; i < PACKETS; i++) {
-      send(stranger);
-    }
+    meanwhile.run();
     Thread.sleep(durationMs);
     goOn.countDown();
   }
@@ -108,10 +135,16 @@ final class LateWorkerTest {
     boolean holds() throws Exception;
   }
 
-  private static void await(Condition condition) throws Exception {
+  private Map<String, Long> drops() {
+    Map<String, Long> drops = new TreeMap<>();
+    worker.addDropsTo(drops);
+    return drops;
+  }
+
+  private void await(Condition condition) throws Exception {
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
     while (!condition.holds()) {
-      assertTrue(System.nanoTime() < endNs, "in vain");
+      assertTrue(System.nanoTime() < endNs, () -> "in vain: " + drops());
       Thread.sleep(5);
     }
   }

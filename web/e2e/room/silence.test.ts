@@ -77,6 +77,7 @@ describe('where media stands', { timeout: 300_000 }, () => {
   });
 
   it('a firewall is called that by whom it hits; the others are told whose network it is', async () => {
+    await Promise.all([told(sara), told(adam)]);
     await blocks('-I', 'INPUT');
     await blocks('-I', 'OUTPUT');
     try {

@@ -79,6 +79,33 @@ describe('TroubleWatch', () => {
     expect(said.at(-1)).toBe('none');
   });
 
+  it('blames no firewall where the server wakes a moment before media does', async () => {
+    inside();
+    await beats(2);
+    watch.media(false);
+    await pass(12_000);
+    watch.stream('silent');
+    await pass(5000);
+    // What it had to say comes at once, media with the next packets.
+    watch.stream('up');
+    watch.heard();
+    await pass(1500);
+    watch.heard();
+    watch.media(true);
+    expect(said).toEqual(['stopped', 'server', 'server long', 'stopped long', 'none']);
+  });
+
+  it('blames none either after a silence that was too short for the stream', async () => {
+    inside();
+    await beats(2);
+    watch.media(false);
+    await pass(9000);
+    watch.heard();
+    await pass(1500);
+    watch.media(true);
+    expect(said).toEqual(['stopped', 'none']);
+  });
+
   it('says at once that the server is silent, were media to stop at the same moment', async () => {
     inside();
     watch.stream('silent');
@@ -97,6 +124,7 @@ describe('TroubleWatch', () => {
 
   it('calls it a firewall once the server was heard after media had stopped', async () => {
     inside();
+    await beats(1);
     watch.media(false);
     // Under way before.
     watch.heard();
@@ -104,6 +132,8 @@ describe('TroubleWatch', () => {
     expect(said).toEqual(['stopped']);
     await beats(3);
     expect(said).toEqual(['stopped', 'udp', 'udp long']);
+    watch.media(true);
+    expect(said.at(-1)).toBe('none');
   });
 
   it('says that media goes on where only events do not come', async () => {

@@ -2,6 +2,7 @@
  * What is wrong with the connection, told from where media and the server's signs of life stay away, and
  * when it is said: 3 s after media stopped, or once the stream counts as broken; after 15 s with what to try.
  */
+import { beatMs } from '../signaling/event-stream';
 import { pageTimers, type Timers } from '../signaling/pause';
 import type { StreamState } from '../signaling/shared-stream';
 
@@ -45,6 +46,8 @@ export class TroubleWatch {
   /** Whether media ever came. */
   private hadMedia = false;
   private heardAt = -Infinity;
+  /** Since when the server has been heard without a gap: after one, media needs a moment to come back too. */
+  private answersSince = -Infinity;
   private unansweredAt = -Infinity;
   private said: Trouble | undefined;
   private timer: unknown;
@@ -63,6 +66,7 @@ export class TroubleWatch {
   }
 
   stream(state: StreamState): void {
+    if (state === 'up' && this.streamDownAt !== undefined) this.answersSince = this.timers.now();
     this.streamSilent = state === 'silent' || (this.streamSilent && state === 'down');
     this.streamDownAt = state === 'up' ? undefined : (this.streamDownAt ?? this.timers.now());
     this.judge();
@@ -70,7 +74,10 @@ export class TroubleWatch {
 
   /** The server answered, or told something by itself. */
   heard(): void {
-    this.heardAt = this.timers.now();
+    const now = this.timers.now();
+    const gap = now - Math.max(this.heardAt, this.answersSince) > beatMs + inFlightMs;
+    if (gap || this.unansweredAt > this.heardAt) this.answersSince = now;
+    this.heardAt = now;
     this.judge();
   }
 
@@ -115,7 +122,8 @@ export class TroubleWatch {
     if (!this.hadMedia && mediaMs < longAfterMs) return 'joining';
     const stoppedAt = this.mediaDownAt;
     if (this.unansweredAt > stoppedAt && this.unansweredAt > this.heardAt) return 'server';
-    return this.heardAt > stoppedAt + inFlightMs ? 'udp' : 'stopped';
+    const goesOn = this.heardAt >= this.answersSince + shownAfterMs;
+    return goesOn && this.heardAt > stoppedAt + inFlightMs ? 'udp' : 'stopped';
   }
 
   /** Time alone may change the answer. */

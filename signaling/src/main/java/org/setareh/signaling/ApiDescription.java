@@ -2,6 +2,7 @@ package org.setareh.signaling;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.setareh.sfu.control.SourceKind;
 import org.setareh.signaling.data.Secrets;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
@@ -35,31 +38,38 @@ import org.springframework.web.method.HandlerMethod;
  * {@link Refuses}, who may ask, and that an answer has all its fields.
  */
 final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
-  private final Secrets secrets;
-
-  ApiDescription(Secrets secrets) {
-    this.secrets = secrets;
-  }
-
   private static final String PROBLEM = "Problem";
   private static final String REFERENCE = "#/components/schemas/";
   private static final Set<ProblemCode> OF_BODIES =
       EnumSet.of(
           ProblemCode.BAD_REQUEST, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
 
+  private final Secrets secrets;
+
+  ApiDescription(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
   @Override
   public Operation customize(Operation operation, HandlerMethod handler) {
     Set<ProblemCode> codes = EnumSet.noneOf(ProblemCode.class);
     codes.addAll(named(handler.getBeanType().getAnnotation(Refuses.class)));
     codes.addAll(named(handler.getMethodAnnotation(Refuses.class)));
+    codes.add(ProblemCode.MISDIRECTED);
+    if (codes.contains(ProblemCode.SERVER_BUSY)) {
+      codes.add(ProblemCode.STORAGE_FULL);
+    }
     if (operation.getRequestBody() != null) {
       codes.addAll(OF_BODIES);
+      operation.getRequestBody().setRequired(true);
     }
     codes.stream()
         .collect(
             Collectors.groupingBy(code -> code.status().value(), TreeMap::new, Collectors.toList()))
         .forEach((status, same) ->
-            operation.getResponses().addApiResponse("" + status, refusal(words(same))));
+            operation
+                .getResponses()
+                .addApiResponse("" + status, withHeader(status, refusal(words(same)))));
     operation.getResponses().setDefault(refusal("Any other refusal, or a failure"));
     return operation;
   }
@@ -72,6 +82,18 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
     return codes.stream()
         .map(code -> "`%s`: %s".formatted(code.code(), code.title()))
         .collect(Collectors.joining("; "));
+  }
+
+  private static ApiResponse withHeader(int status, ApiResponse refusal) {
+    return switch (status) {
+      case 401 -> refusal.addHeaderObject("WWW-Authenticate", text("RFC 6750"));
+      case 429, 503 -> refusal.addHeaderObject("Retry-After", text("Seconds, where it is known"));
+      default -> refusal;
+    };
+  }
+
+  private static Header text(String description) {
+    return new Header().description(description).schema(new StringSchema());
   }
 
   private static ApiResponse refusal(String description) {
@@ -111,6 +133,12 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
                 .scheme("bearer")
                 .bearerFormat("JWT")
                 .description("Made by POST /api/rooms/{id}/tokens"));
+    describeSources(document.getComponents().getSchemas());
+    document.getPaths().values().stream()
+        .flatMap(path -> path.readOperations().stream())
+        .filter(operation -> operation.getRequestBody() != null)
+        .flatMap(operation -> operation.getRequestBody().getContent().values().stream())
+        .forEach(content -> mayBeNull(content.getSchema(), document));
     Set<Schema<?>> seen = new HashSet<>();
     document.getPaths().values().stream()
         .flatMap(path -> path.readOperations().stream())
@@ -118,6 +146,52 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
         .filter(response -> response.getContent() != null)
         .flatMap(response -> response.getContent().values().stream())
         .forEach(content -> hasAllFields(content.getSchema(), document, seen));
+  }
+
+  /** Maps whose words {@code SourceWords} reads. */
+  private static void describeSources(Map<String, Schema> schemas) {
+    List<String> kinds = Arrays.stream(SourceKind.values()).map(SourceKind::word).toList();
+    for (String name : List.of("Join", "Change")) {
+      Schema<?> states = (Schema<?>) schemas.get(name).getProperties().get("states");
+      StringSchema state = new StringSchema();
+      List.of("on", "muted", "off").forEach(state::addEnumItem);
+      states.additionalProperties(false);
+      kinds.forEach(kind -> states.addProperty(kind, state));
+    }
+    Schema<?> sources = (Schema<?>) schemas.get("Connection").getProperties().get("sources");
+    StringSchema kind = new StringSchema();
+    kinds.forEach(kind::addEnumItem);
+    sources.additionalProperties(kind).maxProperties(kinds.size());
+  }
+
+  /** What a request may leave out it may also say null for. */
+  private static void mayBeNull(@Nullable Schema<?> schema, OpenAPI document) {
+    if (schema == null) {
+      return;
+    }
+    if (schema.get$ref() != null) {
+      String name = schema.get$ref().substring(REFERENCE.length());
+      mayBeNull(document.getComponents().getSchemas().get(name), document);
+      return;
+    }
+    Map<String, Schema> fields = schema.getProperties();
+    if (fields == null) {
+      mayBeNull(schema.getItems(), document);
+      return;
+    }
+    List<String> required = schema.getRequired() == null ? List.of() : schema.getRequired();
+    fields.forEach((name, field) -> {
+      mayBeNull(field, document);
+      boolean isMap = schema.getAdditionalProperties() instanceof Boolean;
+      if (!isMap && field.getTypes() != null && !required.contains(name)) {
+        field.addType("null");
+        if (field.getEnum() != null && !field.getEnum().contains(null)) {
+          List<@Nullable Object> words = new ArrayList<>(field.getEnum());
+          words.add(null);
+          ((Schema<@Nullable Object>) field).setEnum(words);
+        }
+      }
+    });
   }
 
   /** RFC 9457. */

@@ -65,8 +65,7 @@ final class EdgeTest {
               "%s=stale; setareh=stale; %s=%s; setareh=%s")) {
         String header =
             cookies.formatted(server.cookie, server.cookie, sara.cookie, "of-another-server");
-        assertEquals(
-            List.of(), setCookies(sara, header), "the good one of ours is found and kept");
+        assertEquals(List.of(), setCookies(sara, header), "the good one of ours is found and kept");
       }
       List<String> renamed = setCookies(sara, "setareh=stale; setareh=" + sara.cookie);
       assertTrue(renamed.getFirst().startsWith(server.cookie + "=" + sara.cookie + ";"));

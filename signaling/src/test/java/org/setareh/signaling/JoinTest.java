@@ -111,7 +111,12 @@ final class JoinTest {
           client.sql("lock table session in access exclusive mode").fetch().rowsUpdated());
       for (int i = 0; i < 200; i++) {
         ProblemTest.problem(
-            server.client().get().uri("/api/events").cookie(server.cookie, "made-up-" + i).exchange(),
+            server
+                .client()
+                .get()
+                .uri("/api/events")
+                .cookie(server.cookie, "made-up-" + i)
+                .exchange(),
             403,
             "not-yours");
       }

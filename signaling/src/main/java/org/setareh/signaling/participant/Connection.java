@@ -1,6 +1,7 @@
 package org.setareh.signaling.participant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,9 @@ record Connection(
         @Nullable String offer,
     @Schema(description = "What a sending section carries, by mid")
         @Nullable Map<String, String> sources,
-    @Schema(description = "The sections of each slot; audio-only slots last")
+    @ArraySchema(
+            maxItems = Connection.MOST_SECTIONS,
+            arraySchema = @Schema(description = "The sections of each slot; audio-only slots last"))
         @Nullable List<SlotSections> slots,
     @Schema(
             minimum = "0",
@@ -29,8 +32,9 @@ record Connection(
   /** The longest offer: 49 slots make some 312 kB in Chromium. */
   static final int LONGEST_OFFER = 512 * 1024;
 
-  private static final int MOST_SECTIONS = 1000;
+  static final int MOST_SECTIONS = 1000;
 
+  @Schema(minProperties = 1)
   record SlotSections(@JsonProperty("audio") @Nullable String audio, @Nullable String video) {}
 
   String checkedOffer() {

@@ -1,8 +1,10 @@
 package org.setareh.signaling.participant;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.session.Sessions;
 import org.setareh.signaling.web.Requests;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -127,6 +130,10 @@ public final class JoinController {
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
+  @ApiResponse(
+      responseCode = "201",
+      useReturnTypeSchema = true,
+      headers = @Header(name = HttpHeaders.LOCATION, schema = @Schema(type = "string")))
   @Operation(summary = "Joins a room with an offer; sets the session's cookie where there is none")
   @Refuses({ProblemCode.BAD_NAME, ProblemCode.BAD_OFFER, ProblemCode.ROOM_FULL})
   ResponseEntity<Joined> join(

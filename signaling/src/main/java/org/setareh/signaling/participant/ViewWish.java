@@ -1,5 +1,6 @@
 package org.setareh.signaling.participant;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 
 /** A view as it comes in JSON. */
 record ViewWish(
-    @Nullable List<@Nullable Wish> slots,
+    @ArraySchema(maxItems = ViewWish.MOST_SLOTS) @Nullable List<@Nullable Wish> slots,
     @Schema(allowableValues = {"none", "low", "audio"}) @Nullable String saving) {
 
-  private static final int MOST_SLOTS = 256;
+  static final int MOST_SLOTS = 256;
   private static final int TALLEST = 8_640;
   private static final int HIGHEST_PRIORITY = 1_000;
 
@@ -29,6 +30,7 @@ record ViewWish(
       @Schema(
               type = "string",
               nullable = true,
+              pattern = "^(auto|.{1,64}/(microphone|camera|screen|screenAudio))$",
               description = "auto, <participant>/camera, <participant>/screen or null",
               example = "auto")
           @Nullable JsonNode source,

@@ -2,9 +2,11 @@ package org.setareh.signaling.room;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.web.RateLimits;
 import org.setareh.signaling.web.Requests;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -72,6 +75,10 @@ public final class RoomController {
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
+  @ApiResponse(
+      responseCode = "201",
+      useReturnTypeSchema = true,
+      headers = @Header(name = HttpHeaders.LOCATION, schema = @Schema(type = "string")))
   @Operation(summary = "Makes a room")
   @Refuses({ProblemCode.BAD_ROOM_ID, ProblemCode.UNSUPPORTED_KIND, ProblemCode.ROOM_ID_TAKEN})
   ResponseEntity<MadeRoom> create(

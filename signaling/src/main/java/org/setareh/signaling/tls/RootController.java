@@ -1,6 +1,9 @@
 package org.setareh.signaling.tls;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -24,6 +27,13 @@ public final class RootController {
 
   @GetMapping(path = "/ca.crt", produces = "application/x-x509-ca-cert")
   @Operation(summary = "The local certificate authority's root, to install on other devices")
+  @ApiResponse(
+      responseCode = "200",
+      description = "PEM",
+      content =
+          @Content(
+              mediaType = "application/x-x509-ca-cert",
+              schema = @Schema(type = "string", format = "binary")))
   @Refuses(ProblemCode.NOT_FOUND)
   ResponseEntity<byte[]> root() {
     Certificates there = certificates.getIfAvailable();

@@ -1,6 +1,7 @@
 package org.setareh.signaling.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,10 @@ public final class AddressController {
    * @param invite what a link for others begins with; null where nobody else can reach this server
    * @param origins where others can open pages, best first
    */
-  record Addresses(@Nullable String https, @Nullable String invite, List<String> origins) {}
+  record Addresses(
+      @Schema(types = {"string", "null"}) @Nullable String https,
+      @Schema(types = {"string", "null"}) @Nullable String invite,
+      List<String> origins) {}
 
   @GetMapping(path = "/api/addresses", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Where this server is by HTTPS, and where others can reach it")

@@ -1,0 +1,190 @@
+package org.setareh.signaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.setareh.signaling.Guest.TestRoom;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** What {@code /v3/api-docs} says of requests and answers is what they are. */
+final class DescriptionTest {
+  private final TestServer server = TestServer.shared();
+  private final JsonNode document =
+      Guest.json(server.client().get().uri("/v3/api-docs").exchange().expectStatus().isOk());
+
+  @Test
+  void answersAreOfTheShapesDescribed() {
+    TestRoom room = Guest.room(server);
+    String of = "/api/rooms/{id}";
+    answers("get", "/api/addresses", "200", get("/api/addresses"));
+    answers("get", "/actuator/health", "200", get("/actuator/health"));
+    answers("post", "/api/rooms", "201", post("/api/rooms", Map.of()));
+    String path = "/api/rooms/" + room.id();
+    answers(
+        "post",
+        of + "/tokens",
+        "201",
+        post(path + "/tokens", Map.of("key", room.key(), "may", List.of("view"))));
+    try (Guest sara = Guest.join(server, room, "Sara")) {
+      check(sara.joined, response("post", of + "/participants", "201"), "join");
+      answers("post", of + "/look", "200", post(path + "/look", Map.of("key", room.key())));
+      answers(
+          "get", of + "/participants/{pid}", "200", sara.send(HttpMethod.GET, sara.path(), null));
+    }
+  }
+
+  @Test
+  void refusalsSayWhatTheyNeed() {
+    TestRoom room = Guest.room(server);
+    server
+        .client()
+        .post()
+        .uri("/whip/" + room.id())
+        .contentType(MediaType.valueOf("application/sdp"))
+        .bodyValue("v=0")
+        .exchange()
+        .expectStatus()
+        .isUnauthorized()
+        .expectHeader()
+        .exists("WWW-Authenticate");
+    JsonNode whip = document.at("/paths/~1whip~1{room}/post");
+    assertTrue(whip.at("/responses/401/headers").has("WWW-Authenticate"));
+    assertTrue(whip.at("/responses/503/headers").has("Retry-After"));
+    assertTrue(whip.at("/requestBody/required").booleanValue());
+    for (String path : List.of("/api/rooms", "/api/rooms/{id}/participants")) {
+      JsonNode answers = document.get("paths").get(path).at("/post/responses");
+      assertTrue(answers.at("/201/headers").has("Location"), path);
+      assertTrue(answers.has("421") && answers.has("507"), path);
+    }
+    assertEquals(
+        "binary",
+        document
+            .at("/paths/~1ca.crt/get/responses/200/content/application~1x-x509-ca-cert/schema")
+            .get("format")
+            .stringValue());
+  }
+
+  @Test
+  void wordsOfRequestsAreThoseThatAreTaken() {
+    JsonNode schemas = document.at("/components/schemas");
+    try (Guest sara = Guest.join(server, Guest.room(server), "Sara")) {
+      JsonNode states = schemas.at("/Change/properties/states");
+      assertEquals(4, states.get("properties").size());
+      states
+          .get("properties")
+          .properties()
+          .forEach(kind ->
+              kind.getValue()
+                  .get("enum")
+                  .forEach(state ->
+                      sara.send(
+                              HttpMethod.PATCH,
+                              sara.path(),
+                              Map.of("states", Map.of(kind.getKey(), state.stringValue())))
+                          .expectStatus()
+                          .isNoContent()));
+      assertTrue(states.get("additionalProperties").isBoolean());
+      for (String words : List.of("{\"camera\":\"loud\"}", "{\"nose\":\"on\"}")) {
+        ProblemTest.problem(
+            sara.send(HttpMethod.PATCH, sara.path(), "{\"states\":" + words + "}"),
+            400,
+            "bad-request");
+      }
+      // What may be left out may be null.
+      sara.send(HttpMethod.PATCH, sara.path(), "{\"name\":null,\"states\":null}")
+          .expectStatus()
+          .isNoContent();
+      assertTrue(mayBe("null", schemas.at("/Change/properties/name")));
+      assertTrue(mayBe("null", schemas.at("/NewRoom/properties/title")));
+      int most = schemas.at("/ViewWish/properties/slots/maxItems").intValue();
+      view(sara, most).expectStatus().isNoContent();
+      ProblemTest.problem(view(sara, most + 1), 400, "bad-request");
+    }
+    assertEquals(4, schemas.at("/Connection/properties/sources/maxProperties").intValue());
+    assertEquals(4, schemas.at("/Connection/properties/sources/additionalProperties/enum").size());
+  }
+
+  private static WebTestClient.ResponseSpec view(Guest person, int slots) {
+    return person.send(
+        HttpMethod.PUT,
+        person.path() + "/view",
+        Map.of("slots", java.util.Collections.nCopies(slots, Map.of("source", "auto"))));
+  }
+
+  private WebTestClient.ResponseSpec get(String uri) {
+    return server.client().get().uri(uri).exchange();
+  }
+
+  private WebTestClient.ResponseSpec post(String uri, Map<String, ?> body) {
+    return server
+        .client()
+        .post()
+        .uri(uri)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+
+  private void answers(String method, String path, String status, WebTestClient.ResponseSpec got) {
+    got.expectStatus().isEqualTo(Integer.parseInt(status));
+    check(Guest.json(got), response(method, path, status), method + ' ' + path);
+  }
+
+  private JsonNode response(String method, String path, String status) {
+    return document
+        .get("paths")
+        .get(path)
+        .get(method)
+        .at("/responses/" + status + "/content/application~1json/schema");
+  }
+
+  /** The value's type, its fields and those of all below. */
+  private void check(JsonNode value, JsonNode described, String where) {
+    JsonNode schema = described;
+    if (described.has("$ref")) {
+      String name = described.get("$ref").stringValue().replaceFirst(".*/", "");
+      schema = document.at("/components/schemas").get(name);
+    }
+    String type =
+        value.isNull()
+            ? "null"
+            : value.isString()
+                ? "string"
+                : value.isBoolean()
+                    ? "boolean"
+                    : value.isNumber() ? "integer" : value.isArray() ? "array" : "object";
+    assertTrue(!schema.has("type") || mayBe(type, schema), where + " is " + type + ": " + schema);
+    if (value.isArray()) {
+      for (JsonNode item : value) {
+        check(item, schema.get("items"), where + "[]");
+      }
+    }
+    if (value.isObject() && schema.has("properties")) {
+      JsonNode fields = schema.get("properties");
+      assertEquals(
+          List.copyOf(new java.util.TreeSet<>(fields.propertyNames())),
+          List.copyOf(new java.util.TreeSet<>(value.propertyNames())),
+          where);
+      value
+          .properties()
+          .forEach(field ->
+              check(field.getValue(), fields.get(field.getKey()), where + '.' + field.getKey()));
+    }
+    if (schema.has("enum") && value.isString()) {
+      assertTrue(schema.get("enum").valueStream().anyMatch(value::equals), where + ' ' + value);
+    }
+  }
+
+  private static boolean mayBe(String type, JsonNode schema) {
+    JsonNode types = schema.get("type");
+    return types.isArray()
+        ? types.valueStream().anyMatch(it -> it.stringValue().equals(type))
+        : types.stringValue().equals(type);
+  }
+}

@@ -86,21 +86,15 @@ public final class Ingest {
     String name = program.name() == null ? protocol.name() : program.name();
     Participant participant =
         Participant.of(protocol.kind, null, name, states, view, System.nanoTime());
+    ConnectionId connection = new ConnectionId(room.id(), participant.id(), 1);
     ConnectRequest request =
-        ConnectRequest.ofProgram(
-            protocol.purpose,
-            new ConnectionId(room.id(), participant.id(), 1),
-            offer,
-            states,
-            view);
+        ConnectRequest.ofProgram(protocol.purpose, connection, offer, states, view);
     ConnectAnswer answer = admission.admit(room, participant, request).answer();
     WhipSession session =
         new WhipSession(
             resourceId(),
             protocol,
-            room.id(),
-            participant.id(),
-            answer.connection(),
+            connection,
             answer.iceUfrag(),
             Fragments.ufragOf(offer));
     sessions.put(session.resource, session);
@@ -112,27 +106,25 @@ public final class Ingest {
     WhipSession session = sessions.get(resource);
     if (session == null
         || session.protocol != protocol
-        || !session.room.equals(room)
-        || !admission.isIn(session.participant)) {
+        || !session.connection.room().equals(room)
+        || !admission.isIn(session.participant())) {
       throw new Problem(ProblemCode.UNKNOWN_PARTICIPANT, "Begin anew: this session is over.");
     }
     return session;
   }
 
   ConnectAnswer restart(WhipSession session, String ufrag, String password) {
-    ConnectionId connection =
-        new ConnectionId(session.room, session.participant, session.connection);
-    return admission.restart(connection, ufrag, password);
+    return admission.restart(session.connection, ufrag, password);
   }
 
   void end(WhipSession session) {
     sessions.remove(session.resource);
-    admission.dismiss(session.participant);
+    admission.dismiss(session.participant());
   }
 
   /** Sessions end without a DELETE too; a new one clears those away. */
   private void forgetEnded() {
-    sessions.values().removeIf(session -> !admission.isIn(session.participant));
+    sessions.values().removeIf(session -> !admission.isIn(session.participant()));
   }
 
   private static String checked(@Nullable String offer) {

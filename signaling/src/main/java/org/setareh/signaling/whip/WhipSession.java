@@ -2,6 +2,7 @@ package org.setareh.signaling.whip;
 
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
+import org.setareh.sfu.control.ConnectionId;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.wire.sdp.SdpFragment;
@@ -15,9 +16,7 @@ import org.setareh.wire.sdp.TransportAttributes;
 final class WhipSession {
   final String resource;
   final Protocol protocol;
-  final String room;
-  final String participant;
-  final int connection;
+  final ConnectionId connection;
 
   private String iceUfrag;
   private @Nullable String remoteUfrag;
@@ -32,18 +31,19 @@ final class WhipSession {
   WhipSession(
       String resource,
       Protocol protocol,
-      String room,
-      String participant,
-      int connection,
+      ConnectionId connection,
       String iceUfrag,
       @Nullable String remoteUfrag) {
     this.resource = resource;
     this.protocol = protocol;
-    this.room = room;
-    this.participant = participant;
     this.connection = connection;
     this.iceUfrag = iceUfrag;
     this.remoteUfrag = remoteUfrag;
+  }
+
+  /** Whom the roster knows it as. */
+  String participant() {
+    return connection.participant();
   }
 
   /** Restarts ICE at the media plane. */

@@ -22,7 +22,7 @@ public interface EventBus {
 
   /**
    * From now on the log has what the address says, and nothing that it said before. Who follows an
-   * address twice leaves it twice.
+   * address twice leaves it twice. A log's name is an address, which it always follows.
    */
   void follow(String log, String address);
 

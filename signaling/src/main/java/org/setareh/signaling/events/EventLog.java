@@ -29,6 +29,9 @@ final class EventLog {
 
   private record Kept(long number, Event event, long atNs) {}
 
+  /** An address too: what is said to it is in the log. */
+  private final String name;
+
   private final String epoch;
   private final long keptNs;
   private final LongSupplier clockNs;
@@ -46,7 +49,8 @@ final class EventLog {
   private long idleSinceNs;
   private boolean ended;
 
-  EventLog(String epoch, long keptNs, LongSupplier clockNs) {
+  EventLog(String name, String epoch, long keptNs, LongSupplier clockNs) {
+    this.name = name;
     this.epoch = epoch;
     this.keptNs = keptNs;
     this.clockNs = clockNs;
@@ -76,7 +80,7 @@ final class EventLog {
   }
 
   void append(Event event) {
-    if (!followed.containsKey(event.address())) {
+    if (!event.address().equals(name) && !followed.containsKey(event.address())) {
       return;
     }
     long nowNs = clockNs.getAsLong();
@@ -117,9 +121,20 @@ final class EventLog {
     if (number.isEmpty() || number.getAsLong() < forgotten || number.getAsLong() > last) {
       return Optional.empty();
     }
+    return Optional.of(Flux.defer(() -> read(number.getAsLong())));
+  }
+
+  /** A reader begins when it is there to read: whoever asked and went away leaves nothing behind. */
+  private synchronized Flux<Entry> read(long after) {
+    if (ended) {
+      return Flux.empty();
+    }
+    if (after < forgotten) {
+      return Flux.error(new SlowReaderException());
+    }
     List<Entry> missed =
         kept.stream()
-            .filter(old -> old.number > number.getAsLong())
+            .filter(old -> old.number > after)
             .map(old -> new Entry(position(old.number), old.event))
             .toList();
     while (readers.size() >= MOST_READERS) {
@@ -127,8 +142,8 @@ final class EventLog {
     }
     EventReader reader = new EventReader();
     readers.add(reader);
-    return Optional.of(
-        Flux.concat(Flux.fromIterable(missed), reader.entries()).doFinally(_ -> remove(reader)));
+    return Flux.concat(Flux.fromIterable(missed), reader.entries())
+        .doFinally(_ -> remove(reader));
   }
 
   private synchronized void remove(EventReader reader) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -42,13 +43,20 @@ public final class MemoryEventBus implements EventBus {
 
   @Override
   public void publish(Event event) {
+    append(logs.get(event.address()), event);
     for (EventLog log : followers.getOrDefault(event.address(), Set.of())) {
-      synchronized (log) {
-        log.append(event);
-      }
+      append(log, event);
     }
     if (event.last()) {
       followers.remove(event.address());
+    }
+  }
+
+  private static void append(@Nullable EventLog log, Event event) {
+    if (log != null) {
+      synchronized (log) {
+        log.append(event);
+      }
     }
   }
 
@@ -121,7 +129,7 @@ public final class MemoryEventBus implements EventBus {
   private <T> T in(String log, Function<EventLog, T> action) {
     sweep();
     while (true) {
-      EventLog there = logs.computeIfAbsent(log, _ -> new EventLog(newEpoch(), keptNs, clockNs));
+      EventLog there = logs.computeIfAbsent(log, _ -> new EventLog(log, newEpoch(), keptNs, clockNs));
       synchronized (there) {
         if (!there.hasEnded()) {
           return action.apply(there);

@@ -16,7 +16,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.sfu.control.MediaStatistics;
@@ -50,6 +52,10 @@ public final class ActuatorController {
   private final Requests requests;
   private final String token;
   private final AtomicBoolean machineMeters = new AtomicBoolean();
+
+  /** Asks the database now; null: nobody does. */
+  private final AtomicReference<@Nullable CompletableFuture<Boolean>> asking =
+      new AtomicReference<>();
 
   public ActuatorController(
       Database database,
@@ -106,7 +112,24 @@ public final class ActuatorController {
             new Health(word(all), word(database), word(mediaRuns), full ? "FULL" : "UP", problems));
   }
 
+  /** However many ask, the database is asked by one at a time; the others share its answer. */
   private boolean databaseAnswers() {
+    CompletableFuture<Boolean> mine = new CompletableFuture<>();
+    CompletableFuture<Boolean> running = asking.compareAndExchange(null, mine);
+    if (running != null) {
+      return running.join();
+    }
+    boolean answers = false;
+    try {
+      answers = askDatabase();
+    } finally {
+      asking.set(null);
+      mine.complete(answers);
+    }
+    return answers;
+  }
+
+  private boolean askDatabase() {
     try {
       database.client().sql("select 1").fetch().one().block(DATABASE_ANSWERS_WITHIN);
       return true;

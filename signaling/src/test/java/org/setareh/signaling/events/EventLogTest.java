@@ -92,6 +92,28 @@ final class EventLogTest {
   }
 
   @Test
+  void whatIsSaidToTheLogItselfIsInIt() {
+    String position = bus.position(LOG);
+    say(LOG, "to all tabs");
+    say("s_ali", "to another");
+    bus.follow(LOG, ROOM);
+    say(ROOM, "one");
+    assertEquals(List.of("to all tabs", "one"), new Reader(position).take(2));
+  }
+
+  @Test
+  void whoAsksAndDoesNotReadLeavesNothingBehind() {
+    String position = bus.position(LOG);
+    Reader reading = new Reader(position);
+    for (int i = 0; i < 10; i++) {
+      assertTrue(bus.after(LOG, position).isPresent());
+    }
+    bus.follow(LOG, ROOM);
+    say(ROOM, "one");
+    assertEquals(List.of("one"), reading.take(1));
+  }
+
+  @Test
   void whatAnAddressSaidBeforeItWasFollowedIsNotTold() {
     String position = bus.position(LOG);
     say(ROOM, "too early");

@@ -179,24 +179,43 @@ final class EventStreamTest {
           "[{\"slot\":0,\"source\":\"p_1/camera\",\"video\":\"flowing\",\"reason\":null,\"from\":4000000000,\"audio\":true},"
               + "{\"slot\":1,\"source\":null,\"video\":\"paused\",\"reason\":\"network\",\"from\":null,\"audio\":false}]",
           sara.expect("slots").data().get("slots").toString());
+      Guest.Got speakers = sara.expect("speakers");
       assertEquals(
-          "{\"address\":\"room/%s\",\"version\":3,\"dominant\":\"p_1\",\"loud\":[\"p_1\",\"p_2\"]}"
-              .formatted(room.id()),
-          sara.expect("speakers").data().toString());
+          "{\"address\":\"room/%s\",\"version\":%d,\"dominant\":\"p_1\",\"loud\":[\"p_1\",\"p_2\"]}"
+              .formatted(room.id(), version(speakers)),
+          speakers.data().toString());
+      Guest.Got network = sara.expect("network");
       assertEquals(
-          "{\"address\":\"participant/%s\",\"version\":4,\"connection\":1,\"constrained\":\"layers\"}"
-              .formatted(sara.id),
-          sara.expect("network").data().toString());
+          "{\"address\":\"participant/%s\",\"version\":%d,\"connection\":1,\"constrained\":\"layers\"}"
+              .formatted(sara.id, version(network)),
+          network.data().toString());
+      Guest.Got codec = sara.expect("codec");
       assertEquals(
-          "{\"address\":\"participant/%s\",\"version\":5,\"connection\":1,\"source\":\"camera\",\"codec\":\"VP8\"}"
-              .formatted(sara.id),
-          sara.expect("codec").data().toString());
+          "{\"address\":\"participant/%s\",\"version\":%d,\"connection\":1,\"source\":\"camera\",\"codec\":\"VP8\"}"
+              .formatted(sara.id, version(codec)),
+          codec.data().toString());
+      assertTrue(version(speakers) < version(network) && version(network) < version(codec));
       sara.listen(null);
       JsonNode state = sara.expect("snapshot").data().at("/rooms/0");
       assertEquals(2, state.get("slots").size());
       assertEquals("layers", state.get("network").stringValue());
       assertEquals("VP8", state.at("/codecs/camera").stringValue());
-      assertEquals(5, state.get("version").longValue());
+      assertEquals(version(codec), state.get("version").longValue());
+    }
+  }
+
+  private static long version(Guest.Got event) {
+    return event.data().get("version").longValue();
+  }
+
+  @Test
+  void aRoomThatBeginsAnewGoesOnAboveItsEarlierLife() {
+    Guest sara = Guest.join(server, room, "Sara");
+    rename(sara, "Sara Ahmadi");
+    long before = Guest.json(sara.send(GET, sara.path(), null)).at("/state/version").longValue();
+    sara.close();
+    try (Guest again = Guest.join(server, room, "Sara")) {
+      assertTrue(again.joined.at("/state/version").longValue() > before);
     }
   }
 

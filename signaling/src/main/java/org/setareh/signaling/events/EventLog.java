@@ -124,7 +124,9 @@ final class EventLog {
     return Optional.of(Flux.defer(() -> read(number.getAsLong())));
   }
 
-  /** A reader begins when it is there to read: whoever asked and went away leaves nothing behind. */
+  /**
+   * A reader begins when it is there to read: whoever asked and went away leaves nothing behind.
+   */
   private synchronized Flux<Entry> read(long after) {
     if (ended) {
       return Flux.empty();
@@ -142,8 +144,7 @@ final class EventLog {
     }
     EventReader reader = new EventReader();
     readers.add(reader);
-    return Flux.concat(Flux.fromIterable(missed), reader.entries())
-        .doFinally(_ -> remove(reader));
+    return Flux.concat(Flux.fromIterable(missed), reader.entries()).doFinally(_ -> remove(reader));
   }
 
   private synchronized void remove(EventReader reader) {

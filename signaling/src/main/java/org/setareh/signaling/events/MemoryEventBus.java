@@ -129,7 +129,8 @@ public final class MemoryEventBus implements EventBus {
   private <T> T in(String log, Function<EventLog, T> action) {
     sweep();
     while (true) {
-      EventLog there = logs.computeIfAbsent(log, _ -> new EventLog(log, newEpoch(), keptNs, clockNs));
+      EventLog there =
+          logs.computeIfAbsent(log, _ -> new EventLog(log, newEpoch(), keptNs, clockNs));
       synchronized (there) {
         if (!there.hasEnded()) {
           return action.apply(there);

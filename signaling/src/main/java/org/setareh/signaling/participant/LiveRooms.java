@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
@@ -36,6 +37,10 @@ public final class LiveRooms implements AutoCloseable {
 
   private final Map<String, LiveRoom> rooms = new ConcurrentHashMap<>();
   private final Places places = new Places();
+
+  /** The last version of any room: a room that begins anew goes on above its earlier life. */
+  private final AtomicLong versions = new AtomicLong();
+
   private final Settings.Limits limits;
   private final MediaPlane media;
   private final EventBus bus;
@@ -170,7 +175,8 @@ public final class LiveRooms implements AutoCloseable {
 
   private LiveRoom live(Room room) {
     RoomPublisher publisher = new RoomPublisher(room.id(), bus, events);
-    Roster roster = new Roster(room, limits.roomCapacity(), publisher::tell);
+    Roster roster =
+        new Roster(room, limits.roomCapacity(), versions::incrementAndGet, publisher::tell);
     MediaBridge bridge =
         new MediaBridge(roster, media, limits.joinWithin().toNanos(), new Listener());
     return new LiveRoom(roster, bridge, publisher);

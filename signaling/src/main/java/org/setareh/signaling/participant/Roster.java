@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.SlotState;
@@ -33,6 +34,7 @@ import org.setareh.signaling.session.Session;
  */
 final class Roster {
   private final int capacity;
+  private final LongSupplier versions;
   private final Consumer<RoomFact> tell;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
   private Room room;
@@ -40,16 +42,23 @@ final class Roster {
   private long version;
   private boolean over;
 
-  Roster(Room room, int capacity, Consumer<RoomFact> tell) {
+  /**
+   * The roster of a room that somebody comes into.
+   *
+   * @param versions gives ever higher numbers: the same room's earlier lives have had lower ones,
+   *     so that nothing late of those is taken for news
+   */
+  Roster(Room room, int capacity, LongSupplier versions, Consumer<RoomFact> tell) {
     this.room = room;
     this.capacity = capacity;
+    this.versions = versions;
     this.tell = tell;
   }
 
   /** The room's row may have changed since. */
   void room(Room now) {
     if (!now.title().equals(room.title())) {
-      version++;
+      raise();
     }
     room = now;
   }
@@ -92,7 +101,7 @@ final class Roster {
   /** Shows one who has a place to the others. */
   void enter(Participant participant) {
     participant.shown = true;
-    tell.accept(new RoomFact.Joined(++version, Person.of(participant)));
+    tell.accept(new RoomFact.Joined(raise(), Person.of(participant)));
   }
 
   /**
@@ -132,7 +141,7 @@ final class Roster {
 
   /** A fresh connection lives: it carries nothing yet, and nothing is known of its network. */
   void connection(Participant participant, int number) {
-    version++;
+    raise();
     participant.connection = number;
     participant.slots.clear();
     participant.codecs.clear();
@@ -158,7 +167,7 @@ final class Roster {
     tellOne(
         participant,
         new RoomFact.SlotsChanged(
-            ++version,
+            raise(),
             participant.id(),
             participant.connection,
             changed.stream().map(Slot::of).toList()));
@@ -170,7 +179,7 @@ final class Roster {
       tellOne(
           participant,
           new RoomFact.NetworkChanged(
-              ++version, participant.id(), participant.connection, constraint));
+              raise(), participant.id(), participant.connection, constraint));
     }
   }
 
@@ -179,7 +188,7 @@ final class Roster {
     tellOne(
         participant,
         new RoomFact.CodecWanted(
-            ++version,
+            raise(),
             participant.id(),
             participant.connection,
             new RoomFact.Wanted(kind.word(), codec)));
@@ -189,7 +198,7 @@ final class Roster {
     Speakers now = new Speakers(dominant, loud);
     if (!now.equals(speakers)) {
       speakers = now;
-      tell.accept(new RoomFact.SpeakersChanged(++version, speakers));
+      tell.accept(new RoomFact.SpeakersChanged(raise(), speakers));
     }
   }
 
@@ -202,7 +211,7 @@ final class Roster {
     speakers = speakers.without(participant.id());
     over = participants.isEmpty();
     if (participant.shown) {
-      version++;
+      raise();
       // First to the one that is out: the others' news are none of its session's any more.
       Session session = participant.session();
       if (session != null) {
@@ -232,8 +241,13 @@ final class Roster {
         RoomState.words(participant.codecs));
   }
 
+  private long raise() {
+    version = versions.getAsLong();
+    return version;
+  }
+
   private void tellChanged(Participant participant) {
-    version++;
+    raise();
     if (participant.shown) {
       tell.accept(new RoomFact.Changed(version, Person.of(participant)));
     }

@@ -19,7 +19,7 @@ import org.springframework.web.server.ServerWebExchange;
 public final class SessionCookies {
   private static final String FORMER_NAME = "setareh";
 
-  /** Each that is unknown costs the database a question. */
+  /** Enough for a stale one or two before the good one. */
   private static final int MOST_TRIED = 4;
 
   private final Sessions sessions;

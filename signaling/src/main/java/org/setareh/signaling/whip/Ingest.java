@@ -92,11 +92,7 @@ public final class Ingest {
     ConnectAnswer answer = admission.admit(room, participant, request).answer();
     WhipSession session =
         new WhipSession(
-            resourceId(),
-            protocol,
-            connection,
-            answer.iceUfrag(),
-            Fragments.ufragOf(offer));
+            resourceId(), protocol, connection, answer.iceUfrag(), Fragments.ufragOf(offer));
     sessions.put(session.resource, session);
     return new Begun(session, answer);
   }

@@ -76,7 +76,8 @@ public final class WhipController {
     WhipSession session = begun.session();
     return ResponseEntity.created(
             URI.create(
-                "/%s/%s/%s".formatted(session.protocol.area, session.connection.room(), session.resource)))
+                "/%s/%s/%s"
+                    .formatted(session.protocol.area, session.connection.room(), session.resource)))
         .eTag(session.etag())
         .header(HttpHeaders.ACCEPT_PATCH, ProgramHeaders.FRAGMENT)
         .contentType(MediaType.parseMediaType(ProgramHeaders.SDP))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.MediaEvent.Constraint;
@@ -33,7 +34,8 @@ final class RosterTest {
       new Room("family", "Family", Room.Kind.CONFERENCE, new byte[0], Instant.EPOCH);
 
   private final List<RoomFact> told = new ArrayList<>();
-  private final Roster roster = new Roster(ROOM, 2, told::add);
+  private final AtomicLong versions = new AtomicLong(100);
+  private final Roster roster = new Roster(ROOM, 2, versions::incrementAndGet, told::add);
 
   private static Participant participant(String name) {
     return of(Kind.BROWSER, new Session(UUID.randomUUID()), name);

@@ -506,7 +506,7 @@ final class EdgeTest {
         "#/components/schemas/Problem",
         paths
             .get("/api/events")
-            .at("/get/responses/404/content/application~1problem+json/schema/$ref")
+            .at("/get/responses/403/content/application~1problem+json/schema/$ref")
             .stringValue());
     assertTrue(paths.get("/whip/{room}").at("/post/security/0").has("token"));
     assertTrue(paths.get("/api/events").at("/get/security/0").has("session"));

@@ -221,7 +221,7 @@ final class ProblemTest {
       problem(ali.send(DELETE, sara.path(), null), 403, "not-yours");
       problem(ali.send(PATCH, sara.path(), "{\"name\":\"X\"}"), 403, "not-yours");
       problem(server.client().delete().uri(sara.path()).exchange(), 403, "not-yours");
-      problem(ali.send(GET, "/api/events?participant=" + sara.id, null), 403, "not-yours");
+      problem(ali.send(GET, sara.path(), null), 403, "not-yours");
     }
   }
 

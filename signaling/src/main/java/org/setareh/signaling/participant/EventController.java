@@ -35,11 +35,9 @@ public final class EventController {
   private static final Duration LONGEST = Duration.ofHours(12);
 
   private final SessionStreams streams;
-  private final LiveRooms live;
 
-  public EventController(SessionStreams streams, LiveRooms live) {
+  public EventController(SessionStreams streams) {
     this.streams = streams;
-    this.live = live;
   }
 
   @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -50,7 +48,6 @@ public final class EventController {
   @Refuses({
     ProblemCode.BAD_REQUEST,
     ProblemCode.NOT_YOURS,
-    ProblemCode.UNKNOWN_PARTICIPANT,
     ProblemCode.NOT_ACCEPTABLE,
     ProblemCode.SERVER_BUSY
   })
@@ -60,12 +57,8 @@ public final class EventController {
   ResponseEntity<Flux<ServerSentEvent<String>>> events(
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
       @RequestParam(name = "lastEventId", required = false) @Nullable String lastEventIdParameter,
-      @RequestParam(required = false) @Nullable String participant,
       Guest guest,
       ServerWebExchange exchange) {
-    if (participant != null) {
-      live.findAnywhere(participant).room().findOf(participant, guest.session());
-    }
     String last = lastEventId == null ? lastEventIdParameter : lastEventId;
     boolean reads = exchange.getRequest().getMethod().equals(HttpMethod.GET);
     return ResponseEntity.ok()

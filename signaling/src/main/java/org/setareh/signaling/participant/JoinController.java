@@ -102,7 +102,6 @@ public final class JoinController {
       String answer,
       int connection,
       List<Object> iceServers,
-      String events,
       @Schema(description = "Names the session to its tabs; no secret") String session,
       RoomState state,
       String lastEventId) {}
@@ -208,7 +207,6 @@ public final class JoinController {
         admitted.answer().sdp(),
         admitted.answer().connection(),
         List.of(),
-        "/api/events?participant=" + participant.id(),
         session.publicId(),
         admitted.state(),
         String.valueOf(admitted.lastEventId()));

@@ -50,10 +50,10 @@ describe('five browsers in one room', () => {
     it(`${arrival.name} comes in: everyone sees and hears everyone`, async () => {
       const someone = await Person.join(room, arrival);
       people.push(someone);
+      descriptions.set(someone.name, await someone.descriptions());
       await Promise.all(
         people.map((one) => receives(one, { videos: index, audios: heard(index) }, slowly)),
       );
-      descriptions.set(someone.name, await someone.descriptions());
     });
   }
 

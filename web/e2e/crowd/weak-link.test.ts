@@ -37,9 +37,8 @@ describe('four people, one behind 1.5 Mbit/s', () => {
     await using server = await Server.start({ SETAREH_HTTPS_PORT: 'off' });
     const room = await createRoom('Weak', server.url);
     await using people = new AsyncDisposableStack();
-    const others = await Promise.all(
-      arrivals.map(async (one) => people.use(await Person.join(room, one, server.url))),
-    );
+    const others: Person[] = [];
+    for (const one of arrivals) others.push(people.use(await Person.join(room, one, server.url)));
     await Promise.all(others.map(sendsItsLargePicture));
     const origin = `http://${link.hostAddress}:${server.settings['SETAREH_HTTP_PORT']}`;
     const behind = { namespace: link.namespace, trusted: origin };

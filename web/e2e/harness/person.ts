@@ -51,6 +51,9 @@ export class Person implements Publisher {
   /** Opens a browser at the room's door; does not go in. */
   static async arrive(room: Room, arrival: Arrival, url = serverUrl()): Promise<Person> {
     const process = await BrowserProcess.start(arrival.browser ?? 'chromium', arrival);
+    // Whoever does not get as far as the door leaves no browser behind, which would hold up the tests' end.
+    await using unfinished = new AsyncDisposableStack();
+    unfinished.defer(() => process.close());
     const [page = await process.browser.newPage()] = await process.browser.pages();
     const person = new Person(arrival.name, room.id, page, process);
     page.setDefaultTimeout(brokenAfterMs);
@@ -63,13 +66,19 @@ export class Person implements Publisher {
       ...arrival.settings,
     });
     await page.goto(`${url}/r/${room.id}?${query}#${room.key}`);
+    unfinished.move();
     return person;
   }
 
   /** Opens a browser and goes in. */
   static async join(room: Room, arrival: Arrival, url = serverUrl()): Promise<Person> {
     const person = await Person.arrive(room, arrival, url);
-    await person.enter();
+    try {
+      await person.enter();
+    } catch (error) {
+      await person[Symbol.asyncDispose]();
+      throw error;
+    }
     return person;
   }
 
@@ -140,8 +149,9 @@ export class Person implements Publisher {
     const streams = this.isAwake ? await this.outbound() : [];
     return streams
       .filter(({ kind, isScreen }) => kind === 'video' && !isScreen)
-      .map(({ mid, rid, timestamp, framesSent, frameHeight }) => {
-        return { id: `${mid} ${rid}`, timestamp, frames: framesSent, height: frameHeight };
+      .map(({ mid, rid, timestamp, framesSent, spatialLayers, frameHeight }) => {
+        const frames = framesSent / spatialLayers;
+        return { id: `${mid} ${rid}`, timestamp, frames, height: frameHeight };
       });
   }
 

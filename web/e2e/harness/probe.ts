@@ -133,6 +133,8 @@ export interface Outbound {
   packetsSent: number;
   framesSent: number;
   framesEncoded: number;
+  /** Layers of one stream: a frame counts once for each. */
+  spatialLayers: number;
   frameWidth: number;
   frameHeight: number;
   targetBitrate: number;
@@ -162,6 +164,7 @@ export async function readOutbound(): Promise<Outbound[]> {
         packetsSent: stat.packetsSent ?? 0,
         framesSent: stat.framesSent ?? 0,
         framesEncoded: stat.framesEncoded ?? 0,
+        spatialLayers: Number(/^L(\d)/.exec(stat.scalabilityMode ?? '')?.[1] ?? 1),
         frameWidth: stat.frameWidth ?? 0,
         frameHeight: stat.frameHeight ?? 0,
         targetBitrate: stat.targetBitrate ?? 0,

@@ -52,16 +52,28 @@ export class Server {
       return { code: code as number | null, signal: signal as NodeJS.Signals | null };
     });
     const output = await keepOutput(child);
-    const health = `http://127.0.0.1:${settings['SETAREH_HTTP_PORT']}/actuator/health`;
-    await eventually(
-      'the server is healthy',
-      async () => isOver || (await fetch(health)).ok,
-      // The first start of a fresh data folder makes a database, the first after a build prepares quick starts.
-      { within: 3 * brokenAfterMs, every: 20 },
-    );
+    try {
+      await Server.answers(settings, () => isOver);
+    } catch (error) {
+      child.kill();
+      throw new Error(`the server is not ready:\n${output()}`, { cause: error });
+    }
     if (isOver) throw new Error(`the server ended before it was ready:\n${output()}`);
     const readyAfterMs = performance.now() - started;
     return new Server({ child, ended, settings, output, readyAfterMs });
+  }
+
+  private static async answers(
+    settings: Record<string, string>,
+    isOver: () => boolean,
+  ): Promise<void> {
+    const health = `http://127.0.0.1:${settings['SETAREH_HTTP_PORT']}/actuator/health`;
+    await eventually(
+      'the server is healthy',
+      async () => isOver() || (await fetch(health)).ok,
+      // The first start of a fresh data folder makes a database, the first after a build prepares quick starts.
+      { within: 3 * brokenAfterMs, every: 20 },
+    );
   }
 
   get url(): string {

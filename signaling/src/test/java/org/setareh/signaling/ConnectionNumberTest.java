@@ -135,17 +135,6 @@ final class ConnectionNumberTest {
     assertEquals("lost", ali.expect("left").data().get("reason").stringValue());
   }
 
-  @Test
-  void anotherConnectionThatNeverComesUpIsOut() throws InterruptedException {
-    ali.listen(null).expect("snapshot");
-    assertEquals(2, offered("fresh"));
-    server.media.tell(new MediaEvent.Connected(sara.connection(1))); // it is the second that counts
-    assertEquals("failed", ali.expect("left").data().get("reason").stringValue());
-    assertEquals(
-        List.of(new MediaCommand.Close(sara.connection(2))),
-        server.media.commandsTo(sara.id, MediaCommand.Close.class));
-  }
-
   /** The first connection is lost while the media plane works on the offer of the second. */
   private @Nullable OfferRefused loseFirstConnection(String offer, @Nullable OfferRefused then) {
     if (!offer.equals("fresh")) {

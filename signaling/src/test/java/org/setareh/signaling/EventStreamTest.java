@@ -49,6 +49,8 @@ final class EventStreamTest {
       sara.listen(tab.joined.get("lastEventId").stringValue());
       try (Guest _ = Guest.join(server, other, "Ali");
           Guest _ = Guest.join(server, room, "Mina")) {
+        Guest.Got self = sara.expect("joined"); // the other tab's state has it already
+        assertEquals(tab.id, self.data().at("/participant/id").stringValue());
         Guest.Got ali = sara.expect("joined");
         assertEquals("room/" + other.id(), ali.data().get("address").stringValue());
         Guest.Got mina = sara.expect("joined");

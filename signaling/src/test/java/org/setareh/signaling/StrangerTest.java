@@ -26,7 +26,8 @@ final class StrangerTest {
 
   /** Sends the whole body, as FFmpeg does, and then reads. */
   private void refused(String request, String type, String status) throws IOException {
-    byte[] body = "x".repeat(BODY_BYTES).getBytes(StandardCharsets.US_ASCII);
+    String offer = "{\"offer\":\"%s\"}".formatted("x".repeat(BODY_BYTES));
+    byte[] body = offer.getBytes(StandardCharsets.US_ASCII);
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), server.server.ports().http())) {
       socket.setSoTimeout(60_000);

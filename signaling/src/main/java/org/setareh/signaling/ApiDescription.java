@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -152,16 +153,21 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
   private static void describeSources(Map<String, Schema> schemas) {
     List<String> kinds = Arrays.stream(SourceKind.values()).map(SourceKind::word).toList();
     for (String name : List.of("Join", "Change")) {
-      Schema<?> states = (Schema<?>) schemas.get(name).getProperties().get("states");
+      Schema<?> states = property(schemas, name, "states");
       StringSchema state = new StringSchema();
       List.of("on", "muted", "off").forEach(state::addEnumItem);
       states.additionalProperties(false);
       kinds.forEach(kind -> states.addProperty(kind, state));
     }
-    Schema<?> sources = (Schema<?>) schemas.get("Connection").getProperties().get("sources");
+    Schema<?> sources = property(schemas, "Connection", "sources");
     StringSchema kind = new StringSchema();
     kinds.forEach(kind::addEnumItem);
     sources.additionalProperties(kind).maxProperties(kinds.size());
+  }
+
+  private static Schema<?> property(Map<String, Schema> schemas, String schema, String name) {
+    Schema<?> whole = Objects.requireNonNull(schemas.get(schema), schema);
+    return Objects.requireNonNull(whole.getProperties().get(name), name);
   }
 
   /** What a request may leave out it may also say null for. */

@@ -23,7 +23,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Makes the principal of a request where a handler asks for one: a {@link Guest} of the session's
  * cookie, a {@link Program} of the token (RFC 6750). A stranger is refused before its body is read,
- * unless the handler takes null for it.
+ * unless the handler takes null for it: a handler names the principal before the body, since
+ * arguments are made in that order, and a body that is none would be told first.
  */
 final class Principals implements HandlerMethodArgumentResolver {
   private static final String SCHEME = "Bearer ";

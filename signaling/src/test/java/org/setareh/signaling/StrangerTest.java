@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whoever shows no cookie and no token is refused, and hears why. */
@@ -21,6 +22,30 @@ final class StrangerTest {
     for (int i = 0; i < TIMES; i++) {
       refused("PUT /api/rooms/family/participants/p_1/connection", "application/json", " 403 ");
       refused("POST /whip/family", "application/sdp", " 401 ");
+    }
+  }
+
+  /** Who one is comes before what one says, however quickly that is there. */
+  @Test
+  void aStrangerWhoseBodyIsNoneHearsWhyAsWell() throws IOException {
+    String request =
+        "%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\nx";
+    for (String address :
+        List.of(
+            "PUT /api/rooms/family/participants/p_1/connection",
+            "PATCH /api/rooms/family/participants/p_1",
+            "PUT /api/rooms/family/participants/p_1/view")) {
+      for (int i = 0; i < TIMES; i++) {
+        try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), server.server.ports().http())) {
+          socket
+              .getOutputStream()
+              .write(request.formatted(address).getBytes(StandardCharsets.US_ASCII));
+          String answer =
+              new String(socket.getInputStream().readNBytes(64), StandardCharsets.US_ASCII);
+          assertTrue(answer.contains(" 403 "), address + ": " + answer);
+        }
+      }
     }
   }
 

@@ -81,8 +81,8 @@ public final class ParticipantController {
   Answer connect(
       @PathVariable String id,
       @PathVariable String pid,
-      @RequestBody Connection connection,
-      Guest guest) {
+      Guest guest,
+      @RequestBody Connection connection) {
     Place place = place(id, pid, guest);
     ConnectAnswer answer = admission.reconnect(place, connection);
     return new Answer(answer.sdp(), answer.connection());
@@ -93,7 +93,7 @@ public final class ParticipantController {
   @Operation(summary = "Another name, or sources switched on, muted or off")
   @Refuses(ProblemCode.BAD_NAME)
   void change(
-      @PathVariable String id, @PathVariable String pid, @RequestBody Change change, Guest guest) {
+      @PathVariable String id, @PathVariable String pid, Guest guest, @RequestBody Change change) {
     Place place = place(id, pid, guest);
     String name = change.name() == null ? null : Names.name(change.name());
     place.room().change(place.participant(), name, SourceWords.states(change.states()));
@@ -103,7 +103,7 @@ public final class ParticipantController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "What this participant wants to see")
   void look(
-      @PathVariable String id, @PathVariable String pid, @RequestBody ViewWish view, Guest guest) {
+      @PathVariable String id, @PathVariable String pid, Guest guest, @RequestBody ViewWish view) {
     Place place = place(id, pid, guest);
     place.room().view(place.participant(), ViewWish.read(view));
   }

@@ -54,8 +54,8 @@ public final class WhipController {
   @Begins
   ResponseEntity<String> publish(
       @PathVariable String room,
-      @RequestBody(required = false) @Nullable String offer,
-      Program program) {
+      Program program,
+      @RequestBody(required = false) @Nullable String offer) {
     program.require(room, Protocol.WHIP.grant);
     return created(ingest.publish(program, offer));
   }
@@ -66,8 +66,8 @@ public final class WhipController {
   ResponseEntity<String> view(
       @PathVariable String room,
       @RequestParam(required = false) @Nullable String participant,
-      @RequestBody(required = false) @Nullable String offer,
-      Program program) {
+      Program program,
+      @RequestBody(required = false) @Nullable String offer) {
     program.require(room, Protocol.WHEP.grant);
     return created(ingest.view(program, offer, participant));
   }
@@ -108,8 +108,8 @@ public final class WhipController {
   ResponseEntity<String> patch(
       @PathVariable String room,
       @PathVariable String resource,
-      @RequestBody(required = false) @Nullable String fragment,
       Program program,
+      @RequestBody(required = false) @Nullable String fragment,
       ServerWebExchange exchange) {
     WhipSession session = session(room, resource, program, exchange);
     Restarted restarted =

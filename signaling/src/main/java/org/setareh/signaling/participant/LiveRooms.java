@@ -47,6 +47,7 @@ public final class LiveRooms implements AutoCloseable {
   private final RoomEvents events;
   private final Timer joinTimes;
   private final Thread sweeper;
+  private volatile boolean closed;
 
   public LiveRooms(
       Settings settings,
@@ -189,6 +190,9 @@ public final class LiveRooms implements AutoCloseable {
   }
 
   private void handle(MediaEvent event) {
+    if (closed) {
+      return;
+    }
     LiveRoom room = rooms.get(event.room());
     if (room != null) {
       room.on(event);
@@ -234,8 +238,13 @@ public final class LiveRooms implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends before the media plane does. What that says of its peers as it goes down is no news of
+   * people: to pages told nothing it is a lost server, and they come back by themselves.
+   */
   @Override
   public void close() {
+    closed = true;
     sweeper.interrupt();
   }
 }

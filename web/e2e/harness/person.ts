@@ -42,6 +42,8 @@ export class Person implements Publisher {
     this.roomId = roomId;
     this.page = page;
     this.process = process;
+    // Whoever leaves a call is asked first: a test means it.
+    page.on('dialog', (dialog) => void dialog.accept());
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());

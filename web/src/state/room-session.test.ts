@@ -203,6 +203,20 @@ describe('RoomSession', () => {
     expect(view().participants.map(({ name }) => name)).toEqual(['Sara', 'ADAM']);
   });
 
+  it('joins anew once, in however many ways it is told that it is out', async () => {
+    await comesIn();
+    server.latencyMs = () => 200;
+    server.leaves('tea', 'p_1', 'lost');
+    void local.setMuted(true);
+    page.look(false);
+    server.forget();
+    await pass(1000);
+    newest().become('connected');
+    await pass(20_000);
+    expect(asked('POST', '/participants')).toHaveLength(2);
+    expect(server.participantsOf('tea')).toEqual(['p_2']);
+  });
+
   it('is back after a restart of the server', async () => {
     await comesIn();
     server.down = true;

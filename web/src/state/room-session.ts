@@ -58,6 +58,7 @@ export class RoomSession {
   private readonly trouble: TroubleWatch;
   private stopWatching: (() => void) | undefined;
   private over = false;
+  private rejoining = false;
 
   constructor(
     private readonly options: SessionOptions,
@@ -81,7 +82,7 @@ export class RoomSession {
         onEvent: (event) => this.onEvent(event),
         onStream: (state) => this.onStream(state),
         onHeard: () => this.trouble.heard(),
-        onLost: () => this.media.want('rejoin'),
+        onLost: () => this.wantRejoin(),
       },
       options.around,
     );
@@ -207,7 +208,17 @@ export class RoomSession {
   }
 
   private async rejoin(): Promise<void> {
-    await this.joinOver(await this.media.prepare());
+    this.rejoining = true;
+    try {
+      await this.joinOver(await this.media.prepare());
+    } finally {
+      this.rejoining = false;
+    }
+  }
+
+  /** The participant is out. That is told in several ways, and once is enough. */
+  private wantRejoin(): void {
+    if (!this.rejoining) this.media.want('rejoin');
   }
 
   private onStream(state: StreamState): void {
@@ -242,7 +253,7 @@ export class RoomSession {
         }
         break;
       case 'gone':
-        if (event.data.reason === 'lost') this.media.want('rejoin');
+        if (event.data.reason === 'lost') this.wantRejoin();
         else this.end(event.data.reason);
         break;
       case 'joined':
@@ -267,7 +278,7 @@ export class RoomSession {
     } catch (error) {
       if (!(error instanceof Problem)) return true;
       if (error.code === 'unknown-participant' && this.view.getState().you === you) {
-        this.media.want('rejoin');
+        this.wantRejoin();
       }
       return !error.temporary;
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,10 @@ final class RoomTest {
         Track.Format format = new Track.Format(1, 0, new int[128]);
         tracks.put(kind, new Track(id, kind, format, realm, 2, (encoding, now) -> {}));
       }
+    }
+
+    SlotAssignment slot(int number) {
+      return Objects.requireNonNull(slots.get(number));
     }
 
     @Override
@@ -268,10 +273,10 @@ final class RoomTest {
     Person b = come("b");
     setSource("a", SourceKind.CAMERA, SourceState.OFF);
     round();
-    assertEquals(PauseReason.OFF, b.slots.get(0).pause());
+    assertEquals(PauseReason.OFF, b.slot(0).pause());
     setSource("a", SourceKind.MICROPHONE, SourceState.MUTED);
     round();
-    assertNull(b.slots.get(0).sound());
+    assertNull(b.slot(0).sound());
   }
 
   @Test
@@ -289,7 +294,7 @@ final class RoomTest {
     assertTrue(told <= Pace.BURST + Pace.A_SECOND, told + " times");
     setSource("a", SourceKind.CAMERA, SourceState.OFF);
     pass(250);
-    assertEquals(PauseReason.OFF, b.slots.get(0).pause(), "the last state counts");
+    assertEquals(PauseReason.OFF, b.slot(0).pause(), "the last state counts");
     int after = b.told;
     pass(5_000);
     assertEquals(after, b.told, "and nothing is told twice");
@@ -423,7 +428,7 @@ final class RoomTest {
     Person again = join("b", home, 2);
     pass(1_000);
     assertEquals("b/camera", a.in(0));
-    assertEquals(again.track(SourceKind.CAMERA), a.slots.get(0).picture());
+    assertEquals(again.track(SourceKind.CAMERA), a.slot(0).picture());
     connected("b");
     round();
     assertEquals("a/camera", again.in(0));

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +97,7 @@ final class WorkerFaultTest {
         waits::completeExceptionally);
     ExecutionException told =
         assertThrows(ExecutionException.class, () -> waits.get(60, TimeUnit.SECONDS));
-    assertEquals("for a test", told.getCause().getMessage());
+    assertEquals("for a test", Objects.requireNonNull(told.getCause()).getMessage());
     assertEquals(
         new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(60, TimeUnit.SECONDS));
     does("a task after it");
@@ -126,7 +127,7 @@ final class WorkerFaultTest {
     try (PacketPool<MediaPacket> packets = new PacketPool<>(MediaPacket::new, 8, 1, false)) {
       HeldPackets held = new HeldPackets(packets);
       for (int i = 0; i < 3; i++) {
-        MediaPacket packet = packets.acquire();
+        MediaPacket packet = Objects.requireNonNull(packets.acquire());
         held.add(packet);
         if (i == 1) {
           packet.release(); // once too often
@@ -135,7 +136,7 @@ final class WorkerFaultTest {
       assertThrows(IllegalStateException.class, held::releaseAll);
       held.releaseAll();
       assertEquals(0, packets.inUse());
-      MediaPacket next = packets.acquire();
+      MediaPacket next = Objects.requireNonNull(packets.acquire());
       held.add(next);
       held.releaseAll();
       assertEquals(0, packets.inUse());

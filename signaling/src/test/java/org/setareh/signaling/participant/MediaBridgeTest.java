@@ -58,12 +58,7 @@ final class MediaBridgeTest {
           });
   private final Participant sara =
       Participant.of(
-          Participant.Kind.BROWSER,
-          new Session(UUID.randomUUID()),
-          "Sara",
-          Map.of(),
-          View.AUTO,
-          0);
+          Participant.Kind.BROWSER, new Session(UUID.randomUUID()), "Sara", Map.of(), View.AUTO, 0);
 
   /** Keeps its commands. */
   private final class Commanded implements MediaPlane {

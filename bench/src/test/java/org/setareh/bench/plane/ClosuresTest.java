@@ -25,8 +25,13 @@ import org.setareh.sfu.control.View;
 final class ClosuresTest extends PlaneTest {
   private static final Pattern REASON = Pattern.compile("`([A-Z_]{4,})`");
 
+  @SuppressWarnings("NullAway.Init") // Each test begins its own.
   private SyntheticRoom room;
+
+  @SuppressWarnings("NullAway.Init")
   private SyntheticRoom elsewhere;
+
+  @SuppressWarnings("NullAway.Init")
   private Sfu sfu;
 
   @Test

@@ -54,11 +54,22 @@ final class ReconnectTest extends PlaneTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Random random = new Random(20_260_801);
   @TempDir Path data;
+
+  @SuppressWarnings("NullAway.Init") // {@link #start} does.
   private Sfu plane;
+
+  @SuppressWarnings("NullAway.Init")
   private String base;
+
+  @SuppressWarnings("NullAway.Init")
   private Map<String, Object> room;
+
+  @SuppressWarnings("NullAway.Init")
   private Person publisher;
+
+  @SuppressWarnings("NullAway.Init")
   private Person viewer;
+
   private String microphone = "on";
   private String camera = "on";
 

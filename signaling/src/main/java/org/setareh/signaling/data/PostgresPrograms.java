@@ -1,6 +1,5 @@
 package org.setareh.signaling.data;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.util.ArchUtils;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.BufferedInputStream;
@@ -97,8 +96,9 @@ final class PostgresPrograms {
 
   private static byte[] archive() throws IOException {
     String architecture = ArchUtils.normalize(System.getProperty("os.arch", ""));
+    // The first, where the class path names its library twice.
     try (InputStream packed =
-        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary("Linux", architecture)) {
+        PostgresPrograms.class.getResourceAsStream("/postgres-linux-" + architecture + ".txz")) {
       if (packed == null) {
         throw new IOException("there is none for " + architecture + ": set SETAREH_DATABASE_URL");
       }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -85,13 +87,21 @@ abstract class PlaneTest {
   }
 
   /**
-   * No number is missing, but for datagrams that the kernel dropped while the machine was busy
-   * elsewhere.
+   * No number is missing, but for datagrams that the kernel dropped, or the plane because they were
+   * late, while the machine was busy elsewhere.
    */
-  static void assertNoneMissing(ReceivedStream stream) throws IOException {
-    long dropped = KernelDrops.ofThisProcess();
+  void assertNoneMissing(ReceivedStream stream) throws IOException {
+    long byKernel = KernelDrops.ofThisProcess();
+    Map<String, Long> drops = new TreeMap<>();
+    for (AutoCloseable each : open) {
+      if (each instanceof Sfu sfu) {
+        sfu.statistics().drops().forEach((reason, count) -> drops.merge(reason, count, Long::sum));
+      }
+    }
+    drops.values().removeIf(count -> count == 0);
     assertTrue(
-        stream.missing() <= dropped, () -> stream.missing() + " missing, dropped " + dropped);
+        stream.missing() <= byKernel + drops.getOrDefault("late", 0L),
+        () -> stream.missing() + " missing; dropped by the kernel " + byKernel + ", else " + drops);
   }
 
   static long buffersInUse(Sfu sfu) {

@@ -56,7 +56,6 @@ test_browsers() {
   prepare_browsers
   node_test room 2 "$SHARED_SERVER" || failed=1
   node_test crowd 1 "$SHARED_SERVER" || failed=1
-  node_test views 1 "$SHARED_SERVER" || failed=1
   return "$failed"
 }
 

@@ -34,9 +34,9 @@ import org.setareh.signaling.tls.RootController;
 import org.setareh.signaling.web.AddressController;
 import org.setareh.signaling.web.ConnectionLimits;
 import org.setareh.signaling.web.EdgeFilter;
+import org.setareh.signaling.web.ErrorPages;
 import org.setareh.signaling.web.Hosts;
 import org.setareh.signaling.web.Listeners;
-import org.setareh.signaling.web.NotFoundPage;
 import org.setareh.signaling.web.Origins;
 import org.setareh.signaling.web.Ports;
 import org.setareh.signaling.web.RateLimits;
@@ -110,7 +110,7 @@ import tools.jackson.databind.type.LogicalType;
   Origins.class,
   AddressController.class,
   WebApp.class,
-  NotFoundPage.class,
+  ErrorPages.class,
   ConnectionLimits.class,
   ApiDescription.class,
   SpringDocConfiguration.class,

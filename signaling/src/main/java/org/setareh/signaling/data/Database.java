@@ -5,6 +5,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,12 @@ public final class Database implements AutoCloseable {
   /** A busy machine may take its time, once. */
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
+  /** PostgreSQL's SQLSTATE. */
+  private static final String DISK_FULL = "53100";
+
+  /** More than a file of PostgreSQL's log, without which it does not go on (see DataFolder). */
+  private static final String WRITE_20_MIB = "select count(*) from generate_series(1, 1500000)";
+
   /** What is there once the database runs. */
   private record Opened(
       @Nullable EmbeddedDatabase embedded, ConnectionPool pool, DatabaseClient client) {
@@ -45,6 +52,9 @@ public final class Database implements AutoCloseable {
   }
 
   private final CompletableFuture<Opened> opened;
+
+  /** A write found no room, and nothing has shown since then that there is some. */
+  private volatile boolean full;
 
   private Database(CompletableFuture<Opened> opened) {
     this.opened = opened;
@@ -87,11 +97,51 @@ public final class Database implements AutoCloseable {
    * too long.
    */
   public <T> Optional<T> await(Mono<T> answer) {
-    return answer
-        .timeout(
-            ANSWERS_WITHIN,
-            Mono.error(() -> new QueryTimeoutException("no answer within " + ANSWERS_WITHIN)))
-        .blockOptional();
+    try {
+      return answer
+          .timeout(
+              ANSWERS_WITHIN,
+              Mono.error(() -> new QueryTimeoutException("no answer within " + ANSWERS_WITHIN)))
+          .blockOptional();
+    } catch (RuntimeException e) {
+      full |= isForWantOfRoom(e);
+      throw e;
+    }
+  }
+
+  /** Whether the database could not write because its disk is full. */
+  public static boolean isForWantOfRoom(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof R2dbcException refused && DISK_FULL.equals(refused.getSqlState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the database's disk is full, wherever that is: a write was refused for want of room,
+   * and now there still is none. Asks the database then, on a virtual thread.
+   */
+  public boolean isFull() {
+    if (full && hasRoom()) {
+      full = false;
+    }
+    return full;
+  }
+
+  /** Writes a temporary file beside the tables: what does not fit the little memory goes there. */
+  private boolean hasRoom() {
+    try {
+      inTransaction(client -> {
+        await(client.sql("set local work_mem = '64kB'").then());
+        await(client.sql("set local temp_tablespaces = ''").then());
+        return await(client.sql(WRITE_20_MIB).fetch().one());
+      });
+      return true;
+    } catch (RuntimeException _) {
+      return false;
+    }
   }
 
   /**

@@ -53,8 +53,13 @@ public final class ActuatorController {
   private final String token;
   private final AtomicBoolean machineMeters = new AtomicBoolean();
 
+  /** What the database says of itself. */
+  private record DatabaseHealth(boolean answers, boolean isFull) {
+    static final DatabaseHealth SILENT = new DatabaseHealth(false, false);
+  }
+
   /** Asks the database now; null: nobody does. */
-  private final AtomicReference<@Nullable CompletableFuture<Boolean>> asking =
+  private final AtomicReference<@Nullable CompletableFuture<DatabaseHealth>> asking =
       new AtomicReference<>();
 
   public ActuatorController(
@@ -91,12 +96,12 @@ public final class ActuatorController {
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @ApiResponse(responseCode = "503", useReturnTypeSchema = true)
   ResponseEntity<Health> health() {
-    boolean database = databaseAnswers();
+    DatabaseHealth stored = databaseHealth();
     boolean mediaRuns =
         media.statistics().workers().stream().allMatch(MediaStatistics.WorkerStatistics::runs);
     boolean full = folder.isFull();
     List<String> problems = new ArrayList<>();
-    if (!database) {
+    if (!stored.answers()) {
       problems.add("The database does not answer: nobody can make or join a room.");
     }
     if (!mediaRuns) {
@@ -105,36 +110,44 @@ public final class ActuatorController {
     if (full) {
       problems.add("The disk is full: make room where the data folder is.");
     }
+    if (stored.isFull()) {
+      problems.add("The database's disk is full: make room where its tables are.");
+    }
     boolean all = problems.isEmpty();
     return ResponseEntity.status(all ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .cacheControl(CacheControl.noStore())
         .body(
-            new Health(word(all), word(database), word(mediaRuns), full ? "FULL" : "UP", problems));
+            new Health(
+                word(all),
+                word(stored.answers()),
+                word(mediaRuns),
+                full || stored.isFull() ? "FULL" : "UP",
+                problems));
   }
 
   /** However many ask, the database is asked by one at a time; the others share its answer. */
-  private boolean databaseAnswers() {
-    CompletableFuture<Boolean> mine = new CompletableFuture<>();
-    CompletableFuture<Boolean> running = asking.compareAndExchange(null, mine);
+  private DatabaseHealth databaseHealth() {
+    CompletableFuture<DatabaseHealth> mine = new CompletableFuture<>();
+    CompletableFuture<DatabaseHealth> running = asking.compareAndExchange(null, mine);
     if (running != null) {
       return running.join();
     }
-    boolean answers = false;
+    DatabaseHealth health = DatabaseHealth.SILENT;
     try {
-      answers = askDatabase();
+      health = askDatabase();
     } finally {
       asking.set(null);
-      mine.complete(answers);
+      mine.complete(health);
     }
-    return answers;
+    return health;
   }
 
-  private boolean askDatabase() {
+  private DatabaseHealth askDatabase() {
     try {
       database.client().sql("select 1").fetch().one().block(DATABASE_ANSWERS_WITHIN);
-      return true;
+      return new DatabaseHealth(true, database.isFull());
     } catch (RuntimeException _) {
-      return false;
+      return DatabaseHealth.SILENT;
     }
   }
 

@@ -2,7 +2,6 @@ package org.setareh.signaling.problem;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Errors;
-import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import java.net.SocketException;
@@ -11,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.setareh.signaling.data.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.MethodParameter;
@@ -43,9 +43,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(-2)
 public final class ProblemHandler implements WebExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
-
-  /** PostgreSQL's SQLSTATE. */
-  private static final String DISK_FULL = "53100";
 
   private final JsonMapper json;
 
@@ -119,8 +116,8 @@ public final class ProblemHandler implements WebExceptionHandler {
   }
 
   private static Problem ofTheDatabase(Throwable cause) {
-    if (cause instanceof R2dbcException refused && DISK_FULL.equals(refused.getSqlState())) {
-      LOG.error("The database's disk is full: {}", refused.getMessage());
+    if (Database.isForWantOfRoom(cause)) {
+      LOG.error("The database's disk is full: {}", cause.getMessage());
       return new Problem(
           ProblemCode.STORAGE_FULL,
           "Tell whoever runs this server: it can store nothing until its disk has room.");

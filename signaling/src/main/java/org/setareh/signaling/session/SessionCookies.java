@@ -3,12 +3,10 @@ package org.setareh.signaling.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.setareh.signaling.data.Secrets;
 import org.setareh.signaling.web.Requests;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -17,8 +15,6 @@ import org.springframework.web.server.ServerWebExchange;
  * can set.
  */
 public final class SessionCookies {
-  private static final String FORMER_NAME = "setareh";
-
   /** Enough for a stale one or two before the good one. */
   private static final int MOST_TRIED = 4;
 
@@ -34,7 +30,7 @@ public final class SessionCookies {
 
   /** The cookie's name by plain HTTP. */
   public static String plainName(Secrets secrets) {
-    return FORMER_NAME + '-' + secrets.installation();
+    return "setareh-" + secrets.installation();
   }
 
   /** The cookie's name on TLS, given that by plain HTTP. */
@@ -52,7 +48,7 @@ public final class SessionCookies {
     for (HttpCookie cookie : candidates(exchange)) {
       Optional<Sessions.Found> found = sessions.find(cookie.getValue());
       if (found.isPresent()) {
-        if (found.get().renewed() || !cookie.getName().equals(name(exchange))) {
+        if (found.get().renewed()) {
           set(exchange, cookie.getValue());
         }
         return found.map(Sessions.Found::session);
@@ -63,13 +59,10 @@ public final class SessionCookies {
 
   /**
    * The cookies that may be a session's: those of our name, of which there may be several (a stale
-   * one of another path or domain comes first), then those of the name that all installations once
-   * shared.
+   * one of another path or domain comes first).
    */
   private List<HttpCookie> candidates(ServerWebExchange exchange) {
-    MultiValueMap<String, HttpCookie> cookies = exchange.getRequest().getCookies();
-    return Stream.of(name(exchange), name(exchange, FORMER_NAME))
-        .flatMap(name -> cookies.getOrDefault(name, List.of()).stream())
+    return exchange.getRequest().getCookies().getOrDefault(name(exchange), List.of()).stream()
         .limit(MOST_TRIED)
         .toList();
   }
@@ -95,10 +88,6 @@ public final class SessionCookies {
   }
 
   private String name(ServerWebExchange exchange) {
-    return name(exchange, plainName);
-  }
-
-  private String name(ServerWebExchange exchange, String plain) {
-    return requests.secure(exchange) ? secureName(plain) : plain;
+    return requests.secure(exchange) ? secureName(plainName) : plainName;
   }
 }

@@ -6,6 +6,7 @@ import { eventually } from '../harness/eventually.ts';
 import { receives } from '../harness/media.ts';
 import { Person } from '../harness/person.ts';
 import { createRoom, look, serverUrl, type Room } from '../harness/rooms.ts';
+import { Server } from '../harness/server.ts';
 
 const patience = { within: 60_000, every: 100 };
 const control = (name: string) => `[data-testid="${name}"]`;
@@ -102,31 +103,48 @@ describe('an invitation', { timeout: 120_000 }, () => {
     const { invite } = (await (await fetch(`${serverUrl()}/api/addresses`)).json()) as {
       invite: string | null;
     };
-    const link = await linkShown();
+    const link = await linkOn(page);
     assert.ok(link.startsWith(`${invite ?? serverUrl()}/r/`), link);
     if (invite === null) await visitor.sees(control('unreachable'), patience);
     else await visitor.seesNo(control('unreachable'), patience);
   });
 
   it('survives a reload, and the mark leads back to the form', async () => {
-    const link = await linkShown();
+    const link = await linkOn(page);
     await page.reload();
-    assert.equal(await linkShown(), link);
+    assert.equal(await linkOn(page), link);
     await page.locator('header a').click();
     await visitor.sees(control('create-room'), patience);
   });
-
-  function linkShown(): Promise<string> {
-    return eventually('the link', async () => {
-      await page.waitForSelector(control('room-link'), seen);
-      const link = await page.$eval(
-        control('room-link'),
-        (field) => (field as HTMLInputElement).value,
-      );
-      return link !== '' && link;
-    });
-  }
 });
+
+describe('an invitation from a server on loopback alone', { timeout: 900_000 }, () => {
+  it('says that nobody else can open it', async () => {
+    await using server = await Server.start({ SETAREH_BIND: '127.0.0.1' });
+    await using visitor = await Person.arrive(
+      { id: 'any-room', key: 'any' },
+      { name: 'Nika' },
+      server.url,
+    );
+    await visitor.page.goto(server.url);
+    await visitor.press('create-room');
+    assert.ok((await linkOn(visitor.page)).startsWith(`${server.url}/r/`));
+    await visitor.sees(control('unreachable'), patience);
+    assert.match(await visitor.words('unreachable'), /SETAREH_PUBLIC_URL/);
+  });
+});
+
+/** The link that the page shows, once it has one. */
+function linkOn(page: Page): Promise<string> {
+  return eventually('the link', async () => {
+    await page.waitForSelector(control('room-link'), seen);
+    const link = await page.$eval(
+      control('room-link'),
+      (field) => (field as HTMLInputElement).value,
+    );
+    return link !== '' && link;
+  });
+}
 
 /** Runs in the page: whether the room came to rest within twice the time that it would take. */
 async function watchIdle(): Promise<boolean> {

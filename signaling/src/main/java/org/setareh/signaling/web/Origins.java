@@ -37,9 +37,10 @@ public final class Origins {
     Stream<String> names =
         settings.hostnames().stream().filter(name -> !LocalNames.isAddress(name));
     List<InetAddress> addresses =
-        settings.bind() == null ? LocalAddresses.lan() : List.of(settings.bind());
-    Stream<String> literals =
-        addresses.stream().filter(it -> !it.isLoopbackAddress()).map(Origins::text);
+        settings.bind() == null
+            ? LocalAddresses.lan()
+            : LocalAddresses.forOthers(List.of(settings.bind()));
+    Stream<String> literals = addresses.stream().map(Origins::text);
     return Stream.concat(names, literals).map(host -> Origin.https(host, port)).distinct().toList();
   }
 
@@ -54,7 +55,7 @@ public final class Origins {
     }
     Set<Origin> origins = new LinkedHashSet<>();
     Origin asked = https(exchange);
-    if (asked != null && !isLoopback(asked.host()) && hosts.isOurs(asked.host())) {
+    if (asked != null && isForOthers(asked.host()) && hosts.isOurs(asked.host())) {
       origins.add(asked);
     }
     origins.addAll(ofNetwork(settings, ports.https()));
@@ -77,9 +78,9 @@ public final class Origins {
     return ports.https() > 0 ? Origin.https(asked.host(), ports.https()) : null;
   }
 
-  private static boolean isLoopback(String host) {
+  private static boolean isForOthers(String host) {
     InetAddress address = LocalNames.address(host);
-    return address == null ? host.equals("localhost") : address.isLoopbackAddress();
+    return address == null ? !host.equals("localhost") : LocalAddresses.isForOthers(address);
   }
 
   private static String text(InetAddress address) {

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.settings.Origin;
@@ -78,6 +81,59 @@ final class AddressControllerTest {
     Addresses told = ask("192.0.2.9:8080", SOMEBODY);
     assertEquals("https://192.0.2.9:8443", told.invite());
     assertTrue(told.origins().containsAll(network));
+  }
+
+  @Test
+  void anInvitationNamesTheAddressThatMostDevicesReach() {
+    List<InetAddress> ranked =
+        Stream.of(
+                "203.0.113.5",
+                "10.1.2.3",
+                "192.168.1.9",
+                "100.64.0.1",
+                "2001:db8::1",
+                "fd00::1",
+                "fd12:3456::1")
+            .map(InetAddress::ofLiteral)
+            .toList();
+    List<InetAddress> found = new ArrayList<>(ranked.reversed());
+    for (String nobodys :
+        List.of("fe80::1", "169.254.1.1", "127.0.0.1", "::1", "::", "0.0.0.0", "ff02::1")) {
+      found.addFirst(InetAddress.ofLiteral(nobodys));
+    }
+    List<String> best = LocalAddresses.forOthers(found).stream().map(LocalAddresses::text).toList();
+    assertEquals(
+        List.of(
+            "203.0.113.5",
+            "100.64.0.1",
+            "192.168.1.9",
+            "10.1.2.3",
+            "2001:db8:0:0:0:0:0:1",
+            "fd12:3456:0:0:0:0:0:1",
+            "fd00:0:0:0:0:0:0:1"),
+        best,
+        "by kind, and within one as found");
+  }
+
+  @Test
+  void anAddressOfOneLinkIsNoInvitation() {
+    ports.opened(8080, 8443);
+    for (String host : List.of("[fe80::1]:8080", "169.254.7.7:8080", "0.0.0.0:8080")) {
+      String own = "https://" + host.replace(":8080", ":8443");
+      assertFalse(ask(host, SOMEBODY).origins().contains(own), own);
+    }
+    settings = settings(Map.of("SETAREH_BIND", "169.254.7.7"));
+    assertNull(ask("localhost:8080", SOMEBODY).invite());
+  }
+
+  /** RFC 6454 section 4: also in what a proxy says, whatever stands in Host itself. */
+  @Test
+  void theDefaultPortIsLeftOutOfWhatAProxyForwards() {
+    ports.opened(8080, 8443);
+    assertEquals(
+        "https://192.0.2.5", ask("10.0.0.1:8080", PROXY, "https", "192.0.2.5:443").invite());
+    assertEquals(
+        "https://192.0.2.5:80", ask("10.0.0.1:8080", PROXY, "https", "192.0.2.5:80").invite());
   }
 
   @Test

@@ -189,7 +189,8 @@ public final class LiveRooms implements AutoCloseable {
     }
   }
 
-  private void handle(MediaEvent event) {
+  /** What the media plane says, of one room after another. */
+  void handle(MediaEvent event) {
     if (closed) {
       return;
     }

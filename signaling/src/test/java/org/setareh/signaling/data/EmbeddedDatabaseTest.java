@@ -2,23 +2,28 @@ package org.setareh.signaling.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.setareh.signaling.settings.Settings.ExternalDatabase;
+import org.slf4j.LoggerFactory;
 
 /** Our own PostgreSQL comes back whatever kept it away, and from whatever an earlier start left. */
 final class EmbeddedDatabaseTest {
@@ -37,7 +42,7 @@ final class EmbeddedDatabaseTest {
       assertFalse(Files.exists(inPlace));
       assertEquals(1, children(folder.resolve("bin")), "one version of the programs");
 
-      try (ServerSocket _ = killAndTakeItsPort(database)) {
+      try (KilledPostgres _ = new KilledPostgres(folder.resolve("data"))) {
         await().until(() -> failedStarts() >= 2);
       }
       await().until(() -> answers(database.address()));
@@ -47,16 +52,61 @@ final class EmbeddedDatabaseTest {
     assertFalse(Files.exists(folder.resolve("data/postmaster.pid")), "it is stopped");
   }
 
-  private ServerSocket killAndTakeItsPort(EmbeddedDatabase database) throws IOException {
-    long pid = Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    while (true) {
+  /** The limit is that of this whole process: nothing here opens a file while it holds. */
+  @Test
+  @Tag("long")
+  void comesBackOnceThereAreFileDescriptorsAgain() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedDatabase.class);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.list = Collections.synchronizedList(new ArrayList<>());
+    said.start();
+    logger.addAppender(said);
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+      String killed = process();
+      FileLimit limit = FileLimit.lowerAndKill(killed);
       try {
-        return new ServerSocket(database.address().port(), 1, InetAddress.getLoopbackAddress());
-      } catch (BindException _) {
-        Thread.onSpinWait();
+        await()
+            .until(() ->
+                said.list.stream()
+                        .filter(it -> it.getFormattedMessage().contains("Too many open files"))
+                        .count()
+                    >= 2);
+      } finally {
+        limit.restore();
       }
+      await().until(() -> answers(database.address()));
+      assertNotEquals(killed, process());
+    } finally {
+      logger.detachAppender(said);
     }
+  }
+
+  /** No file descriptor more than this process has, for a while. */
+  private record FileLimit(Process shell) {
+    /** By a process that is there already when none can be started any more. */
+    static FileLimit lowerAndKill(String other) throws IOException {
+      String script =
+          """
+          before=$(prlimit --pid $0 --nofile --output SOFT --noheadings) &&
+          prlimit --pid $0 --nofile=1: && kill -9 $1 && echo lowered && read _ ;
+          prlimit --pid $0 --nofile="$before": && echo restored\
+          """;
+      Process shell =
+          new ProcessBuilder("sh", "-c", script, "" + ProcessHandle.current().pid(), other)
+              .redirectErrorStream(true)
+              .start();
+      assertEquals("lowered", shell.inputReader().readLine());
+      return new FileLimit(shell);
+    }
+
+    void restore() throws IOException {
+      shell.outputWriter().append('\n').flush();
+      assertEquals("restored", shell.inputReader().readLine());
+    }
+  }
+
+  private String process() throws IOException {
+    return Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
   }
 
   private long failedStarts() throws IOException {

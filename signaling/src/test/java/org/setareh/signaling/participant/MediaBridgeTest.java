@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +19,6 @@ import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.MediaEvent;
-import org.setareh.sfu.control.MediaPlane;
-import org.setareh.sfu.control.MediaStatistics;
 import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.View;
 import org.setareh.signaling.room.Room;
@@ -32,7 +29,7 @@ final class MediaBridgeTest {
   private static final long WITHIN_NS = TimeUnit.SECONDS.toNanos(30);
   private static final long LATER_NS = TimeUnit.HOURS.toNanos(1);
 
-  private final List<MediaCommand> commands = new ArrayList<>();
+  private final QuietPlane plane = new QuietPlane();
   private final Roster roster =
       new Roster(
           new Room("family", "", Room.Kind.CONFERENCE, new byte[0], Instant.EPOCH),
@@ -43,7 +40,7 @@ final class MediaBridgeTest {
   private final MediaBridge bridge =
       new MediaBridge(
           roster,
-          new Commanded(),
+          plane,
           WITHIN_NS,
           new MediaBridge.Listener() {
             @Override
@@ -59,40 +56,6 @@ final class MediaBridgeTest {
   private final Participant sara =
       Participant.of(
           Participant.Kind.BROWSER, new Session(UUID.randomUUID()), "Sara", Map.of(), View.AUTO, 0);
-
-  /** Keeps its commands. */
-  private final class Commanded implements MediaPlane {
-    @Override
-    public CompletionStage<ConnectAnswer> connect(ConnectRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<ConnectAnswer> restart(
-        ConnectionId connection, String remoteUfrag, String remotePassword) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void post(MediaCommand command) {
-      commands.add(command);
-    }
-
-    @Override
-    public int port() {
-      return 0;
-    }
-
-    @Override
-    public MediaStatistics statistics() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
-    }
-  }
 
   @BeforeEach
   void enter() {
@@ -120,7 +83,7 @@ final class MediaBridgeTest {
     assertTrue(removed.isEmpty());
     bridge.sweep(WITHIN_NS + 1);
     assertEquals(List.of(sara), removed);
-    assertEquals(List.of(new MediaCommand.Close(connection(1))), commands);
+    assertEquals(List.of(new MediaCommand.Close(connection(1))), plane.commands);
   }
 
   @Test
@@ -133,7 +96,7 @@ final class MediaBridgeTest {
     assertTrue(removed.isEmpty());
     bridge.sweep(LATER_NS + WITHIN_NS + 1);
     assertEquals(List.of(sara), removed);
-    assertEquals(new MediaCommand.Close(connection(2)), commands.getLast());
+    assertEquals(new MediaCommand.Close(connection(2)), plane.commands.getLast());
   }
 
   @Test

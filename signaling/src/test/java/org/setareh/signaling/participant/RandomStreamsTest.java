@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Phaser;
@@ -24,10 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.ConnectionId;
-import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.MediaEvent;
-import org.setareh.sfu.control.MediaPlane;
-import org.setareh.sfu.control.MediaStatistics;
 import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
@@ -63,7 +59,7 @@ final class RandomStreamsTest {
   private final LiveRooms live =
       new LiveRooms(
           Settings.read(Map.of("SETAREH_DATA", "/nonexistent", "SETAREH_ROOM_CAPACITY", "12")),
-          new SilentPlane(),
+          new QuietPlane(),
           mediaEvents,
           bus,
           events,
@@ -71,40 +67,6 @@ final class RandomStreamsTest {
   private final SessionStreams streams = new SessionStreams(bus, live, events, ends);
   private final List<Room> rooms = List.of(room("one"), room("two"), room("three"));
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-
-  /** Takes commands and says nothing. */
-  private static final class SilentPlane implements MediaPlane {
-    @Override
-    public CompletionStage<ConnectAnswer> connect(ConnectRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<ConnectAnswer> restart(
-        ConnectionId connection, String remoteUfrag, String remotePassword) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void post(MediaCommand command) {
-      // Nobody listens.
-    }
-
-    @Override
-    public int port() {
-      return 0;
-    }
-
-    @Override
-    public MediaStatistics statistics() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
-    }
-  }
 
   private static Room room(String id) {
     return new Room(id, id, Room.Kind.CONFERENCE, new byte[0], Instant.EPOCH);

@@ -67,7 +67,7 @@ class LinuxUdpPortTest {
       InetSocketAddress to =
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port.localPort());
       client.send(new DatagramPacket(new byte[] {1}, 1, to));
-      Thread.sleep(100);
+      Thread.sleep(100); // the time itself is what is tested
       Packet packet = server.receive(1).getFirst();
       assertTrue(packet.waitedNs() >= 98_000_000, () -> packet.waitedNs() + " ns");
       assertEquals(InetAddress.ofLiteral("127.0.0.1"), Path.of(packet).local());

@@ -279,7 +279,7 @@ class UdpPortTest {
                 .start(() -> {
                   if (delay > 0) {
                     try {
-                      Thread.sleep(delay);
+                      Thread.sleep(delay); // before, while and after the other begins to wait
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }

@@ -3,7 +3,6 @@ package org.setareh.signaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.MediaEvent;
@@ -12,6 +11,7 @@ import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.signaling.Guest.TestRoom;
 import org.setareh.signaling.data.Database;
+import org.setareh.signaling.data.TestDatabase;
 import org.springframework.http.MediaType;
 
 /** Coming into a room, and what the others see of it. */
@@ -91,15 +91,7 @@ final class JoinTest {
   }
 
   private long sessions() {
-    Database database = server.server.database();
-    return database
-        .await(
-            database
-                .client()
-                .sql("select count(*) from session")
-                .map(row -> Objects.requireNonNull(row.get(0, Long.class)))
-                .one())
-        .orElseThrow();
+    return TestDatabase.sessionsIn(server.server.database());
   }
 
   @Test

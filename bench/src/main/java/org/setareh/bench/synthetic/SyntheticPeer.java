@@ -91,6 +91,14 @@ public final class SyntheticPeer implements AutoCloseable {
   private volatile boolean mute;
   private byte[] lastSent = {};
 
+  /** Transaction of the binding request sent last. */
+  private long lastCheck;
+
+  /** Who waits for the answer to this check, or to one after it. */
+  private record Awaited(long check, CompletableFuture<Void> answered) {}
+
+  private final List<Awaited> checks = new ArrayList<>();
+
   /** Media that came before the keys: the server has them first. */
   private final List<byte[]> early = new ArrayList<>();
 
@@ -236,6 +244,19 @@ public final class SyntheticPeer implements AutoCloseable {
     });
   }
 
+  /**
+   * Checks the connection now. Done when the answer is here, behind all that the server had sent
+   * before it. Any thread.
+   */
+  public CompletableFuture<Void> check() {
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    loop.run(() -> {
+      checks.add(new Awaited(lastCheck + 1, answered));
+      nextCheckNs = 0;
+    });
+    return answered;
+  }
+
   /** Sends no more binding requests: only its media tells where it is. */
   public void checkNoMore() {
     loop.run(() -> nextCheckNs = Long.MAX_VALUE);
@@ -322,10 +343,9 @@ public final class SyntheticPeer implements AutoCloseable {
   }
 
   private void sendCheck() throws IOException {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
+    int any = ThreadLocalRandom.current().nextInt();
     int length =
-        stun.begin(
-                out, 0, StunClass.REQUEST, StunMethod.BINDING, random.nextInt(), random.nextLong())
+        stun.begin(out, 0, StunClass.REQUEST, StunMethod.BINDING, any, ++lastCheck)
             .text(StunAttribute.USERNAME, answer.ufrag() + ':' + offer.ufrag())
             .uint64(StunAttribute.ICE_CONTROLLING, 0x0123_4567_89ab_cdefL)
             .uint32(StunAttribute.PRIORITY, 1_845_501_695L)
@@ -386,6 +406,16 @@ public final class SyntheticPeer implements AutoCloseable {
     return loss > 0 && ThreadLocalRandom.current().nextDouble() < loss;
   }
 
+  private void answered(long check) {
+    checks.removeIf(awaited -> {
+      boolean done = awaited.check() <= check;
+      if (done) {
+        awaited.answered().complete(null);
+      }
+      return done;
+    });
+  }
+
   private void onStun(int length) throws IOException {
     if (!stunIn.wrap(in, 0, length)) {
       return;
@@ -394,9 +424,11 @@ public final class SyntheticPeer implements AutoCloseable {
       answerCheck();
       return;
     }
-    if (!stunIn.is(StunClass.SUCCESS, StunMethod.BINDING)
-        || !integrity.verify(stunIn)
-        || validated) {
+    if (!stunIn.is(StunClass.SUCCESS, StunMethod.BINDING) || !integrity.verify(stunIn)) {
+      return;
+    }
+    answered(stunIn.transactionIdLow());
+    if (validated) {
       return;
     }
     validated = true;

@@ -105,7 +105,7 @@ class HostileTest extends PlaneTest {
   private static long usedHeap() throws InterruptedException {
     for (int i = 0; i < 3; i++) {
       System.gc();
-      Thread.sleep(50);
+      Thread.sleep(50); // the collector tells nobody when cleaners have run
     }
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
@@ -137,7 +137,7 @@ class HostileTest extends PlaneTest {
       stranger.send(stranger.binding("nobody:here", answer.password()));
       stranger.send(stranger.binding(ufrag + ":x", "not the password, but long"));
       stranger.send(stranger.binding("no colon", answer.password()));
-      Thread.sleep(5); // ten thousand a second
+      Thread.sleep(5); // the rate is what is tested: ten thousand a second, none of them queued
     }
     assertUndisturbed();
     assertDropped(
@@ -201,7 +201,7 @@ class HostileTest extends PlaneTest {
       own.sendRaw(forger.garbage(round * 10));
       own.sendRaw(forger.garbage(2_500));
       own.sendRaw(forger.hello(100));
-      Thread.sleep(5);
+      Thread.sleep(5); // the rate is what is tested, beside a conference that goes on
     }
     assertDropped(sfu, "replayed", "unauthenticated", "malformed", "unknown_protocol", "oversized");
     assertUndisturbed();

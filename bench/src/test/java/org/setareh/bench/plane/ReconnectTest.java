@@ -186,7 +186,7 @@ final class ReconnectTest extends PlaneTest {
     ReceivedStream picture = viewer.peer().picture(0);
     boolean heard = wish != Wish.NOTHING && microphone.equals("on");
     boolean seen = wish == Wish.PICTURE && camera.equals("on");
-    Thread.sleep(20); // what was on its way in the round before
+    awaitWhatIsOnItsWay();
     long soundBefore = sound.packets();
     long pictureBefore = picture.packets();
     if (heard) {
@@ -206,6 +206,18 @@ final class ReconnectTest extends PlaneTest {
     assertEquals(seen, picture.packets() > pictureBefore, what + ": picture");
     assertEquals("", sound.fault(), what);
     assertEquals("", picture.fault(), what);
+  }
+
+  /**
+   * Packets that were taken before the last change reach the viewer before this ends. A worker may
+   * get the first request in the round in which it got the change; the second comes after both.
+   */
+  private void awaitWhatIsOnItsWay() throws Exception {
+    for (Person one : List.of(publisher, viewer)) {
+      for (int i = 0; i < 2; i++) {
+        one.peer().check().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+    }
   }
 
   private long muted() {

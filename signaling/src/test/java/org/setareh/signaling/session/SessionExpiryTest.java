@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.data.Secrets;
+import org.setareh.signaling.data.TestDatabase;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.web.Requests;
 import org.springframework.http.HttpCookie;
@@ -32,7 +32,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 final class SessionExpiryTest {
   private static final Secrets SECRETS = new Secrets(new byte[32]);
   @TempDir static Path data;
-  private static DataFolder folder;
+  private static TestDatabase opened;
   private static Database database;
   private static Settings settings;
 
@@ -45,15 +45,13 @@ final class SessionExpiryTest {
                 data.resolve("of-a-server").toString(),
                 "SETAREH_SESSION_DAYS",
                 "2"));
-    folder = DataFolder.open(settings.data());
-    database = Database.open(settings, folder);
-    database.awaitReady();
+    opened = TestDatabase.open(settings);
+    database = opened.database();
   }
 
   @AfterAll
   static void close() {
-    database.close();
-    folder.close();
+    opened.close();
   }
 
   @Test
@@ -106,7 +104,8 @@ final class SessionExpiryTest {
 
   /** Of a server that has just started. */
   private static Sessions sessions() {
-    return new Sessions(new SessionStore(database), new SessionEnds(), folder.secrets(), settings);
+    return new Sessions(
+        new SessionStore(database), new SessionEnds(), opened.folder().secrets(), settings);
   }
 
   /** A session that was used so long ago. */

@@ -11,14 +11,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.data.Secrets;
+import org.setareh.signaling.data.TestDatabase;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.settings.Settings;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -26,29 +25,27 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** Sessions as they are found, ended, and made up; and transactions, on their table. */
 final class SessionsTest {
   @TempDir static Path data;
-  private static DataFolder folder;
+  private static TestDatabase opened;
   private static Database database;
   private static Settings settings;
 
   @BeforeAll
   static void open() {
     settings = Settings.read(Map.of("SETAREH_DATA", data.resolve("of-a-server").toString()));
-    folder = DataFolder.open(settings.data());
-    database = Database.open(settings, folder);
-    database.awaitReady();
+    opened = TestDatabase.open(settings);
+    database = opened.database();
   }
 
   @AfterAll
   static void close() {
-    database.close();
-    folder.close();
+    opened.close();
   }
 
   private final SessionEnds ends = new SessionEnds();
   private final Sessions sessions = sessions(ends);
 
   private static Sessions sessions(SessionEnds ends) {
-    return new Sessions(new SessionStore(database), ends, folder.secrets(), settings);
+    return new Sessions(new SessionStore(database), ends, opened.folder().secrets(), settings);
   }
 
   private Sessions.Fresh stored() {
@@ -58,14 +55,7 @@ final class SessionsTest {
   }
 
   private static long rows() {
-    return database
-        .await(
-            database
-                .client()
-                .sql("select count(*) from session")
-                .map(row -> Objects.requireNonNull(row.get(0, Long.class)))
-                .one())
-        .orElseThrow();
+    return TestDatabase.sessionsIn(database);
   }
 
   @Test

@@ -30,6 +30,42 @@ final class StrangersTest {
 
   @Test
   void whoEndsInTheMiddleOfABodyIsNoFaultOfOurs() throws Exception {
+    assertNothingIsLogged(() -> {
+      for (int i = 0; i < 120; i++) {
+        endInTheMiddle(i);
+      }
+    });
+  }
+
+  @Test
+  void whoSendsMoreThanHttp2AllowsIsNoFaultOfOurs() throws Exception {
+    assertNothingIsLogged(() -> {
+      for (int i = 0; i < 12; i++) {
+        overrun();
+      }
+    });
+  }
+
+  /** Bodies on many streams, beyond every window and every number of streams. */
+  private void overrun() throws Exception {
+    try (Http2Stranger stranger = new Http2Stranger(server)) {
+      try {
+        for (int stream = 1; stream < 600; stream += 2) {
+          stranger.post(stream, "/api/rooms", "application/json");
+          stranger.data(stream, "a".repeat(16_000).getBytes(StandardCharsets.US_ASCII));
+        }
+      } catch (IOException _) {
+        // The server has ended it.
+      }
+      stranger.awaitRefusal();
+    }
+  }
+
+  private interface Deeds {
+    void run() throws Exception;
+  }
+
+  private void assertNothingIsLogged(Deeds deeds) throws Exception {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     Queue<ILoggingEvent> lines = new ConcurrentLinkedQueue<>();
     AppenderBase<ILoggingEvent> listener =
@@ -45,9 +81,7 @@ final class StrangersTest {
     listener.start();
     root.addAppender(listener);
     try {
-      for (int i = 0; i < 120; i++) {
-        endInTheMiddle(i);
-      }
+      deeds.run();
       // What has ended was dealt with once as many others are through.
       for (int i = 0; i < 20; i++) {
         Guest.room(server);

@@ -2,6 +2,8 @@ package org.setareh.signaling.problem;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Errors;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import java.net.SocketException;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import org.setareh.signaling.data.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,9 +109,15 @@ public final class ProblemHandler implements WebExceptionHandler {
     };
   }
 
-  /** Whether the asker's connection has ended: nobody's fault, and nobody reads the answer. */
+  /**
+   * Whether the asker's connection has ended, or what came by it breaks the rules of HTTP/2 or TLS:
+   * no fault of ours, and nobody reads the answer.
+   */
   private static boolean isOfTheConnection(Throwable cause) {
     return cause instanceof ChannelException
+        || cause instanceof CodecException
+        || cause instanceof Http2Exception
+        || cause instanceof SSLException
         || cause instanceof AbortedException
         || cause instanceof ClosedChannelException
         || cause instanceof Errors.NativeIoException

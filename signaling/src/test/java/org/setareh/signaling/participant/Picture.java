@@ -136,9 +136,24 @@ final class Picture {
         new String[] {"participants", "slots", "speakers", "codecs", "network", "connection"}) {
       theirs.set(field, state.get(field));
     }
-    boolean same = mine.equals(theirs) && people.size() == everybody.size();
-    return same
+    StringBuilder differs = new StringBuilder();
+    theirs
+        .properties()
+        .forEach(field -> {
+          JsonNode own = mine.get(field.getKey());
+          if (!field.getValue().equals(own)) {
+            differs.append(
+                "\n%s: the tab has %s, the server %s"
+                    .formatted(field.getKey(), own, field.getValue()));
+          }
+        });
+    if (people.size() != everybody.size()) {
+      differs.append(
+          "\nthe tab has %s people, the server %d".formatted(people.keySet(), everybody.size()));
+    }
+    return differs.isEmpty()
         ? null
-        : "the tab has\n%s (%d people)\nthe server\n%s".formatted(mine, people.size(), theirs);
+        : "%s in %s knows version %d of %d%s"
+            .formatted(participant, room, version, state.get("version").longValue(), differs);
   }
 }

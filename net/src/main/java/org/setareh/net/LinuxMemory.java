@@ -77,20 +77,27 @@ final class LinuxMemory {
     memory.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, value);
   }
 
-  /**
-   * Writes a socket address and returns its length.
-   *
-   * @param ipv6 whether as {@code sockaddr_in6}
-   */
-  static int writeName(
-      MemorySegment memory, long at, boolean ipv6, long high, long low, int port, int scope) {
-    memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) (ipv6 ? AF_INET6 : AF_INET));
+  /** Writes where a path leads as a socket address, IPv4's as such, and returns its length. */
+  static int writeName(MemorySegment memory, long at, Path to) {
+    int port = to.remotePort();
+    return to.isIpv4()
+        ? writeIpv4(memory, at, (int) to.remoteLow(), port)
+        : writeIpv6(memory, at, to.remoteHigh(), to.remoteLow(), port, to.remoteScope());
+  }
+
+  /** Writes a {@code sockaddr_in} and returns its length. */
+  static int writeIpv4(MemorySegment memory, long at, int address, int port) {
+    memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) AF_INET);
     memory.set(PORT, at + 2, (short) port);
-    if (!ipv6) {
-      memory.set(IPV4, at + 4, (int) low);
-      setLong(memory, at + 8, 0);
-      return IN_BYTES;
-    }
+    memory.set(IPV4, at + 4, address);
+    setLong(memory, at + 8, 0);
+    return IN_BYTES;
+  }
+
+  /** Writes a {@code sockaddr_in6} and returns its length. */
+  static int writeIpv6(MemorySegment memory, long at, long high, long low, int port, int scope) {
+    memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) AF_INET6);
+    memory.set(PORT, at + 2, (short) port);
     setInt(memory, at + 4, 0);
     memory.set(HALF, at + 8, high);
     memory.set(HALF, at + 16, low);

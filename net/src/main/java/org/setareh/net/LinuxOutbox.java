@@ -162,15 +162,7 @@ final class LinuxOutbox extends Outbox {
     long control = (long) i * LinuxMemory.CONTROL_BYTES;
     // IPv4's own structures on a dual-stack socket too: the kernel maps nothing, and the control
     // message is so short that it needs no memory for it.
-    int nameBytes =
-        LinuxMemory.writeName(
-            names,
-            name,
-            !to.isIpv4(),
-            to.remoteHigh(),
-            to.remoteLow(),
-            to.remotePort(),
-            to.remoteScope());
+    int nameBytes = LinuxMemory.writeName(names, name, to);
     LinuxMemory.setLong(messages, message + LinuxMemory.MSG_NAME, names.address() + name);
     LinuxMemory.setInt(messages, message + LinuxMemory.MSG_NAME_LENGTH, nameBytes);
     LinuxMemory.setLong(messages, message + LinuxMemory.MSG_CONTROL, controls.address() + control);
@@ -244,7 +236,6 @@ final class LinuxOutbox extends Outbox {
   private int call(int fd, int first, int number) {
     int sent;
     do {
-      counters.add(UdpCounter.SEND_CALLS, 1);
       sent =
           calls.sendmmsg(
               fd, messages.address() + (long) first * LinuxMemory.MSG_BYTES, number, MSG_DONTWAIT);

@@ -100,7 +100,6 @@ final class LinuxReceiver {
   private int call(int slots) {
     int taken;
     do {
-      counters.add(UdpCounter.RECEIVE_CALLS, 1);
       taken = calls.recvmmsg(socket.fd(), messages.address(), slots, MSG_DONTWAIT);
     } while (taken < 0 && calls.errno() == LinuxCalls.EINTR);
     if (taken < 0 && calls.errno() != LinuxCalls.EAGAIN) {

@@ -154,7 +154,10 @@ record LinuxSocket(int fd, boolean ipv6, long localHigh, long localLow) {
   }
 
   private void bind(int port, LinuxCalls calls, MemorySegment scratch) throws IOException {
-    int length = LinuxMemory.writeName(scratch, 0, ipv6, localHigh, localLow, port, 0);
+    int length =
+        ipv6
+            ? LinuxMemory.writeIpv6(scratch, 0, localHigh, localLow, port, 0)
+            : LinuxMemory.writeIpv4(scratch, 0, (int) localLow, port);
     if (calls.bind(fd, scratch.address(), length) < 0) {
       int errno = calls.errno();
       if (errno == LinuxCalls.EADDRINUSE) {

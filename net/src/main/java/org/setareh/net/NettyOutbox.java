@@ -86,7 +86,6 @@ final class NettyOutbox extends Outbox {
       send(datagram);
     }
     if (!datagrams.isEmpty()) {
-      counters.add(UdpCounter.SEND_CALLS, datagrams.size());
       channels.forEach(NioDatagramChannel::flush);
     }
   }

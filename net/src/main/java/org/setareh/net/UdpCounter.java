@@ -23,9 +23,5 @@ public enum UdpCounter {
   /** Dropped on sending: refused for another reason (no route, forbidden, too large). */
   SEND_REFUSED,
   /** Trains that the kernel refused as such and that left as single datagrams. */
-  GSO_REFUSED,
-  /** System calls that sent. */
-  SEND_CALLS,
-  /** System calls that received. */
-  RECEIVE_CALLS
+  GSO_REFUSED
 }

@@ -17,10 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Packet;
 import org.setareh.net.PacketPool;
+import org.setareh.net.UdpCounter;
 import org.setareh.net.UdpPort;
 import org.setareh.net.UdpPorts;
 import org.setareh.net.UdpSettings;
@@ -50,6 +52,7 @@ import org.setareh.sfu.route.Room;
 import org.setareh.sfu.srtp.SrtpCrypto;
 import org.setareh.sfu.transport.Inbound;
 import org.setareh.sfu.transport.Outbound;
+import org.setareh.sfu.transport.Patience;
 import org.setareh.sfu.transport.PeerTransport;
 import org.setareh.sfu.worker.MediaWorker;
 import org.setareh.sfu.worker.PeerDirectory;
@@ -115,7 +118,8 @@ public final class Sfu implements MediaPlane {
     }
   }
 
-  private Sfu(MediaSettings settings, Consumer<MediaEvent> events) throws IOException {
+  private Sfu(MediaSettings settings, Consumer<MediaEvent> events, UnaryOperator<UdpPort> opened)
+      throws IOException {
     this.settings = settings;
     this.events = events;
     List<InetAddress> bind =
@@ -124,12 +128,13 @@ public final class Sfu implements MediaPlane {
             : settings.bind();
     SrtpCrypto crypto = SrtpCrypto.choose(settings.srtp());
     List<UdpPort> ports = UdpPorts.open(udpSettings(settings, bind), workerCount(settings));
+    MediaWorker.Shared shared = new MediaWorker.Shared(crypto, directory, ports.size(), workers);
     int slabs = (int) Math.max(1, settings.packetMemoryBytes() / SLAB_BYTES);
     for (int i = 0; i < ports.size(); i++) {
       PacketPool<MediaPacket> pool =
           new PacketPool<>(MediaPacket::new, SLAB_PACKETS, slabs, settings.poison());
       pools.add(pool);
-      workers.add(new MediaWorker(i, ports.size(), ports.get(i), pool, crypto, directory, workers));
+      workers.add(new MediaWorker(i, opened.apply(ports.get(i)), pool, shared));
     }
     handshakes =
         new DtlsHandshakes(
@@ -155,7 +160,18 @@ public final class Sfu implements MediaPlane {
    * @throws IOException if the port is taken or an address cannot be bound
    */
   public static Sfu start(MediaSettings settings, Consumer<MediaEvent> events) throws IOException {
-    return new Sfu(settings, events);
+    return start(settings, events, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, with ports that fail as a test wants.
+   *
+   * @param opened what each worker gets in place of the port that was opened for it
+   */
+  public static Sfu start(
+      MediaSettings settings, Consumer<MediaEvent> events, UnaryOperator<UdpPort> opened)
+      throws IOException {
+    return new Sfu(settings, events, opened);
   }
 
   private static int workerCount(MediaSettings settings) {
@@ -296,15 +312,20 @@ public final class Sfu implements MediaPlane {
       ConnectRequest request, Negotiated negotiated, MediaWorker worker, Room room) {
     return new PeerTransport(
         new PeerTransport.Seat(
-            request.connection(), room, worker, request.states(), request.view()),
-        credentials(negotiated),
+            request.connection(),
+            room,
+            worker,
+            System.nanoTime(),
+            request.states(),
+            request.view()),
+        new PeerTransport.Terms(
+            credentials(negotiated),
+            listener -> handshakes.open(negotiated.role(), negotiated.fingerprints(), listener),
+            new Patience(
+                settings.silentAfter().toNanos(),
+                settings.lostAfter().toNanos(),
+                settings.connectWithin().toNanos())),
         random,
-        System.nanoTime(),
-        listener -> handshakes.open(negotiated.role(), negotiated.fingerprints(), listener),
-        new PeerTransport.Patience(
-            settings.silentAfter().toNanos(),
-            settings.lostAfter().toNanos(),
-            settings.connectWithin().toNanos()),
         new Inbound(
             worker,
             request.connection(),
@@ -318,8 +339,7 @@ public final class Sfu implements MediaPlane {
             negotiated.cname().getBytes(StandardCharsets.US_ASCII),
             clock,
             new SplittableRandom(random.nextLong())),
-        events,
-        this::peerClosed);
+        new PeerEvents());
   }
 
   private static IceCredentialPair credentials(Negotiated negotiated) {
@@ -474,6 +494,19 @@ public final class Sfu implements MediaPlane {
     }
   }
 
+  /** On the peers' workers. */
+  private final class PeerEvents implements PeerTransport.Listener {
+    @Override
+    public void told(MediaEvent event) {
+      events.accept(event);
+    }
+
+    @Override
+    public void closed(PeerTransport peer) {
+      peerClosed(peer);
+    }
+  }
+
   /** A worker tells that nothing of a peer is left. */
   private void peerClosed(PeerTransport peer) {
     try {
@@ -511,18 +544,9 @@ public final class Sfu implements MediaPlane {
 
   @Override
   public MediaStatistics statistics() {
-    long receivedPackets = 0;
-    long receivedBytes = 0;
-    long sentPackets = 0;
-    long sentBytes = 0;
     Map<String, Long> drops = new TreeMap<>();
     List<MediaStatistics.WorkerStatistics> readings = new ArrayList<>();
     for (MediaWorker worker : workers) {
-      var counters = worker.counters();
-      receivedPackets += counters.receivedPackets();
-      receivedBytes += counters.receivedBytes();
-      sentPackets += counters.sentPackets();
-      sentBytes += counters.sentBytes();
       worker.addDropsTo(drops);
       readings.add(
           new MediaStatistics.WorkerStatistics(
@@ -533,20 +557,30 @@ public final class Sfu implements MediaPlane {
               worker.memoryBytes(),
               worker.peers(),
               worker.paths(),
-              counters.handedOverPackets(),
+              worker.counters().handedOverPackets(),
               worker.faults()));
     }
     return new MediaStatistics(
         connections,
         rooms.size(),
         directory.size(),
-        handshakes.statistics().connections(),
-        receivedPackets,
-        receivedBytes,
-        sentPackets,
-        sentBytes,
+        handshakes.statistics(),
+        traffic(),
         drops,
         readings);
+  }
+
+  private MediaStatistics.Traffic traffic() {
+    return new MediaStatistics.Traffic(
+        new MediaStatistics.Amount(sum(UdpCounter.RECEIVED), sum(UdpCounter.RECEIVED_BYTES)),
+        new MediaStatistics.Amount(sum(UdpCounter.SENT), sum(UdpCounter.SENT_BYTES)),
+        sum(UdpCounter.TRAINS),
+        sum(UdpCounter.GSO_REFUSED),
+        sum(UdpCounter.RECEIVE_ERRORS));
+  }
+
+  private long sum(UdpCounter what) {
+    return workers.stream().mapToLong(worker -> worker.count(what)).sum();
   }
 
   @Override

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.setareh.signaling.data.Database;
-import org.setareh.signaling.metrics.ActuatorController;
+import org.setareh.signaling.metrics.HealthController;
 import org.setareh.signaling.metrics.MediaMeters;
+import org.setareh.signaling.metrics.MetricsController;
 import org.setareh.signaling.participant.Admission;
 import org.setareh.signaling.participant.EventController;
 import org.setareh.signaling.participant.JoinController;
@@ -102,7 +103,8 @@ import tools.jackson.databind.type.LogicalType;
   ParticipantController.class,
   EventController.class,
   MediaMeters.class,
-  ActuatorController.class,
+  HealthController.class,
+  MetricsController.class,
   ProgramHeaders.class,
   Ingest.class,
   WhipController.class,
@@ -185,7 +187,12 @@ class HttpConfiguration implements WebFluxConfigurer {
     SslContext tls = there == null ? null : there.context();
     return handler ->
         new Listeners(
-            settings.http(), handler, tls, ports, problems, connections, database::awaitReady);
+            settings.http(),
+            new Listeners.Application(handler, database::awaitReady),
+            tls,
+            ports,
+            problems,
+            connections);
   }
 
   @Override

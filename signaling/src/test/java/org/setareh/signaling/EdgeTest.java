@@ -434,6 +434,9 @@ final class EdgeTest {
             "setareh_peers 1.0",
             "setareh_media_drops_total{reason=\"REPLAYED\"} 3.0",
             "setareh_media_sent_bytes_total 2000.0",
+            "setareh_media_trains_total 4.0",
+            "setareh_dtls_connections 1.0",
+            "setareh_dtls_handshakes_total{end=\"failed\"} 5.0",
             "setareh_worker_busy_ratio{worker=\"0\"} 0.25",
             "setareh_worker_packet_memory_bytes{worker=\"0\"} 2097152.0",
             "setareh_join_seconds_count")) {

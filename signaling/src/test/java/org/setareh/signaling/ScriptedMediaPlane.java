@@ -156,11 +156,9 @@ final class ScriptedMediaPlane implements MediaPlane {
         1,
         1,
         1,
-        1,
-        10,
-        1_000,
-        20,
-        2_000,
+        new MediaStatistics.Handshakes(1, 0, 1, 5, 0, 0),
+        new MediaStatistics.Traffic(
+            new MediaStatistics.Amount(10, 1_000), new MediaStatistics.Amount(20, 2_000), 4, 0, 0),
         Map.of("REPLAYED", 3L),
         List.of(new MediaStatistics.WorkerStatistics(0, runs, 0.25, 7, 2 << 20, 1, 1, 1, 0)));
   }

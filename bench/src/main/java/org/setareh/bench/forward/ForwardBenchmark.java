@@ -114,9 +114,9 @@ public final class ForwardBenchmark {
     long all = 0;
     for (int i = 0; i < WINDOWS; i++) {
       long cpuNs = WorkerTime.cpuNs();
-      long packets = sfu.statistics().sentPackets();
+      long packets = sfu.statistics().traffic().sent().packets();
       Thread.sleep(WINDOW_MS);
-      packets = sfu.statistics().sentPackets() - packets;
+      packets = sfu.statistics().traffic().sent().packets() - packets;
       ourNs.add((double) (WorkerTime.cpuNs() - cpuNs) / packets);
       all += packets;
     }

@@ -148,7 +148,12 @@ final class ChangeCost {
   private MediaPacket sound() {
     MediaPacket sound = java.util.Objects.requireNonNull(pool.acquire());
     RtpHeaderWriter header = new RtpHeaderWriter();
-    header.begin(sound.segment(), sound.offset(), 111, false, 1, 1, 1, false);
+    header
+        .begin(sound.segment(), sound.offset(), false)
+        .payloadType(111, false)
+        .sequenceNumber(1)
+        .timestamp(1)
+        .ssrc(1);
     sound.arrived(header.end() + 90, nowNs, new Path(0, 1, 5000, 0, 0, 1));
     if (!sound.wrap()) {
       throw new IllegalStateException("no RTP");

@@ -75,7 +75,9 @@ public final class Reception {
 
   void writeReportBlock(RtcpWriter writer, long nowNs) {
     if (firstSequence >= 0) {
-      writer.reportBlock(ssrc, 0, (int) lost(), (int) highestSequence, 0, 0, 0);
+      if (writer.reportBlock(ssrc)) {
+        writer.lost(0, lost()).received((int) highestSequence, 0);
+      }
     }
   }
 

@@ -35,6 +35,7 @@ import org.setareh.wire.rtcp.RtcpReader;
 import org.setareh.wire.rtcp.RtcpWriter;
 import org.setareh.wire.rtp.RtpHeaderWriter;
 import org.setareh.wire.rtp.RtpPacket;
+import org.setareh.wire.rtp.SplitPacket;
 import org.setareh.wire.stun.StunAttribute;
 import org.setareh.wire.stun.StunClass;
 import org.setareh.wire.stun.StunIntegrity;
@@ -71,6 +72,7 @@ public final class SyntheticPeer implements AutoCloseable {
   private final StunMessage stunIn = new StunMessage();
   private final RtpPacket rtp = new RtpPacket();
   private final RtpHeaderWriter header = new RtpHeaderWriter();
+  private final SplitPacket packet = new SplitPacket();
   private final RtcpReader rtcp = new RtcpReader();
   private final RtcpWriter rtcpOut = new RtcpWriter();
   private final Reception reception = new Reception();
@@ -535,7 +537,12 @@ public final class SyntheticPeer implements AutoCloseable {
   void sendVideo(int encoding, int sequenceNumber, int timestamp, boolean marker, int length)
       throws IOException {
     int ssrc = offer.videoSsrc() + encoding;
-    header.begin(out, 0, Offer.VP8, marker, sequenceNumber & 0xffff, timestamp, ssrc, false);
+    header
+        .begin(out, 0, false)
+        .payloadType(Offer.VP8, marker)
+        .sequenceNumber(sequenceNumber)
+        .timestamp(timestamp)
+        .ssrc(ssrc);
     header.extension(Offer.EXT_MID, MID_VIDEO);
     if (offer.encodings() > 1) {
       header.extension(Offer.EXT_RID, RIDS[encoding]);
@@ -551,7 +558,12 @@ public final class SyntheticPeer implements AutoCloseable {
   void sendAudio(int sequenceNumber, int timestamp, boolean red, int level, int length)
       throws IOException {
     int type = red ? Offer.RED : Offer.OPUS;
-    header.begin(out, 0, type, false, sequenceNumber & 0xffff, timestamp, offer.audioSsrc(), false);
+    header
+        .begin(out, 0, false)
+        .payloadType(type, false)
+        .sequenceNumber(sequenceNumber)
+        .timestamp(timestamp)
+        .ssrc(offer.audioSsrc());
     header.extension(Offer.EXT_MID, MID_AUDIO);
     if (offer.levels() && level >= 0) {
       int voice = level < AudioSource.SILENT ? 0x80 : 0;
@@ -567,8 +579,10 @@ public final class SyntheticPeer implements AutoCloseable {
       return;
     }
     header.extensionShort(Offer.EXT_TRANSPORT_SEQUENCE, (int) sentPackets++ & 0xffff);
-    int headerLength = header.end();
-    int total = srtp.protectRtp(out, 0, headerLength, 0, plain, 0, length);
+    packet.begin(out, 0);
+    packet.header(header.end());
+    packet.rest(plain, 0, length);
+    int total = srtp.protectRtp(packet);
     if (total > 0) {
       send(total);
       lastSent = out.asSlice(0, total).toArray(ValueLayout.JAVA_BYTE);

@@ -51,7 +51,7 @@ class AllocationTest extends PlaneTest {
 
   private static long packets(Sfu sfu) {
     MediaStatistics now = sfu.statistics();
-    return now.receivedPackets() + now.sentPackets();
+    return now.traffic().received().packets() + now.traffic().sent().packets();
   }
 
   private static long threadId(String name) {

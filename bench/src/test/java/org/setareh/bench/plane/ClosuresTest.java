@@ -77,7 +77,7 @@ final class ClosuresTest extends PlaneTest {
       await(name + ": no peer", () -> peers(sfu) == 1);
       await(name + ": no user name", () -> sfu.statistics().iceUserNames() == 1);
       await(name + ": no path", () -> paths(sfu) == 2); // known to two workers
-      await(name + ": no handshake", () -> sfu.statistics().dtlsConnections() == 1);
+      await(name + ": no handshake", () -> sfu.statistics().handshakes().connections() == 1);
       await(name + ": no packet", () -> buffersInUse(sfu) == 0);
     }
     watcher.close();

@@ -123,7 +123,7 @@ class HostileTest extends PlaneTest {
     SyntheticRoom room = conference(sfu);
     Answer answer = room.connect("half", Offer.of(Shape.MEMBER), View.AUTO);
     String ufrag = answer.ufrag();
-    long handshakes = sfu.statistics().dtlsConnections();
+    long handshakes = sfu.statistics().handshakes().connections();
     long heap = usedHeap();
     long buffers = buffersInUse(sfu);
     Stranger stranger = keep(new Stranger(sfu.port(), 1));
@@ -142,7 +142,8 @@ class HostileTest extends PlaneTest {
     assertUndisturbed();
     assertDropped(
         sfu, "oversized", "unknown_source", "stun_malformed", "stun_unknown_user", "stun_refused");
-    assertEquals(handshakes, sfu.statistics().dtlsConnections(), "a hello without ICE before it");
+    assertEquals(
+        handshakes, sfu.statistics().handshakes().connections(), "a hello without ICE before it");
     assertTrue(buffersInUse(sfu) < buffers + 500, "buffers");
     assertTrue(usedHeap() < heap + (20 << 20), "heap");
   }
@@ -261,7 +262,7 @@ class HostileTest extends PlaneTest {
     int living = sfu.statistics().connections();
     System.out.println((full - heap) / 1024 + " KiB for " + living + " half-open connections");
     await("only people", () -> sfu.statistics().connections() == PEOPLE);
-    await("no handshake left", () -> sfu.statistics().dtlsConnections() == PEOPLE);
+    await("no handshake left", () -> sfu.statistics().handshakes().connections() == PEOPLE);
     assertEquals(1, sfu.statistics().rooms());
     assertEquals(PEOPLE, sfu.statistics().iceUserNames());
     await("no path left", () -> paths(sfu) == PEOPLE);

@@ -54,7 +54,7 @@ class NothingStaysTest extends PlaneTest {
     await("the watcher alone", () -> sfu.statistics().connections() == 1);
     await("one path in each of two workers", () -> paths(sfu) == 2);
     assertEquals(1, sfu.statistics().iceUserNames());
-    await("one DTLS connection", () -> sfu.statistics().dtlsConnections() == 1);
+    await("one DTLS connection", () -> sfu.statistics().handshakes().connections() == 1);
     await("no packet held", () -> buffersInUse(sfu) == 0);
     watcher.close();
     awaitEmpty(sfu);

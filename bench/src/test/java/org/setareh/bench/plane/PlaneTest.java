@@ -126,7 +126,7 @@ abstract class PlaneTest {
     return now.connections() == 0
         && now.rooms() == 0
         && now.iceUserNames() == 0
-        && now.dtlsConnections() == 0
+        && now.handshakes().connections() == 0
         && peers(sfu) == 0
         && paths(sfu) == 0
         && buffersInUse(sfu) == 0;

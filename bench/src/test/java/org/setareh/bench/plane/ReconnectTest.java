@@ -199,8 +199,10 @@ final class ReconnectTest extends PlaneTest {
       long dropped = muted();
       await(what + ": drops", () -> muted() > dropped + ENOUGH_DROPPED);
     } else if (!heard && !seen) {
-      long received = plane.statistics().receivedPackets();
-      await(what + ": media", () -> plane.statistics().receivedPackets() > received + 50);
+      long received = plane.statistics().traffic().received().packets();
+      await(
+          what + ": media",
+          () -> plane.statistics().traffic().received().packets() > received + 50);
     }
     assertEquals(heard, sound.packets() > soundBefore, what + ": sound");
     assertEquals(seen, picture.packets() > pictureBefore, what + ": picture");

@@ -47,6 +47,9 @@ public final class DependencyDescriptor {
   private final short[] customFrameDiffs = new short[DependencyStructure.MAX_FRAME_DIFFS];
   private final byte[] customChainDiffs = new byte[DependencyStructure.MAX_DECODE_TARGETS];
   private @Nullable DependencyStructure structure;
+  private MemorySegment memory = MemorySegment.NULL;
+  private long offset;
+  private int length;
   private int first;
   private int flags;
   private int frameNumber;
@@ -65,22 +68,25 @@ public final class DependencyDescriptor {
    */
   public boolean parse(
       MemorySegment segment,
-      long offset,
-      int length,
+      long at,
+      int bytes,
       @Nullable DependencyStructure current,
       int currentTargets) {
-    if (length < MANDATORY_LENGTH) {
+    if (bytes < MANDATORY_LENGTH) {
       return false;
     }
-    first = u8(segment, offset);
-    frameNumber = u16(segment, offset + 1);
+    memory = segment;
+    offset = at;
+    length = bytes;
+    first = u8(segment, at);
+    frameNumber = u16(segment, at + 1);
     structure = current;
     activeDecodeTargets = currentTargets;
     flags = 0;
     structureEndBit = 0;
-    in.wrap(segment, offset, length);
+    in.wrap(segment, at, bytes);
     in.bits(8 * MANDATORY_LENGTH);
-    if (length > MANDATORY_LENGTH && !readExtendedFields()) {
+    if (bytes > MANDATORY_LENGTH && !readExtendedFields()) {
       return false;
     }
     DependencyStructure templates = structure;
@@ -127,6 +133,20 @@ public final class DependencyDescriptor {
       customChainDiffs[chain] = (byte) in.bits(8);
     }
     return true;
+  }
+
+  /** Where it was parsed. */
+  MemorySegment memory() {
+    return memory;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  /** In bytes. */
+  int length() {
+    return length;
   }
 
   public boolean frameStart() {

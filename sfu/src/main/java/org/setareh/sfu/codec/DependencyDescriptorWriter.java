@@ -23,11 +23,10 @@ public final class DependencyDescriptorWriter {
   /**
    * Copies with another frame number alone.
    *
-   * @param to where {@code length} bytes are free
+   * @param to where as many bytes are free as the original has
    */
-  public static void copy(
-      MemorySegment from, long fromOffset, int length, int frameNumber, MemorySegment to, long at) {
-    MemorySegment.copy(from, fromOffset, to, at, length);
+  public static void copy(DependencyDescriptor parsed, int frameNumber, MemorySegment to, long at) {
+    MemorySegment.copy(parsed.memory(), parsed.offset(), to, at, parsed.length());
     put8(to, at + 1, frameNumber >>> 8);
     put8(to, at + 2, frameNumber);
   }
@@ -35,20 +34,19 @@ public final class DependencyDescriptorWriter {
   /**
    * Copies with another frame number and other active decode targets.
    *
-   * @param parsed what {@link DependencyDescriptor#parse} found in {@code from}
    * @param activeTargets bit 0 for target 0
-   * @param to where {@code length} + {@link #MAX_GROWTH} bytes are free
+   * @param to where {@link #MAX_GROWTH} bytes more are free than the original has
    * @return the copy's length in bytes
    */
   public int copy(
       DependencyDescriptor parsed,
-      MemorySegment from,
-      long fromOffset,
-      int length,
       int frameNumber,
       int activeTargets,
       MemorySegment to,
       long toOffset) {
+    MemorySegment from = parsed.memory();
+    long fromOffset = parsed.offset();
+    int length = parsed.length();
     out = to;
     at = toOffset;
     pendingBits = 0;

@@ -9,20 +9,45 @@ import java.util.Map;
  * @param connections living peers (gauge)
  * @param rooms with a living peer (gauge)
  * @param iceUserNames by which peers are found (gauge)
- * @param dtlsConnections open or shaking hands (gauge)
  * @param drops packets dropped, by reason
  */
 public record MediaStatistics(
     int connections,
     int rooms,
     int iceUserNames,
-    int dtlsConnections,
-    long receivedPackets,
-    long receivedBytes,
-    long sentPackets,
-    long sentBytes,
+    Handshakes handshakes,
+    Traffic traffic,
     Map<String, Long> drops,
     List<WorkerStatistics> workers) {
+
+  /** Datagrams, and the bytes of their payload. */
+  public record Amount(long packets, long bytes) {}
+
+  /**
+   * What went through the UDP port.
+   *
+   * @param sent what the kernel took
+   * @param trains of datagrams that left in one message each
+   * @param trainsRefused by the kernel, so that their datagrams left singly
+   * @param receiveErrors calls that failed for another reason than an empty socket
+   */
+  public record Traffic(
+      Amount received, Amount sent, long trains, long trainsRefused, long receiveErrors) {}
+
+  /**
+   * DTLS.
+   *
+   * @param connections open or shaking hands (gauge)
+   * @param working handshakes worked on at this moment (gauge)
+   * @param droppedDatagrams came when a connection's queue was full, or could not be DTLS
+   */
+  public record Handshakes(
+      int connections,
+      int working,
+      long established,
+      long failed,
+      long timedOut,
+      long droppedDatagrams) {}
 
   /**
    * One media worker.

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import org.setareh.sfu.control.MediaStatistics.Handshakes;
 
 /**
  * Runs all DTLS connections of the process, each on a virtual thread of its own, with a limit on
@@ -72,8 +73,8 @@ public final class DtlsHandshakes implements AutoCloseable {
     WarmUp.run(certificate, within);
   }
 
-  public DtlsStatistics statistics() {
-    return new DtlsStatistics(
+  public Handshakes statistics() {
+    return new Handshakes(
         connections.size(),
         maxHandshakes - permits.availablePermits(),
         established.sum(),

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.random.RandomGenerator;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.receive.MediaPacket;
+import org.setareh.wire.rtp.SplitPacket;
 
 /**
  * A slot's sound: Opus, in RED (RFC 2198) where both sides have it, else the primary block alone.
@@ -49,8 +50,7 @@ public final class AudioConsumer extends Consumer {
   }
 
   @Override
-  public boolean offer(
-      Source from, MediaPacket packet, long nowNs, MemorySegment out, long at, Forwarded result) {
+  public boolean offer(Source from, MediaPacket packet, long nowNs, Forwarded result) {
     if (!takes(from, packet)) {
       return false;
     }
@@ -69,7 +69,9 @@ public final class AudioConsumer extends Consumer {
     if (empty) {
       long hole = stream.sequences.drop(packet.extendedSequence());
       if (hole != SequenceMap.NONE) {
-        stream.fill(payloadType, hole, timestamp, nowNs, out, at, result);
+        result.number(stream.settings.ssrc(), hole, timestamp);
+        result.type(payloadType, false);
+        stream.fill(result, nowNs);
       }
       return hole != SequenceMap.NONE;
     }
@@ -78,36 +80,28 @@ public final class AudioConsumer extends Consumer {
       return false;
     }
     flows(timestamp);
-    write(packet, first, sequence, timestamp, nowNs, out, at, result);
+    result.number(stream.settings.ssrc(), sequence, timestamp);
+    write(packet, first, nowNs, result);
     return true;
   }
 
-  private void write(
-      MediaPacket packet,
-      boolean first,
-      long sequence,
-      int timestamp,
-      long nowNs,
-      MemorySegment out,
-      long at,
-      Forwarded result) {
-    int ssrc = stream.settings.ssrc();
+  private void write(MediaPacket packet, boolean first, long nowNs, Forwarded result) {
     int red = stream.settings.redPayloadType();
     boolean asRed = packet.red() && red >= 0;
-    boolean marker = first || packet.rtp.marker(); // a talkspurt begins (RFC 3551 section 4.1)
-    stream.header(
-        packet, asRed ? red : payloadType, marker, ssrc, sequence, timestamp, 0, nowNs, out, at);
-    result.headerLength = stream.endHeader();
+    // with the marker a talkspurt begins (RFC 3551 section 4.1)
+    result.type(asRed ? red : payloadType, first || packet.rtp.marker());
+    stream.header(packet, 0, nowNs, result);
+    stream.endHeader(result);
     if (asRed) {
-      writeRed(packet, out, at + result.headerLength, result);
+      writeRed(packet, result.bytes);
     } else {
-      result.prefixLength = 0;
-      result.rest(
+      result.bytes.prefix(0);
+      result.bytes.rest(
           packet.rtp.segment(),
           packet.rtp.payloadOffset() + packet.primaryOffset(),
           packet.primaryLength());
     }
-    stream.complete(result, ssrc, sequence, sequence, timestamp, nowNs, out);
+    stream.complete(result, result.sequence, nowNs);
     stream.count(packet, result, nowNs);
   }
 
@@ -116,7 +110,9 @@ public final class AudioConsumer extends Consumer {
    * the switch (the receiver would take them for the sound of whoever spoke before), and where
    * there are more than fit.
    */
-  private void writeRed(MediaPacket packet, MemorySegment out, long at, Forwarded result) {
+  private void writeRed(MediaPacket packet, SplitPacket result) {
+    MemorySegment out = result.memory();
+    long at = result.payloadOffset();
     MemorySegment from = packet.rtp.segment();
     long payload = packet.rtp.payloadOffset();
     int age = fresh ? packet.rtp.timestamp() - firstTimestamp : MAX_REDUNDANT_AGE;
@@ -141,13 +137,13 @@ public final class AudioConsumer extends Consumer {
       written += 4;
     }
     put8(out, at + written, payloadType);
-    result.prefixLength = written + 1;
+    result.prefix(written + 1);
     int data = 4 * headers + 1 + skippedBytes;
     result.rest(from, payload + data, packet.rtp.payloadLength() - data);
   }
 
   @Override
-  public boolean resend(int sequence, long nowNs, MemorySegment out, long at, Forwarded result) {
+  public boolean resend(int sequence, long nowNs, Forwarded result) {
     refused++;
     return false;
   }

@@ -34,19 +34,18 @@ final class Ciphertexts implements AutoCloseable {
   /**
    * Keeps a packet that leaves now.
    *
-   * @param outgoing its sequence number without wraps
-   * @param transport its transport-wide number without wraps, or -1
-   * @param packetBytes of the whole protected packet at {@code at}
+   * @param packetBytes of the whole protected packet
    */
-  void keep(long outgoing, long transport, MemorySegment from, long at, int packetBytes) {
-    if (packetBytes > MAX_BYTES || has(outgoing)) {
+  void keep(Forwarded written, int packetBytes) {
+    if (packetBytes > MAX_BYTES || has(written.sequence)) {
       return;
     }
-    int slot = slot(outgoing);
-    number[slot] = outgoing;
-    transportNumber[slot] = transport;
+    int slot = slot(written.sequence);
+    number[slot] = written.sequence;
+    transportNumber[slot] = written.transportSequence;
     length[slot] = (short) packetBytes;
-    MemorySegment.copy(from, at, bytes, (long) slot * MAX_BYTES, packetBytes);
+    MemorySegment from = written.bytes.memory();
+    MemorySegment.copy(from, written.bytes.offset(), bytes, (long) slot * MAX_BYTES, packetBytes);
   }
 
   boolean has(long outgoing) {

@@ -1,6 +1,5 @@
 package org.setareh.sfu.forward;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.codec.Codec;
@@ -99,21 +98,20 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
    * written.
    *
    * @param from the packet's source; of another one than this consumer's nothing leaves
-   * @param out where to write, {@link #MAX_WRITTEN_BYTES} at {@code at}
-   * @param result says what was written, and which part of the packet's payload follows
+   * @param result says where to write, {@link #MAX_WRITTEN_BYTES}; then what was written, and which
+   *     part of the packet's payload follows
    * @return false: nothing leaves, and {@code result} means nothing. True: exactly one packet under
    *     a new sequence number must be protected, or that number is lost
    */
-  public abstract boolean offer(
-      Source from, MediaPacket packet, long nowNs, MemorySegment out, long at, Forwarded result);
+  public abstract boolean offer(Source from, MediaPacket packet, long nowNs, Forwarded result);
 
   /**
-   * Takes a packet that {@link #offer} wrote and that was protected, where {@link
+   * Takes a packet that {@link #offer} wrote and that was protected in its place, where {@link
    * Forwarded#toKeep()} says so.
    *
-   * @param bytes the protected packet, {@code length} bytes at {@code at}
+   * @param length of the protected packet in bytes
    */
-  public void keep(Forwarded written, MemorySegment bytes, long at, int length) {}
+  public void keep(Forwarded written, int length) {}
 
   /**
    * Answers one sequence number of a NACK (RFC 4585 section 6.2.1), with the packet again by RTX
@@ -122,11 +120,10 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
    * sent.
    *
    * @param sequence as the receiver says it, 16 bits
-   * @param out where to write, {@link #MAX_RESENT_BYTES} at {@code at}
+   * @param result as with {@link #offer}, with {@link #MAX_RESENT_BYTES} to write
    * @return as {@link #offer}; where {@link Forwarded#repeated()}, nothing is to be protected
    */
-  public abstract boolean resend(
-      int sequence, long nowNs, MemorySegment out, long at, Forwarded result);
+  public abstract boolean resend(int sequence, long nowNs, Forwarded result);
 
   /** The receiver cannot decode and says so, by a PLI for example. */
   public abstract void onKeyFrameRequest(long nowNs);
@@ -207,6 +204,11 @@ public abstract sealed class Consumer permits AudioConsumer, VideoConsumer {
   /** The round-trip time by the receiver's reports, smoothed; -1 while unknown. */
   public final long rttNs() {
     return stream.rttNs();
+  }
+
+  /** The round-trip time by the receiver's last report alone; -1 where it told none. */
+  public final long lastRttNs() {
+    return stream.lastRttNs();
   }
 
   /** Packets lost in the receiver's last report interval, in 1/256. */

@@ -1,53 +1,42 @@
 package org.setareh.sfu.forward;
 
 import java.lang.foreign.MemorySegment;
+import org.setareh.wire.rtp.SplitPacket;
 
 /**
- * What {@link Consumer#offer} or {@link Consumer#resend} made of a packet: the header and a prefix
- * of the payload stand where the caller asked for them, back to back; the rest of the payload lies
- * where it arrived. Reusable; filled anew by each call that returns true, and valid until the
- * source packet is released. One thread.
+ * A packet on its way out. The caller says {@link #into where}; {@link Consumer#offer} or {@link
+ * Consumer#resend} writes header and prefix there, and notes here under which numbers, and what it
+ * wrote in place of the codec's own. Reusable; filled anew by each call that returns true, and
+ * valid until the source packet is released. One thread.
  */
 public final class Forwarded {
-  int headerLength;
-  int prefixLength;
-  MemorySegment payload = MemorySegment.NULL;
-  long payloadOffset;
-  int payloadLength;
+  final SplitPacket bytes = new SplitPacket();
+
+  // The fixed header.
+  int payloadType;
+  boolean marker;
   int ssrc;
   long sequence;
   int timestamp;
+
+  /** What the codec's rewriter needs to write the same again: see {@link PayloadRewriter}. */
+  int ids;
+
+  /** The active decode targets in its dependency descriptor; 0: as the source says. */
+  int targets;
+
   long transportSequence;
   boolean toKeep;
   boolean repeated;
 
-  /** Bytes of the RTP header with its extensions. */
-  public int headerLength() {
-    return headerLength;
+  /** Where to write the next packet. */
+  public void into(MemorySegment memory, long at) {
+    bytes.begin(memory, at);
   }
 
-  /** Bytes of payload written behind the header, 0 to {@link Consumer#MAX_PREFIX_BYTES}. */
-  public int prefixLength() {
-    return prefixLength;
-  }
-
-  /** Where the rest of the payload lies, read only. */
-  public MemorySegment payload() {
-    return payload;
-  }
-
-  public long payloadOffset() {
-    return payloadOffset;
-  }
-
-  /** Bytes of the rest of the payload; may be 0. */
-  public int payloadLength() {
-    return payloadLength;
-  }
-
-  /** Bytes of the whole RTP packet before it is protected. */
-  public int length() {
-    return headerLength + prefixLength + payloadLength;
+  /** Header, prefix, and where the rest of the payload lies. */
+  public SplitPacket bytes() {
+    return bytes;
   }
 
   /** The stream the packet belongs to: the consumer's SSRC or its RTX SSRC. */
@@ -76,26 +65,33 @@ public final class Forwarded {
   }
 
   /**
-   * Whether what was written left before in these very bytes: it is protected already, {@link
-   * #length()} bytes long.
+   * Whether what was written left before in these very bytes: it is protected already, as long as
+   * {@link #bytes} says.
    */
   public boolean repeated() {
     return repeated;
   }
 
-  void repeated(int packetBytes, int ofSsrc, long number) {
-    headerLength = 0;
-    prefixLength = packetBytes;
-    rest(MemorySegment.NULL, 0, 0);
+  /** The numbers of the packet that is about to be written. */
+  void number(int ofSsrc, long outgoing, int rtpTimestamp) {
+    ssrc = ofSsrc;
+    sequence = outgoing;
+    timestamp = rtpTimestamp;
+  }
+
+  void type(int ofPayload, boolean withMarker) {
+    payloadType = ofPayload;
+    marker = withMarker;
+  }
+
+  /** What stands there left before. */
+  void repeats(int packetBytes, int ofSsrc, long number) {
+    bytes.header(0);
+    bytes.prefix(packetBytes);
+    bytes.rest(MemorySegment.NULL, 0, 0);
     ssrc = ofSsrc;
     sequence = number;
     toKeep = false;
     repeated = true;
-  }
-
-  void rest(MemorySegment segment, long offset, int length) {
-    payload = segment;
-    payloadOffset = offset;
-    payloadLength = length;
   }
 }

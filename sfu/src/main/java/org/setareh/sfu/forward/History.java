@@ -33,29 +33,18 @@ final class History {
   /**
    * Remembers a packet that leaves.
    *
-   * @param writtenIds what the codec's rewriter needs to write the same again
-   * @param writtenTargets the active decode targets in its dependency descriptor
    * @param rtxPayloadType under which it may be sent again
    */
-  void add(
-      long outgoing,
-      Source origin,
-      MediaPacket packet,
-      int rtpTimestamp,
-      int writtenIds,
-      int writtenTargets,
-      boolean withMarker,
-      int rtxPayloadType,
-      long nowNs) {
-    int slot = slot(outgoing);
-    number[slot] = outgoing;
+  void add(Forwarded written, Source origin, MediaPacket packet, int rtxPayloadType, long nowNs) {
+    int slot = slot(written.sequence);
+    number[slot] = written.sequence;
     from[slot] = origin;
     encoding[slot] = (byte) packet.encoding();
     sourceNumber[slot] = packet.extendedSequence();
-    timestamp[slot] = rtpTimestamp;
-    ids[slot] = writtenIds;
-    targets[slot] = writtenTargets;
-    marker[slot] = withMarker;
+    timestamp[slot] = written.timestamp;
+    ids[slot] = written.ids;
+    targets[slot] = written.targets;
+    marker[slot] = written.marker;
     payloadTypes[slot] = (byte) rtxPayloadType;
     sentNs[slot] = nowNs;
     resends[slot] = 0;
@@ -77,20 +66,13 @@ final class History {
     return from[slot(outgoing)];
   }
 
-  int timestamp(long outgoing) {
-    return timestamp[slot(outgoing)];
-  }
-
-  int ids(long outgoing) {
-    return ids[slot(outgoing)];
-  }
-
-  int targets(long outgoing) {
-    return targets[slot(outgoing)];
-  }
-
-  boolean marker(long outgoing) {
-    return marker[slot(outgoing)];
+  /** A packet is about to be written by RTX: with what it left with, under numbers of its own. */
+  void recall(long outgoing, Forwarded again, int rtxSsrc, long rtxSequence) {
+    int slot = slot(outgoing);
+    again.number(rtxSsrc, rtxSequence, timestamp[slot]);
+    again.type(payloadTypes[slot], marker[slot]);
+    again.ids = ids[slot];
+    again.targets = targets[slot];
   }
 
   int rtxPayloadType(long outgoing) {

@@ -55,6 +55,7 @@ final class OutgoingStream {
   private long packets;
   private long octets;
   private long rttNs = -1;
+  private long lastRttNs = -1;
   private int fractionLost;
   private int jitter;
   private long reportedNs = Long.MIN_VALUE;
@@ -108,28 +109,14 @@ final class OutgoingStream {
   }
 
   /**
-   * Begins the header of a media packet: MID, transport-wide sequence number, times, audio level.
+   * Begins the header of a media packet: its numbers, which stand in {@code result}, MID,
+   * transport-wide sequence number, times, audio level.
    *
    * @param descriptorLength bytes of the dependency descriptor that follows, 0 for none
    */
-  void header(
-      MediaPacket packet,
-      int payloadType,
-      boolean marker,
-      int ssrc,
-      long sequence,
-      int timestamp,
-      int descriptorLength,
-      long nowNs,
-      MemorySegment out,
-      long at) {
-    boolean wide = twoByte || descriptorLength > ONE_BYTE_MAX;
-    header.begin(out, at, payloadType, marker, (int) sequence, timestamp, ssrc, wide);
-    if (ids.mid() > 0) {
-      header.extension(ids.mid(), mid);
-    }
-    transportSequenceAt =
-        ids.transportSequenceNumber() > 0 ? header.reserve(ids.transportSequenceNumber(), 2) : -1;
+  void header(MediaPacket packet, int descriptorLength, long nowNs, Forwarded result) {
+    begin(result, twoByte || descriptorLength > ONE_BYTE_MAX);
+    addressing();
     if (ids.absoluteSendTime() > 0) {
       header.extensionInt24(ids.absoluteSendTime(), (int) (ntp.at(nowNs) >>> 14) & 0xff_ffff);
     }
@@ -144,6 +131,24 @@ final class OutgoingStream {
       header.extensionLong(ids.absoluteCaptureTime(), ntp.at(packet.captureNs()));
       nextCaptureTimeNs = nowNs + CAPTURE_TIME_INTERVAL_NS;
     }
+  }
+
+  private void begin(Forwarded result, boolean wide) {
+    header
+        .begin(result.bytes.memory(), result.bytes.offset(), wide)
+        .payloadType(result.payloadType, result.marker)
+        .sequenceNumber((int) result.sequence)
+        .timestamp(result.timestamp)
+        .ssrc(result.ssrc);
+  }
+
+  /** What each packet says of its stream and its place among all of the connection. */
+  private void addressing() {
+    if (ids.mid() > 0) {
+      header.extension(ids.mid(), mid);
+    }
+    transportSequenceAt =
+        ids.transportSequenceNumber() > 0 ? header.reserve(ids.transportSequenceNumber(), 2) : -1;
   }
 
   /**
@@ -171,59 +176,36 @@ final class OutgoingStream {
   }
 
   /**
-   * Writes the dependency descriptor, after {@link #header} with its length.
-   *
-   * @param targets the active decode targets; 0: as the source says
+   * Writes the dependency descriptor, after {@link #header} with its length: under the frame number
+   * that stands in {@code result}, and with its decode targets.
    */
-  void descriptor(
-      MediaPacket packet,
-      Source source,
-      int frameNumber,
-      int length,
-      int targets,
-      MemorySegment out) {
-    int id = source.dependencyExtensionId();
-    MemorySegment from = packet.rtp.segment();
-    long fromOffset = packet.rtp.extensionOffset(id);
-    int original = packet.rtp.extensionLength(id);
+  void descriptor(MediaPacket packet, int length, Forwarded result) {
+    MemorySegment out = result.bytes.memory();
     long to = header.reserve(ids.dependencyDescriptor(), length);
-    if (targets == 0) {
-      DependencyDescriptorWriter.copy(from, fromOffset, original, frameNumber, out, to);
+    if (result.targets == 0) {
+      DependencyDescriptorWriter.copy(packet.dependency(), result.ids, out, to);
     } else {
-      dependencies.copy(
-          packet.dependency(), from, fromOffset, original, frameNumber, targets, out, to);
+      dependencies.copy(packet.dependency(), result.ids, result.targets, out, to);
     }
   }
 
-  /** Ends the header; returns its length in bytes. */
-  int endHeader() {
-    return header.end();
+  void endHeader(Forwarded result) {
+    result.bytes.header(header.end());
   }
 
   /**
    * A packet is complete: numbers it for the transport and notes what was written where.
    *
-   * @param result its lengths and payload are set
    * @param original its number in the stream of the media, which RTX repeats
    */
-  void complete(
-      Forwarded result,
-      int ssrc,
-      long sequence,
-      long original,
-      int timestamp,
-      long nowNs,
-      MemorySegment out) {
-    result.ssrc = ssrc;
-    result.sequence = sequence;
-    result.timestamp = timestamp;
+  void complete(Forwarded result, long original, long nowNs) {
     result.toKeep = result.repeated = false;
     result.transportSequence = -1;
     if (transportSequenceAt >= 0) {
       result.transportSequence = transport.count();
-      boolean rtx = ssrc != settings.ssrc();
+      boolean rtx = result.ssrc != settings.ssrc();
       int numbered = transport.next(settings.ssrc(), (int) original, rtx, nowNs);
-      put16(out, transportSequenceAt, numbered);
+      put16(result.bytes.memory(), transportSequenceAt, numbered);
     }
   }
 
@@ -237,33 +219,22 @@ final class OutgoingStream {
       captureKnown = packet.captureKnown();
     }
     packets++;
-    octets += result.prefixLength + result.payloadLength;
+    octets += result.bytes.payloadLength();
   }
 
   /**
    * Writes a packet of padding alone (RFC 3550 section 5.1) under a number that was kept for a
-   * packet which is not wanted after all.
+   * packet which is not wanted after all. Its numbers stand in {@code result}.
    */
-  void fill(
-      int payloadType,
-      long sequence,
-      int timestamp,
-      long nowNs,
-      MemorySegment out,
-      long at,
-      Forwarded result) {
-    header.begin(out, at, payloadType, false, (int) sequence, timestamp, settings.ssrc(), twoByte);
+  void fill(Forwarded result, long nowNs) {
+    begin(result, twoByte);
     header.padding();
-    if (ids.mid() > 0) {
-      header.extension(ids.mid(), mid);
-    }
-    transportSequenceAt =
-        ids.transportSequenceNumber() > 0 ? header.reserve(ids.transportSequenceNumber(), 2) : -1;
-    result.headerLength = header.end();
-    put8(out, at + result.headerLength, 1);
-    result.prefixLength = 1;
-    result.rest(MemorySegment.NULL, 0, 0);
-    complete(result, settings.ssrc(), sequence, sequence, timestamp, nowNs, out);
+    addressing();
+    endHeader(result);
+    put8(result.bytes.memory(), result.bytes.payloadOffset(), 1);
+    result.bytes.prefix(1);
+    result.bytes.rest(MemorySegment.NULL, 0, 0);
+    complete(result, result.sequence, nowNs);
     packets++;
   }
 
@@ -300,6 +271,7 @@ final class OutgoingStream {
     intervalPackets = packets - packetsBefore;
     packetsBefore = packets;
     reportedNs = nowNs;
+    lastRttNs = -1;
     int lastReport = reader.lastSenderReport(index);
     if (lastReport == 0) {
       return;
@@ -311,13 +283,18 @@ final class OutgoingStream {
     if (measuredNs > MAX_RTT_NS || measuredNs < -MAX_RTT_NS) {
       return; // the receiver's answer is to no report of ours
     }
-    long sampleNs = Math.max(measuredNs, 0);
-    rttNs = rttNs < 0 ? sampleNs : rttNs + (sampleNs - rttNs) / 4;
+    lastRttNs = Math.max(measuredNs, 0);
+    rttNs = rttNs < 0 ? lastRttNs : rttNs + (lastRttNs - rttNs) / 4;
   }
 
   /** Smoothed; -1 before the first report. */
   long rttNs() {
     return rttNs;
+  }
+
+  /** Of the last report; -1: it told none. */
+  long lastRttNs() {
+    return lastRttNs;
   }
 
   int fractionLost() {

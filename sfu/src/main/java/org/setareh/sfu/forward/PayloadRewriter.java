@@ -65,28 +65,31 @@ final class PayloadRewriter {
   }
 
   /**
-   * Writes what stands in front of the payload's unchanged rest, and points {@code result} to both.
+   * Writes what stands in front of the payload's unchanged rest, behind the header, and points
+   * {@code result} to both.
    *
    * @param before bytes of the prefix that stand there already
    */
-  static void write(
-      MediaPacket packet, int ids, MemorySegment out, long at, int before, Forwarded result) {
+  static void write(MediaPacket packet, int before, Forwarded result) {
+    MemorySegment out = result.bytes.memory();
+    long at = result.bytes.payloadOffset() + before;
+    int ids = result.ids;
     MemorySegment memory = packet.rtp.segment();
     long payload = packet.rtp.payloadOffset();
     int written = 0;
     int replaced = 0;
     switch (packet.codec()) {
       case VP8 -> {
-        written = Vp8Rewriter.write(packet.vp8(), memory, payload, ids, out, at + before);
+        written = Vp8Rewriter.write(packet.vp8(), memory, payload, ids, out, at);
         replaced = written == 0 ? 0 : packet.vp8().descriptorLength();
       }
       case VP9 -> {
-        written = Vp9Rewriter.write(packet.vp9(), memory, payload, ids, out, at + before);
+        written = Vp9Rewriter.write(packet.vp9(), memory, payload, ids, out, at);
         replaced = Vp9Rewriter.replaced(packet.vp9(), ids);
       }
       case AV1, H264, OPUS -> {}
     }
-    result.prefixLength = before + written;
-    result.rest(memory, payload + replaced, packet.rtp.payloadLength() - replaced);
+    result.bytes.prefix(before + written);
+    result.bytes.rest(memory, payload + replaced, packet.rtp.payloadLength() - replaced);
   }
 }

@@ -2,7 +2,6 @@ package org.setareh.sfu.forward;
 
 import static org.setareh.wire.BigEndian.put16;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +125,7 @@ public final class VideoConsumer extends Consumer {
   }
 
   @Override
-  public boolean offer(
-      Source from, MediaPacket packet, long nowNs, MemorySegment out, long at, Forwarded result) {
+  public boolean offer(Source from, MediaPacket packet, long nowNs, Forwarded result) {
     if (!takes(from, packet)) {
       return false;
     }
@@ -145,83 +143,48 @@ public final class VideoConsumer extends Consumer {
       return false; // a repetition, or too late
     }
     if (packet.rtp.payloadLength() == 0) {
-      return leaveOut(packet, nowNs, out, at, result);
+      return leaveOut(packet, nowNs, result);
     }
     boolean newest = stream.sequences.isNewest(number);
     boolean wanted = gate.passes(packet, newest);
-    int ids = rewriter.ids(packet, wanted, newest);
-    if (ids == PayloadRewriter.REFUSED) {
-      return leaveOut(packet, nowNs, out, at, result);
+    result.ids = rewriter.ids(packet, wanted, newest);
+    if (result.ids == PayloadRewriter.REFUSED) {
+      return leaveOut(packet, nowNs, result);
     }
-    send(from, packet, ids, nowNs, out, at, result);
+    send(from, packet, nowNs, result);
     return true;
   }
 
-  private void send(
-      Source from,
-      MediaPacket packet,
-      int ids,
-      long nowNs,
-      MemorySegment out,
-      long at,
-      Forwarded result) {
+  private void send(Source from, MediaPacket packet, long nowNs, Forwarded result) {
     long sequence = stream.sequences.give(packet.extendedSequence());
     int timestamp = stream.timestamps.rewrite(packet.rtp.timestamp());
-    boolean marker = gate.endsPicture(packet);
-    int targets = targetsToWrite(packet);
+    result.number(stream.settings.ssrc(), sequence, timestamp);
+    result.type(codec.payloadType(), gate.endsPicture(packet));
+    result.targets = targetsToWrite(packet);
     if (packet.keyFrame()) {
       keyFrames.arrived();
       keyFrameNumber = Math.max(keyFrameNumber, sequence);
     }
     flows(timestamp);
-    int ssrc = stream.settings.ssrc();
-    header(
-        from,
-        packet,
-        codec.payloadType(),
-        marker,
-        ssrc,
-        sequence,
-        timestamp,
-        ids,
-        targets,
-        nowNs,
-        out,
-        at,
-        result);
-    PayloadRewriter.write(packet, ids, out, at + result.headerLength, 0, result);
-    stream.complete(result, ssrc, sequence, sequence, timestamp, nowNs, out);
+    header(from, packet, nowNs, result);
+    PayloadRewriter.write(packet, 0, result);
+    stream.complete(result, sequence, nowNs);
     stream.count(packet, result, nowNs);
     result.toKeep = codec.repeated();
     budget.earn();
     History kept = history;
     if (kept != null) {
-      kept.add(
-          sequence, from, packet, timestamp, ids, targets, marker, codec.rtxPayloadType(), nowNs);
+      kept.add(result, from, packet, codec.rtxPayloadType(), nowNs);
     }
   }
 
-  private void header(
-      Source from,
-      MediaPacket packet,
-      int payloadType,
-      boolean marker,
-      int ssrc,
-      long sequence,
-      int timestamp,
-      int ids,
-      int targets,
-      long nowNs,
-      MemorySegment out,
-      long at,
-      Forwarded result) {
-    int descriptor = stream.descriptorLength(packet, from, targets != 0);
-    stream.header(
-        packet, payloadType, marker, ssrc, sequence, timestamp, descriptor, nowNs, out, at);
+  private void header(Source from, MediaPacket packet, long nowNs, Forwarded result) {
+    int descriptor = stream.descriptorLength(packet, from, result.targets != 0);
+    stream.header(packet, descriptor, nowNs, result);
     if (descriptor > 0) {
-      stream.descriptor(packet, from, ids, descriptor, targets, out);
+      stream.descriptor(packet, descriptor, result);
     }
-    result.headerLength = stream.endHeader();
+    stream.endHeader(result);
   }
 
   /** Decode targets that a key frame announces to a receiver of fewer layers; 0: as they are. */
@@ -234,14 +197,15 @@ public final class VideoConsumer extends Consumer {
   }
 
   /** Nobody notices a packet that is left out; a number that was kept for it gets padding. */
-  private boolean leaveOut(
-      MediaPacket packet, long nowNs, MemorySegment out, long at, Forwarded result) {
+  private boolean leaveOut(MediaPacket packet, long nowNs, Forwarded result) {
     long hole = stream.sequences.drop(packet.extendedSequence());
     if (hole == SequenceMap.NONE) {
       return false;
     }
     int timestamp = stream.timestamps.rewrite(packet.rtp.timestamp());
-    stream.fill(codec.payloadType(), hole, timestamp, nowNs, out, at, result);
+    result.number(stream.settings.ssrc(), hole, timestamp);
+    result.type(codec.payloadType(), false);
+    stream.fill(result, nowNs);
     return true;
   }
 
@@ -348,17 +312,17 @@ public final class VideoConsumer extends Consumer {
   }
 
   @Override
-  public void keep(Forwarded written, MemorySegment bytes, long at, int length) {
+  public void keep(Forwarded written, int length) {
     Ciphertexts sent = ciphertexts;
     if (sent == null) {
       sent = new Ciphertexts();
       ciphertexts = sent;
     }
-    sent.keep(written.sequence, written.transportSequence, bytes, at, length);
+    sent.keep(written, length);
   }
 
   @Override
-  public boolean resend(int sequence, long nowNs, MemorySegment out, long at, Forwarded result) {
+  public boolean resend(int sequence, long nowNs, Forwarded result) {
     History kept = history;
     long number = Sequence.extend(stream.sequences.next() - 1, sequence);
     if (kept == null || number < 0 || number >= stream.sequences.next()) {
@@ -366,9 +330,7 @@ public final class VideoConsumer extends Consumer {
       return false;
     }
     boolean sent =
-        kept.has(number)
-            ? sendAgain(kept, number, nowNs, out, at, result)
-            : sendLate(number, nowNs, out, at, result);
+        kept.has(number) ? sendAgain(kept, number, nowNs, result) : sendLate(number, nowNs, result);
     if (sent) {
       resends++;
       return true;
@@ -393,61 +355,44 @@ public final class VideoConsumer extends Consumer {
         : kept.packet(number) != null;
   }
 
-  private boolean sendAgain(
-      History kept, long number, long nowNs, MemorySegment out, long at, Forwarded result) {
+  private boolean sendAgain(History kept, long number, long nowNs, Forwarded result) {
     boolean tooSoon = kept.resends(number) > 0 && nowNs - kept.sentNs(number) < resendIntervalNs();
     if (tooSoon || kept.resends(number) >= MAX_RESENDS) {
       return false;
     }
     boolean sent =
         kept.rtxPayloadType(number) < 0
-            ? repeat(number, out, at, result)
-            : sendByRtx(kept, number, nowNs, out, at, result);
+            ? repeat(number, result)
+            : sendByRtx(kept, number, nowNs, result);
     if (sent) {
       kept.resent(number, nowNs);
     }
     return sent;
   }
 
-  private boolean repeat(long number, MemorySegment out, long at, Forwarded result) {
+  private boolean repeat(long number, Forwarded result) {
     Ciphertexts sent = ciphertexts;
     if (sent == null || !sent.has(number) || !budget.spend()) {
       return false;
     }
-    result.repeated(sent.copy(number, out, at), stream.settings.ssrc(), number);
+    int length = sent.copy(number, result.bytes.memory(), result.bytes.offset());
+    result.repeats(length, stream.settings.ssrc(), number);
     result.transportSequence = sent.transportNumber(number);
     return true;
   }
 
   /** RFC 4588 section 4: the original sequence number stands in front of the payload. */
-  private boolean sendByRtx(
-      History kept, long number, long nowNs, MemorySegment out, long at, Forwarded result) {
+  private boolean sendByRtx(History kept, long number, long nowNs, Forwarded result) {
     Source from = kept.source(number);
     MediaPacket packet = kept.packet(number);
     if (from == null || packet == null || !budget.spend()) {
       return false;
     }
-    int ssrc = stream.settings.rtxSsrc();
-    long sequence = stream.nextRtxSequence();
-    int timestamp = kept.timestamp(number);
-    int ids = kept.ids(number);
-    header(
-        from,
-        packet,
-        kept.rtxPayloadType(number),
-        kept.marker(number),
-        ssrc,
-        sequence,
-        timestamp,
-        ids,
-        kept.targets(number),
-        nowNs,
-        out,
-        at,
-        result);
-    put16(out, at + result.headerLength, (int) number);
-    PayloadRewriter.write(packet, ids, out, at + result.headerLength, 2, result);
-    stream.complete(result, ssrc, sequence, number, timestamp, nowNs, out);
+    kept.recall(number, result, stream.settings.rtxSsrc(), stream.nextRtxSequence());
+    header(from, packet, nowNs, result);
+    put16(result.bytes.memory(), result.bytes.payloadOffset(), (int) number);
+    PayloadRewriter.write(packet, 2, result);
+    stream.complete(result, number, nowNs);
     return true;
   }
 
@@ -460,15 +405,12 @@ public final class VideoConsumer extends Consumer {
   }
 
   /** The packet came out of order, before its run began, and its number is still unused. */
-  private boolean sendLate(long number, long nowNs, MemorySegment out, long at, Forwarded result) {
+  private boolean sendLate(long number, long nowNs, Forwarded result) {
     Source from = source();
     PacketCache cache = from == null || current == NONE ? null : from.cache(current);
     long wanted = stream.sequences.sourceOfHole(number);
     MediaPacket packet = cache == null || wanted == SequenceMap.NONE ? null : cache.get(wanted);
-    return from != null
-        && packet != null
-        && budget.spend()
-        && offer(from, packet, nowNs, out, at, result);
+    return from != null && packet != null && budget.spend() && offer(from, packet, nowNs, result);
   }
 
   @Override

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.setareh.net.Path;
 import org.setareh.wire.stun.StunAttribute;
 import org.setareh.wire.stun.StunClass;
-import org.setareh.wire.stun.StunIntegrity;
 import org.setareh.wire.stun.StunMessage;
 import org.setareh.wire.stun.StunMethod;
 
@@ -21,13 +20,13 @@ import org.setareh.wire.stun.StunMethod;
  * nominated last; before that to the one it checked last.
  *
  * <p>Older agents nominate every pair they check (RFC 5245 section 8.1.1.2): among nominations
- * within {@link #SETTLING_NS} the candidate of higher priority wins. A peer that moves to another
- * network stops nominating the old path, so there the new one wins at once.
+ * within {@link PathChoice#SETTLING_NS} the candidate of higher priority wins. A peer that moves to
+ * another network stops nominating the old path, so there the new one wins at once.
  *
  * <p>Some agents (Firefox, Pion) nominate once, and check for consent without it. Such a one is
  * followed at once where its NAT has given the same candidate another address (see {@link
- * #isRebound}); where it moves otherwise, once its old path has been without a check for {@link
- * #ABANDONED_NS}, longer than the time between two checks for consent.
+ * PathChoice}); where it moves otherwise, once its old path has been without a check for {@link
+ * PathChoice#ABANDONED_NS}, longer than the time between two checks for consent.
  *
  * <p>Where the peer wants to be sent to and where we send are two things: a check proves that its
  * sender holds the password, not that it receives at the address it came from, and that address may
@@ -52,11 +51,6 @@ public final class IceAgent {
   /** Paths kept of one peer; with one more the stalest goes. */
   public static final int MAX_PATHS = 16;
 
-  static final long SETTLING_NS = 500_000_000L;
-
-  /** RFC 7675 section 5.1: a path in use is checked every 6 s at the latest. */
-  static final long ABANDONED_NS = 7_000_000_000L;
-
   /** RFC 8445 section 7.1; those above 0x8000 may be passed over. */
   private static final int[] UNDERSTOOD = {
     StunAttribute.USERNAME,
@@ -72,29 +66,17 @@ public final class IceAgent {
   private final long tieBreaker;
   private final int[] unknown = new int[8];
   private final List<RemotePath> paths = new ArrayList<>(MAX_PATHS);
-  private Session session;
-  private @Nullable Session previous;
-
-  /** Where the peer wants to be sent to. */
-  private @Nullable RemotePath wanted;
-
-  /** Under whose credentials the peer said so; after a restart that is not {@link #session}. */
-  private Session wantedBy;
-
-  /** Where we send: {@link #wanted}, once it is proved or while nothing is. */
-  private @Nullable RemotePath selected;
-
-  /** Whether we sent by more than one path. */
-  private boolean moved;
-
+  private final PathChoice choice;
+  private IceSession session;
+  private @Nullable IceSession previous;
   private int answerLength;
 
   /**
    * @param random for the transactions of our questions; cryptographically strong
    */
   public IceAgent(IceCredentialPair credentials, RandomGenerator random, IceSink sink) {
-    this.session = new Session(credentials);
-    this.wantedBy = session;
+    this.session = new IceSession(credentials, 0);
+    this.choice = new PathChoice(sink);
     this.random = random;
     this.tieBreaker = random.nextLong();
     this.sink = sink;
@@ -122,23 +104,25 @@ public final class IceAgent {
     } else {
       sink.onUfragRetired(session.ufrag());
     }
-    session = new Session(credentials);
+    session = new IceSession(credentials, session.generation + 1);
   }
 
   /** Our user names that requests may still name: the current one, and the one before a restart. */
   public List<String> ufrags() {
-    Session old = previous;
+    IceSession old = previous;
     String current = session.ufrag();
     return old == null ? List.of(current) : List.of(current, old.ufrag());
   }
 
   /** The path to send by; null until the first right check. */
   public @Nullable Path selected() {
+    RemotePath selected = choice.selected();
     return selected == null ? null : selected.path;
   }
 
   /** Whether the peer receives at {@link #selected}, so that anything may be sent there. */
   public boolean isProved() {
+    RemotePath selected = choice.selected();
     return selected != null && selected.proved;
   }
 
@@ -148,6 +132,7 @@ public final class IceAgent {
    * @param bytes of a datagram's payload
    */
   public boolean maySend(int bytes) {
+    RemotePath selected = choice.selected();
     return selected != null && selected.maySend(bytes);
   }
 
@@ -156,9 +141,7 @@ public final class IceAgent {
    * {@link #selected}, unless we sent by another path before.
    */
   public void onHandshake() {
-    if (selected != null && !moved) {
-      selected.proved = true;
-    }
+    choice.onHandshake();
   }
 
   /** Paths the peer has validated or sent media by; the transport's routing entries. */
@@ -192,7 +175,7 @@ public final class IceAgent {
       answerLength = answer.error(request, 400, "Bad Request", null, out, offset);
       return IceVerdict.INCOMPLETE;
     }
-    Session named = sessionOf(request);
+    IceSession named = sessionOf(request);
     if (named == null || !named.verifies(request)) {
       answerLength = answer.error(request, 401, "Unauthenticated", null, out, offset);
       return named == null ? IceVerdict.UNKNOWN_USER : IceVerdict.WRONG_INTEGRITY;
@@ -219,7 +202,7 @@ public final class IceAgent {
     remote.lastCheckNs = nowNs;
     remote.received(request.length());
     remote.sent(answerLength);
-    select(remote, request.useCandidate(), named, nowNs);
+    choice.onCheck(remote, request.useCandidate(), named.generation, nowNs);
     remote.checked = true;
     return IceVerdict.ANSWERED;
   }
@@ -237,10 +220,10 @@ public final class IceAgent {
   public int ask(Path path, int bytes, long nowNs, MemorySegment out, long offset) {
     RemotePath remote = pathOf(path, nowNs);
     remote.received(bytes);
-    if (remote.proved || remote.checked && remote != wanted || !remote.maySend(0)) {
+    if (remote.proved || remote.checked && remote != choice.wanted() || !remote.maySend(0)) {
       return 0;
     }
-    Session old = previous;
+    IceSession old = previous;
     IceCredentialPair inUse = (old == null ? session : old).credentials;
     PathQuestion question = remote.question;
     if (question == null) {
@@ -253,28 +236,19 @@ public final class IceAgent {
   }
 
   private boolean onAnswer(StunMessage response, Path path, long nowNs) {
-    RemotePath held = wanted;
     RemotePath remote = known(path);
-    if (held == null || remote == null || remote.question == null) {
+    if (choice.wanted() == null || remote == null || remote.question == null) {
       return false;
     }
     if (!remote.question.isAnsweredBy(response)) {
       return false;
     }
     remote.question = null;
-    remote.proved = true;
-    if (remote.checked) {
-      use();
-    } else {
-      remote.priority = held.priority;
-      remote.lastCheckNs = nowNs;
-      remote.checked = true;
-      follow(held, remote, wantedBy);
-    }
+    choice.onProof(remote, nowNs);
     return true;
   }
 
-  private @Nullable Session sessionOf(StunMessage request) {
+  private @Nullable IceSession sessionOf(StunMessage request) {
     String ufrag = localUfragOf(request);
     if (ufrag == null) {
       return null;
@@ -282,12 +256,12 @@ public final class IceAgent {
     if (ufrag.equals(session.ufrag())) {
       return session;
     }
-    Session old = previous;
+    IceSession old = previous;
     return old != null && ufrag.equals(old.ufrag()) ? old : null;
   }
 
   private void retirePrevious() {
-    Session old = previous;
+    IceSession old = previous;
     previous = null;
     if (old != null) {
       sink.onUfragRetired(old.ufrag());
@@ -322,8 +296,7 @@ public final class IceAgent {
     RemotePath stalest = null;
     for (int i = 0; i < paths.size(); i++) {
       RemotePath candidate = paths.get(i);
-      if (candidate != selected
-          && candidate != wanted
+      if (!choice.uses(candidate)
           && (stalest == null || nowNs - candidate.lastCheckNs > nowNs - stalest.lastCheckNs)) {
         stalest = candidate;
       }
@@ -331,88 +304,6 @@ public final class IceAgent {
     if (stalest != null) {
       paths.remove(stalest);
       sink.onPathForgotten(stalest.path);
-    }
-  }
-
-  private void select(RemotePath remote, boolean nominating, Session by, long nowNs) {
-    RemotePath held = wanted;
-    remote.nominated = nominating;
-    if (nominating) {
-      remote.everNominated = true;
-      remote.nominatedNs = nowNs;
-    }
-    boolean renewed = by == session && wantedBy != session;
-    if (held == null || held == remote || renewed) {
-      become(remote, renewed || held == null ? by : wantedBy);
-      return;
-    }
-    if (!nominating) {
-      boolean abandoned = nowNs - held.lastCheckNs > ABANDONED_NS;
-      // Before any nomination: the latest validated.
-      if (!held.everNominated || abandoned || isRebound(held, remote)) {
-        follow(held, remote, by);
-      }
-      return;
-    }
-    boolean settling = held.nominated && nowNs - held.nominatedNs < SETTLING_NS;
-    if (!settling || remote.priority > held.priority) {
-      become(remote, by);
-    }
-  }
-
-  /**
-   * Whether a check without a nomination comes from the candidate of the path in use, through a NAT
-   * that has forgotten its mapping and made another: an address never checked before, to the same
-   * address of ours, with the priority of that candidate (unique to it, RFC 8445 section 5.1.2).
-   */
-  private static boolean isRebound(RemotePath held, RemotePath remote) {
-    return !remote.checked
-        && remote.priority == held.priority
-        && remote.path.localHigh() == held.path.localHigh()
-        && remote.path.localLow() == held.path.localLow();
-  }
-
-  /** The peer is at another place, and took its nomination along. */
-  private void follow(RemotePath held, RemotePath next, Session by) {
-    next.everNominated |= held.everNominated;
-    become(next, by);
-  }
-
-  private void become(RemotePath next, Session by) {
-    wanted = next;
-    wantedBy = by;
-    use();
-  }
-
-  /** Sends where the peer wants it, if it receives there, or if nothing better is known. */
-  private void use() {
-    RemotePath next = wanted;
-    if (next == null || next == selected || !next.proved && isProved()) {
-      return;
-    }
-    moved |= selected != null;
-    selected = next;
-    sink.onPathSelected(next.path);
-  }
-
-  /** Credentials and their key. */
-  private static final class Session {
-    final IceCredentialPair credentials;
-    final StunIntegrity key;
-
-    Session(IceCredentialPair credentials) {
-      this.credentials = credentials;
-      this.key = StunIntegrity.shortTerm(credentials.local().password());
-    }
-
-    String ufrag() {
-      return credentials.local().ufrag();
-    }
-
-    boolean verifies(StunMessage request) {
-      return request.has(StunAttribute.MESSAGE_INTEGRITY_SHA256)
-          ? key.verifySha256(request)
-          : key.verify(request);
     }
   }
 }

@@ -56,23 +56,23 @@ final class AnswerWriter {
     return lists.size() == 1 && !lists.getFirst().isEmpty();
   }
 
-  String write(
+  /** What both sides agreed on for the offer's sections; codecs by mid. */
+  record Sections(
       SectionRoles roles,
       Map<String, SectionCodecs> codecs,
       List<NegotiatedSource> sources,
-      List<NegotiatedSlot> slots,
-      DtlsRole role,
-      String cname,
-      long sessionId) {
+      List<NegotiatedSlot> slots) {}
+
+  String write(Sections agreed, DtlsRole role, String cname, long sessionId) {
     TransportAttributes transport = transport(role);
     Map<String, NegotiatedSource> sourceOf = new HashMap<>();
-    sources.forEach(source -> sourceOf.put(source.mid(), source));
+    agreed.sources().forEach(source -> sourceOf.put(source.mid(), source));
     List<MediaSection> media = new ArrayList<>(offer.media().size());
     List<String> bundle = new ArrayList<>();
     for (MediaSection offered : offer.media()) {
       String mid = offered.mid();
-      SectionCodecs known = mid == null ? null : codecs.get(mid);
-      SectionRole sectionRole = roles.of(offered);
+      SectionCodecs known = mid == null ? null : agreed.codecs().get(mid);
+      SectionRole sectionRole = agreed.roles().of(offered);
       if (mid == null || known == null || sectionRole == null) {
         media.add(refuse(offered, transport));
         continue;
@@ -89,7 +89,7 @@ final class AnswerWriter {
         }
         case SectionRole.ToSlot(int slot) ->
             SlotSections.answer(
-                offered, sectionOf(slots.get(slot), offered), known, slot, cname, section);
+                offered, sectionOf(agreed.slots().get(slot), offered), known, slot, cname, section);
       }
       media.add(section.build());
     }

@@ -85,7 +85,11 @@ public final class Negotiator {
                 offer,
                 new ServerFacts(facts.fingerprint(), facts.candidates(), local),
                 request.purpose() == Purpose.MEET)
-            .write(roles, codecs, sources, slots, role, cname, random.nextLong() & Long.MAX_VALUE);
+            .write(
+                new AnswerWriter.Sections(roles, codecs, sources, slots),
+                role,
+                cname,
+                random.nextLong() & Long.MAX_VALUE);
     return new Negotiated(
         answer,
         earlier != null && !sameIce,

@@ -216,19 +216,15 @@ public final class ReceptionStatistics {
     int fraction = expectedNow <= 0 || lostNow <= 0 ? 0 : (int) (lostNow * 256 / expectedNow);
     long sinceNs = Math.min(nowNs - lastSenderReportNs, MAX_REPORT_AGE_NS);
     long delay = lastSenderReport == 0 ? 0 : (sinceNs << 16) / 1_000_000_000L;
-    boolean written =
-        writer.reportBlock(
-            ssrc,
-            Math.min(fraction, 255),
-            (int) Math.clamp(lost(), -0x80_0000, 0x7f_ffff),
-            (int) highest,
-            jitter(),
-            lastSenderReport,
-            delay);
-    if (written) {
-      expectedBefore = expected;
-      receivedBefore = received;
+    if (!writer.reportBlock(ssrc)) {
+      return false;
     }
-    return written;
+    writer
+        .lost(Math.min(fraction, 255), lost())
+        .received((int) highest, jitter())
+        .answers(lastSenderReport, delay);
+    expectedBefore = expected;
+    receivedBefore = received;
+    return true;
   }
 }

@@ -14,6 +14,7 @@ import org.jitsi.srtp.crypto.HmacSha1;
 import org.jitsi.srtp.crypto.SrtpCipherCtr;
 import org.jitsi.utils.logging2.LoggerImpl;
 import org.setareh.net.Packet;
+import org.setareh.wire.rtp.SplitPacket;
 
 /** AES_CM_128_HMAC_SHA1_80 (RFC 3711) by jitsi-srtp, over an array on the heap. */
 final class JitsiCm implements PacketCipher {
@@ -35,25 +36,15 @@ final class JitsiCm implements PacketCipher {
   }
 
   @Override
-  public boolean sealRtp(
-      MemorySegment out,
-      long outOffset,
-      int headerLength,
-      int prefixLength,
-      MemorySegment payload,
-      long payloadOffset,
-      int payloadLength,
-      int ssrc,
-      long index) {
-    int head = headerLength + prefixLength;
-    int length = head + payloadLength;
-    copy(out, outOffset, 0, head);
-    copy(payload, payloadOffset, head, payloadLength);
-    if (!crypt(headerLength, length - headerLength, ssrc, index)) {
+  public boolean sealRtp(SplitPacket packet, int ssrc, long index) {
+    int headerLength = packet.headerLength();
+    int length = packet.length();
+    copy(packet);
+    if (!crypt(headerLength, packet.payloadLength(), ssrc, index)) {
       return false;
     }
     System.arraycopy(digest(length, (int) (index >>> 16)), 0, data, length, TAG);
-    copyBack(headerLength, length - headerLength + TAG, out, outOffset + headerLength);
+    copyBack(headerLength, packet.payloadLength() + TAG, packet.memory(), packet.payloadOffset());
     return true;
   }
 
@@ -130,6 +121,12 @@ final class JitsiCm implements PacketCipher {
       iv[i] ^= salt[i];
     }
     return iv;
+  }
+
+  private void copy(SplitPacket packet) {
+    int head = packet.headerLength() + packet.prefixLength();
+    copy(packet.memory(), packet.offset(), 0, head);
+    copy(packet.rest(), packet.restOffset(), head, packet.restLength());
   }
 
   private void copy(MemorySegment from, long offset, int at, int length) {

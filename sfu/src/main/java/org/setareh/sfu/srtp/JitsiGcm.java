@@ -8,6 +8,7 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import org.jitsi.srtp.crypto.SrtpCipherGcm;
 import org.setareh.net.Packet;
+import org.setareh.wire.rtp.SplitPacket;
 
 /** AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714) by jitsi-srtp, over an array on the heap. */
 final class JitsiGcm implements PacketCipher {
@@ -29,24 +30,14 @@ final class JitsiGcm implements PacketCipher {
   }
 
   @Override
-  public boolean sealRtp(
-      MemorySegment out,
-      long outOffset,
-      int headerLength,
-      int prefixLength,
-      MemorySegment payload,
-      long payloadOffset,
-      int payloadLength,
-      int ssrc,
-      long index) {
-    int head = headerLength + prefixLength;
-    copy(out, outOffset, 0, head);
-    copy(payload, payloadOffset, head, payloadLength);
-    int bodyLength = prefixLength + payloadLength;
+  public boolean sealRtp(SplitPacket packet, int ssrc, long index) {
+    int headerLength = packet.headerLength();
+    int bodyLength = packet.payloadLength();
+    copy(packet);
     if (!process(data, headerLength, headerLength, bodyLength, ssrc, index)) {
       return false;
     }
-    copyBack(headerLength, bodyLength + TAG, out, outOffset + headerLength);
+    copyBack(headerLength, bodyLength + TAG, packet.memory(), packet.payloadOffset());
     return true;
   }
 
@@ -116,6 +107,12 @@ final class JitsiGcm implements PacketCipher {
     System.arraycopy(data, 0, aad, 0, RTCP_HEADER);
     ByteBuffer.wrap(aad).putInt(RTCP_HEADER, index | ENCRYPTED);
     return aad;
+  }
+
+  private void copy(SplitPacket packet) {
+    int head = packet.headerLength() + packet.prefixLength();
+    copy(packet.memory(), packet.offset(), 0, head);
+    copy(packet.rest(), packet.restOffset(), head, packet.restLength());
   }
 
   private void copy(MemorySegment from, long offset, int at, int length) {

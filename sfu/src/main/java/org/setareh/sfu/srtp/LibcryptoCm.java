@@ -2,6 +2,7 @@ package org.setareh.sfu.srtp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.setareh.wire.rtp.SplitPacket;
 
 /**
  * AES_CM_128_HMAC_SHA1_80 (RFC 3711) by libcrypto.
@@ -45,35 +46,28 @@ final class LibcryptoCm implements PacketCipher {
   }
 
   @Override
-  public boolean sealRtp(
-      MemorySegment out,
-      long outOffset,
-      int headerLength,
-      int prefixLength,
-      MemorySegment payload,
-      long payloadOffset,
-      int payloadLength,
-      int ssrc,
-      long index) {
+  public boolean sealRtp(SplitPacket packet, int ssrc, long index) {
     if (closed) {
       return false;
     }
     setIv(ssrc, index);
-    int length = headerLength + prefixLength + payloadLength;
-    long header = Bytes.address(out, outOffset, (long) length + TAG);
-    long prefix = header + headerLength;
-    long source = Bytes.address(payload, payloadOffset, payloadLength);
+    int length = packet.length();
+    long end = packet.offset() + length;
+    long header = Bytes.address(packet.memory(), packet.offset(), (long) length + TAG);
+    long prefix = header + packet.headerLength();
+    int prefixLength = packet.prefixLength();
+    long source = Bytes.address(packet.rest(), packet.restOffset(), packet.restLength());
     boolean encrypted =
         context.begin(base + IV)
             && context.update(prefix, prefix, prefixLength)
-            && context.update(prefix + prefixLength, source, payloadLength);
+            && context.update(prefix + prefixLength, source, packet.restLength());
     if (!encrypted) {
       return false;
     }
     // The counter is authenticated behind the packet (section 4.2); the tag then overwrites it.
-    Bytes.i32(out, outOffset + length, (int) (index >>> 16));
+    Bytes.i32(packet.memory(), end, (int) (index >>> 16));
     authenticate(header, length + 4);
-    MemorySegment.copy(scratch, DIGEST, out, outOffset + length, TAG);
+    MemorySegment.copy(scratch, DIGEST, packet.memory(), end, TAG);
     return true;
   }
 

@@ -1,6 +1,7 @@
 package org.setareh.sfu.srtp;
 
 import java.lang.foreign.MemorySegment;
+import org.setareh.wire.rtp.SplitPacket;
 
 /** AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714) by libcrypto. */
 final class LibcryptoGcm implements PacketCipher {
@@ -33,32 +34,24 @@ final class LibcryptoGcm implements PacketCipher {
   }
 
   @Override
-  public boolean sealRtp(
-      MemorySegment out,
-      long outOffset,
-      int headerLength,
-      int prefixLength,
-      MemorySegment payload,
-      long payloadOffset,
-      int payloadLength,
-      int ssrc,
-      long index) {
+  public boolean sealRtp(SplitPacket packet, int ssrc, long index) {
     if (closed) {
       return false;
     }
     setIv(ssrc, index);
-    int length = prefixLength + payloadLength;
-    long header = Bytes.address(out, outOffset, (long) headerLength + length + TAG);
-    long body = header + headerLength;
-    long source = Bytes.address(payload, payloadOffset, payloadLength);
-    if (prefixLength != 0) {
+    int length = packet.payloadLength();
+    long header = Bytes.address(packet.memory(), packet.offset(), (long) packet.length() + TAG);
+    long body = header + packet.headerLength();
+    long source = Bytes.address(packet.rest(), packet.restOffset(), packet.restLength());
+    if (packet.prefixLength() != 0) {
       // One piece is encrypted faster than two, the second of which begins within a block.
+      long behind = packet.payloadOffset() + packet.prefixLength();
       MemorySegment.copy(
-          payload, payloadOffset, out, outOffset + headerLength + prefixLength, payloadLength);
+          packet.rest(), packet.restOffset(), packet.memory(), behind, packet.restLength());
       source = body;
     }
     return context.begin(iv)
-        && context.authenticate(header, headerLength)
+        && context.authenticate(header, packet.headerLength())
         && context.update(body, source, length)
         && context.end(body + length)
         && context.readTag(body + length);

@@ -1,6 +1,7 @@
 package org.setareh.sfu.srtp;
 
 import java.lang.foreign.MemorySegment;
+import org.setareh.wire.rtp.SplitPacket;
 
 /**
  * Encrypts and authenticates single packets under one session key, knowing nothing of windows or
@@ -12,21 +13,11 @@ import java.lang.foreign.MemorySegment;
 interface PacketCipher extends AutoCloseable {
 
   /**
-   * Encrypts a packet whose header and first {@code prefixLength} payload bytes stand at {@code
-   * outOffset}, and whose remaining payload lies elsewhere, and puts the tag behind it.
+   * Encrypts a packet to behind its header, where its prefix stands, and puts the tag behind it.
    *
    * @return false if the library failed, which only a broken installation makes it do
    */
-  boolean sealRtp(
-      MemorySegment out,
-      long outOffset,
-      int headerLength,
-      int prefixLength,
-      MemorySegment payload,
-      long payloadOffset,
-      int payloadLength,
-      int ssrc,
-      long index);
+  boolean sealRtp(SplitPacket packet, int ssrc, long index);
 
   /**
    * Checks and decrypts in place.

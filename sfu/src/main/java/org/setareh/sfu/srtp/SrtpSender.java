@@ -2,6 +2,7 @@ package org.setareh.sfu.srtp;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.setareh.wire.rtp.SplitPacket;
 
 /**
  * Protects what we send to one peer (RFC 3711 section 3.3, RFC 7714 sections 8 and 9). One thread:
@@ -47,24 +48,15 @@ public final class SrtpSender implements AutoCloseable {
   }
 
   /**
-   * Protects an RTP packet that is put together in {@code out}. The header, with its final SSRC and
-   * sequence number, and {@code prefixLength} rewritten payload bytes stand there already; the rest
-   * of the payload is encrypted from where it lies to behind them. Both segments are native memory
-   * and do not overlap; {@code out} has room for the profile's tag behind the packet.
+   * Protects an RTP packet in its place. Its header has its final SSRC and sequence number; the
+   * rest of the payload is encrypted from where it lies to behind the prefix. Both segments are
+   * native memory and do not overlap; there is room for the profile's tag behind the packet.
    *
-   * @param headerLength bytes of header, CSRCs and extensions, 12 at least
    * @return length of the protected packet, or a negative {@link SrtpFailure#code()}
    */
-  public int protectRtp(
-      MemorySegment out,
-      long outOffset,
-      int headerLength,
-      int prefixLength,
-      MemorySegment payload,
-      long payloadOffset,
-      int payloadLength) {
-    int sequenceNumber = Bytes.u16(out, outOffset + 2);
-    int ssrc = Bytes.i32(out, outOffset + 8);
+  public int protectRtp(SplitPacket packet) {
+    int sequenceNumber = Bytes.u16(packet.memory(), packet.offset() + 2);
+    int ssrc = Bytes.i32(packet.memory(), packet.offset() + 8);
     SsrcState state = ssrcs.get(ssrc);
     if (state == null) {
       state = add(ssrc);
@@ -79,19 +71,8 @@ public final class SrtpSender implements AutoCloseable {
     }
     // Marked first: an index whose encryption failed halfway counts as used too.
     state.window.mark(index);
-    boolean sealed =
-        rtp.sealRtp(
-            out,
-            outOffset,
-            headerLength,
-            prefixLength,
-            payload,
-            payloadOffset,
-            payloadLength,
-            ssrc,
-            index);
-    return sealed
-        ? headerLength + prefixLength + payloadLength + profile.rtpTagBytes()
+    return rtp.sealRtp(packet, ssrc, index)
+        ? packet.length() + profile.rtpTagBytes()
         : SrtpFailure.AUTHENTICATION.code();
   }
 

@@ -14,6 +14,5 @@ final class Datagrams {
     long at = outbox.reserve(to, datagram.length);
     MemorySegment.copy(datagram, 0, outbox.segment(), ValueLayout.JAVA_BYTE, at, datagram.length);
     outbox.commit(datagram.length);
-    host.counters().sent(datagram.length);
   }
 }

@@ -56,29 +56,20 @@ final class Exit {
     return keys;
   }
 
-  /** Begins a media packet: where to write it. The outbox's commit follows. */
-  long begin() {
-    return host.outbox().reserve(path(), MAX_PACKET_BYTES);
+  /** Begins a media packet: says where to write it. The outbox's commit follows. */
+  void begin(Forwarded next) {
+    Outbox outbox = host.outbox();
+    long at = outbox.reserve(path(), MAX_PACKET_BYTES);
+    next.into(outbox.segment(), at);
   }
 
   /**
-   * Protects what a consumer wrote at {@code at}, and gives it back to it where it wants to keep
-   * it.
+   * Protects what a consumer wrote, and gives it back to it where it wants to keep it.
    *
    * @return its length; 0: it may not leave (counted)
    */
-  int protect(Consumer consumer, Forwarded written, long at) {
-    Outbox outbox = host.outbox();
-    int length =
-        sender()
-            .protectRtp(
-                outbox.segment(),
-                at,
-                written.headerLength(),
-                written.prefixLength(),
-                written.payload(),
-                written.payloadOffset(),
-                written.payloadLength());
+  int protect(Consumer consumer, Forwarded written) {
+    int length = sender().protectRtp(written.bytes());
     if (length < 0) {
       host.counters()
           .drop(
@@ -87,9 +78,8 @@ final class Exit {
                   : DropReason.NONCE_USED);
       return 0;
     }
-    host.counters().sent(length);
     if (written.toKeep()) {
-      consumer.keep(written, outbox.segment(), at, length);
+      consumer.keep(written, length);
     }
     return length;
   }
@@ -106,8 +96,5 @@ final class Exit {
     Outbox outbox = host.outbox();
     int length = writer.isEmpty() ? 0 : sender().protectRtcp(outbox.segment(), at, writer.length());
     outbox.commit(Math.max(0, length));
-    if (length > 0) {
-      host.counters().sent(length);
-    }
   }
 }

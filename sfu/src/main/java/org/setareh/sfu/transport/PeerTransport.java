@@ -2,14 +2,12 @@ package org.setareh.sfu.transport;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.setareh.net.Deadlines.Deadline;
 import org.setareh.net.Outbox;
 import org.setareh.net.Path;
-import org.setareh.net.Ticks;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.control.ConnectionId;
 import org.setareh.sfu.control.MediaEvent;
@@ -32,8 +30,6 @@ import org.setareh.sfu.route.Receiver;
 import org.setareh.sfu.route.Room;
 import org.setareh.sfu.route.SlotAssignment;
 import org.setareh.sfu.route.Track;
-import org.setareh.sfu.srtp.SrtpReceiver;
-import org.setareh.sfu.srtp.SrtpSender;
 import org.setareh.wire.BigEndian;
 import org.setareh.wire.stun.StunClass;
 import org.setareh.wire.stun.StunMessage;
@@ -52,13 +48,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerTransport implements Receiver, IceSink {
   private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
-  private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** Without media for so long it does not flow: longer than any pause of DTX or of slow slides. */
-  private static final long STALLED_NS = TimeUnit.SECONDS.toNanos(2);
-
-  /** Told when nothing of a peer is left; on the worker's thread. */
+  /** On the worker's thread. */
   public interface Listener {
+    void told(MediaEvent event);
+
+    /** Nothing of the peer is left. */
     void closed(PeerTransport peer);
   }
 
@@ -67,74 +62,54 @@ public final class PeerTransport implements Receiver, IceSink {
     DtlsConnection start(DtlsListener listener);
   }
 
-  /** How long a connection waits, in nanoseconds. */
-  public record Patience(long silentAfterNs, long lostAfterNs, long connectWithinNs) {}
-
-  /** Who and where. */
+  /**
+   * Who and where.
+   *
+   * @param takenNs when
+   */
   public record Seat(
       ConnectionId connection,
       Room room,
       TransportHost host,
+      long takenNs,
       Map<SourceKind, SourceState> states,
       View view) {}
+
+  /** How the two find and know each other, and how long one waits for the other. */
+  public record Terms(IceCredentialPair credentials, DtlsStarter dtls, Patience patience) {}
 
   private final Seat seat;
   private final TransportHost host;
   private final IceAgent ice;
   private final Flights flights;
   private final Exit exit;
-  private final DtlsStarter dtlsStarter;
-  private final Patience patience;
-  private final Consumer<MediaEvent> events;
+  private final Protection protection;
+  private final Life life;
   private final Listener listener;
   private final Inbound inbound;
   private final Outbound outbound;
   private final RtcpDispatcher rtcp;
 
-  private Phase phase = Phase.CONNECTING;
-
-  /** When the phase began. */
-  private long sinceNs;
-
-  private @Nullable DtlsConnection dtls;
-  private @Nullable SrtpSender sender;
-  private @Nullable SrtpReceiver receiver;
   private @Nullable Path path;
-  private long heardNs;
-  private long mediaNs;
-  private boolean flows = true;
   private int ssrcs;
-
-  /** The last right check or packet by {@link #path}: the peer still receives there (RFC 7675). */
-  private long consentNs;
-
-  private long nextCheckNs;
   private final Deadline<PeerTransport> deadline = new Deadline<>(this);
 
   public PeerTransport(
       Seat seat,
-      IceCredentialPair credentials,
+      Terms terms,
       RandomGenerator random,
-      long nowNs,
-      DtlsStarter dtlsStarter,
-      Patience patience,
       Inbound inbound,
       Outbound outbound,
-      Consumer<MediaEvent> events,
       Listener listener) {
     this.seat = seat;
     this.host = seat.host();
-    this.ice = new IceAgent(credentials, random, this);
+    this.ice = new IceAgent(terms.credentials(), random, this);
     this.flights = new Flights(host, ice);
     this.exit = new Exit(host);
-    this.sinceNs = nowNs;
-    this.heardNs = nowNs;
-    this.mediaNs = nowNs;
-    this.dtlsStarter = dtlsStarter;
-    this.patience = patience;
+    this.protection = new Protection(host, terms.dtls());
+    this.life = new Life(terms.patience(), seat.takenNs(), new LifeEvents());
     this.inbound = inbound;
     this.outbound = outbound;
-    this.events = events;
     this.listener = listener;
     rtcp = new RtcpDispatcher(inbound, outbound);
     inbound.attach(deadline::at);
@@ -227,7 +202,7 @@ public final class PeerTransport implements Receiver, IceSink {
    * connection is over.
    */
   public boolean restartIce(IceCredentialPair credentials) {
-    if (phase == Phase.CLOSED) {
+    if (life.isOver()) {
       host.retire(credentials.local().ufrag());
       return false;
     }
@@ -236,7 +211,7 @@ public final class PeerTransport implements Receiver, IceSink {
   }
 
   public void onStun(StunMessage message, MediaPacket packet, long nowNs) {
-    if (phase == Phase.CLOSED) {
+    if (life.isOver()) {
       return;
     }
     Path from = path != null && path.carried(packet) ? path : Path.of(packet);
@@ -269,8 +244,8 @@ public final class PeerTransport implements Receiver, IceSink {
   @Override
   public void onPathSelected(Path selected) {
     path = selected;
-    consentNs = host.nowNs();
-    startDtls();
+    life.moved(host.nowNs());
+    protection.start(new DtlsEvents());
   }
 
   @Override
@@ -278,33 +253,23 @@ public final class PeerTransport implements Receiver, IceSink {
     host.retire(localUfrag);
   }
 
-  private void startDtls() {
-    if (dtls == null) {
-      dtls = dtlsStarter.start(new DtlsEvents());
-    }
-  }
-
   public void onDtls(MediaPacket packet) {
     if (!ice.isProved() && path != null && path.carried(packet)) {
       askAt(path, packet.length(), host.nowNs());
       flights.flush();
     }
-    DtlsConnection connection = dtls;
-    if (connection == null
-        || !connection.receive(packet.segment(), packet.offset(), packet.length())) {
-      host.counters().drop(DropReason.DTLS_REFUSED);
-    }
+    protection.onDtls(packet);
   }
 
   private final class SlotEvents implements Outbound.Listener {
     @Override
     public void slotsChanged(List<SlotState> states) {
-      events.accept(new MediaEvent.SlotsChanged(id(), states));
+      listener.told(new MediaEvent.SlotsChanged(id(), states));
     }
 
     @Override
     public void constraintChanged(Constraint constraint) {
-      events.accept(new MediaEvent.ConstraintChanged(id(), constraint));
+      listener.told(new MediaEvent.ConstraintChanged(id(), constraint));
     }
 
     @Override
@@ -314,7 +279,7 @@ public final class PeerTransport implements Receiver, IceSink {
 
     @Override
     public void undecodable(Track picture) {
-      events.accept(
+      listener.told(
           new MediaEvent.CodecWanted(
               picture.connection(), picture.id().kind(), Codec.VP8.encodingName()));
     }
@@ -338,21 +303,19 @@ public final class PeerTransport implements Receiver, IceSink {
   }
 
   private void onKeys(SrtpKeys keys) {
-    if (phase == Phase.CLOSED) {
+    if (life.isOver()) {
       keys.clear();
       return;
     }
-    sender = host.crypto().sender(keys.profile(), keys.local());
-    receiver = host.crypto().receiver(keys.profile(), keys.remote());
-    keys.clear();
+    protection.take(keys);
     ice.onHandshake();
-    become(Phase.CONNECTED, host.nowNs());
+    life.connected();
     deadline.at(host.nowNs());
     inRoom(room -> room.connected(participant(), this));
   }
 
   private void onDtlsEnd(DtlsEnd end, String words) {
-    if (phase == Phase.CLOSED) {
+    if (life.isOver()) {
       return;
     }
     switch (end) {
@@ -365,67 +328,49 @@ public final class PeerTransport implements Receiver, IceSink {
     }
   }
 
-  /** The only place where the phase changes, and where it is told. */
-  private void become(Phase next, long nowNs) {
-    Phase before = phase;
-    if (!before.leadsTo(next)) {
-      throw new IllegalStateException(this + ": from " + before + " to " + next);
+  private final class LifeEvents implements Life.Listener {
+    @Override
+    public void became(Phase now, Phase before) {
+      switch (now) {
+        case CONNECTED ->
+            listener.told(
+                before == Phase.SILENT
+                    ? new MediaEvent.Back(id())
+                    : new MediaEvent.Connected(id()));
+        case SILENT -> listener.told(new MediaEvent.Silent(id()));
+        case CONNECTING, CLOSED -> {} // the end is told when nothing is left: see close
+      }
     }
-    phase = next;
-    sinceNs = nowNs;
-    switch (next) {
-      case CONNECTED ->
-          events.accept(
-              before == Phase.SILENT ? new MediaEvent.Back(id()) : new MediaEvent.Connected(id()));
-      case SILENT -> events.accept(new MediaEvent.Silent(id()));
-      case CONNECTING, CLOSED -> {} // the end is told when nothing is left: see close
+
+    @Override
+    public void flows(boolean now) {
+      inRoom(room -> room.flows(participant(), PeerTransport.this, now));
+    }
+
+    @Override
+    public void over(CloseReason reason) {
+      close(reason);
     }
   }
 
   // Media in
 
   public void onSrtp(MediaPacket packet, long nowNs) {
-    SrtpReceiver srtp = receiver;
-    if (srtp == null) {
-      host.counters().drop(DropReason.NO_KEYS);
-      return;
+    if (protection.openRtp(packet)) {
+      heardMedia(8, packet, nowNs);
+      life.media(nowNs);
+      inbound.onRtp(packet, nowNs);
     }
-    int length = srtp.unprotectRtp(packet.segment(), packet.offset(), packet.length());
-    if (length < 0) {
-      host.counters().drop(DropReason.of(length));
-      return;
-    }
-    packet.length(length);
-    heardMedia(srtp, 8, packet, nowNs);
-    mediaNs = nowNs;
-    if (!flows) {
-      flows(true);
-    }
-    inbound.onRtp(packet, nowNs);
   }
 
   public void onSrtcp(MediaPacket packet, long nowNs) {
-    SrtpReceiver srtp = receiver;
-    if (srtp == null) {
-      host.counters().drop(DropReason.NO_KEYS);
-      return;
+    if (protection.openRtcp(packet)) {
+      heardMedia(4, packet, nowNs);
+      Exit out = exit(nowNs);
+      if (out.isOpen() && !rtcp.dispatch(packet, out, nowNs)) {
+        host.counters().drop(DropReason.MALFORMED);
+      }
     }
-    int length = srtp.unprotectRtcp(packet.segment(), packet.offset(), packet.length());
-    if (length < 0) {
-      host.counters().drop(DropReason.of(length));
-      return;
-    }
-    packet.length(length);
-    heardMedia(srtp, 4, packet, nowNs);
-    Exit out = exit(nowNs);
-    if (out.isOpen() && !rtcp.dispatch(packet, out, nowNs)) {
-      host.counters().drop(DropReason.MALFORMED);
-    }
-  }
-
-  private void flows(boolean now) {
-    flows = now;
-    inRoom(room -> room.flows(participant(), this, now));
   }
 
   /**
@@ -433,10 +378,10 @@ public final class PeerTransport implements Receiver, IceSink {
    *
    * @param ssrcAt where in the packet its sender's SSRC stands
    */
-  private void heardMedia(SrtpReceiver srtp, int ssrcAt, MediaPacket packet, long nowNs) {
+  private void heardMedia(int ssrcAt, MediaPacket packet, long nowNs) {
     heard(packet, nowNs);
-    if (ssrcs != srtp.ssrcs()) {
-      ssrcs = srtp.ssrcs();
+    if (ssrcs != protection.ssrcs()) {
+      ssrcs = protection.ssrcs();
       host.learn(BigEndian.i32(packet.segment(), packet.offset() + ssrcAt), this);
     }
     Path used = path;
@@ -453,14 +398,8 @@ public final class PeerTransport implements Receiver, IceSink {
 
   /** Something came that proved to be the peer's. */
   private void heard(MediaPacket packet, long nowNs) {
-    heardNs = nowNs;
     Path used = path;
-    if (used != null && used.carried(packet)) {
-      consentNs = nowNs;
-    }
-    if (phase == Phase.SILENT) {
-      become(Phase.CONNECTED, nowNs);
-    }
+    life.heard(used != null && used.carried(packet), nowNs);
   }
 
   /** Its producer drops it at once; the room tells those who see it. */
@@ -482,7 +421,7 @@ public final class PeerTransport implements Receiver, IceSink {
   }
 
   private void assignNow(List<SlotAssignment> assignments) {
-    if (phase != Phase.CLOSED) {
+    if (!life.isOver()) {
       long nowNs = host.nowNs();
       outbound.assign(assignments, exit(nowNs), nowNs);
     }
@@ -495,12 +434,10 @@ public final class PeerTransport implements Receiver, IceSink {
 
   /**
    * Where media leaves now. Shut before the keys are known, where it is not known that the peer
-   * receives at its address, and where nobody was heard from for too long, though the peer may be,
-   * by another path: what comes from elsewhere is no consent of whoever has this address.
+   * receives at its address, and where nobody was heard from for too long.
    */
   private Exit exit(long nowNs) {
-    boolean consents = ice.isProved() && nowNs - consentNs <= patience.lostAfterNs();
-    exit.set(sender, consents ? path : null);
+    exit.set(protection.sender(), ice.isProved() && life.consents(nowNs) ? path : null);
     return exit;
   }
 
@@ -510,14 +447,10 @@ public final class PeerTransport implements Receiver, IceSink {
    * @return when to come again
    */
   public long onDeadline(long nowNs) {
-    if (nowNs >= nextCheckNs) {
-      nextCheckNs = Ticks.next(nowNs, CHECK_NS);
-      checkLife(nowNs);
-    }
-    if (phase == Phase.CLOSED) {
+    long next = life.check(nowNs);
+    if (life.isOver()) {
       return Long.MAX_VALUE;
     }
-    long next = nextCheckNs;
     Exit out = exit(nowNs);
     if (out.isOpen()) {
       next = Math.min(next, inbound.onDeadline(out, nowNs));
@@ -529,31 +462,6 @@ public final class PeerTransport implements Receiver, IceSink {
   /** When {@link #onDeadline} has something to do. */
   public Deadline<PeerTransport> deadline() {
     return deadline;
-  }
-
-  private void checkLife(long nowNs) {
-    if (flows && nowNs - mediaNs > STALLED_NS) {
-      flows(false);
-    }
-    long silentNs = nowNs - heardNs;
-    switch (phase) {
-      case CONNECTING -> {
-        if (nowNs - sinceNs > patience.connectWithinNs()) {
-          close(CloseReason.HANDSHAKE_FAILED);
-        }
-      }
-      case CONNECTED -> {
-        if (silentNs > patience.silentAfterNs()) {
-          become(Phase.SILENT, nowNs);
-        }
-      }
-      case SILENT -> {
-        if (silentNs > patience.lostAfterNs()) {
-          close(CloseReason.LOST);
-        }
-      }
-      case CLOSED -> {}
-    }
   }
 
   // The end
@@ -574,34 +482,18 @@ public final class PeerTransport implements Receiver, IceSink {
   }
 
   private void close(CloseReason reason) {
-    if (phase == Phase.CLOSED) {
+    if (!life.end()) {
       return;
     }
-    become(Phase.CLOSED, host.nowNs());
     step(() -> inRoom(room -> room.leave(participant(), this)));
     step(outbound::close);
     step(inbound::close);
     step(() -> ice.paths().forEach(known -> host.forget(known, this)));
     step(() -> ice.ufrags().forEach(host::retire));
     step(() -> host.closed(this));
-    step(this::closeKeys);
-    step(() -> events.accept(new MediaEvent.Closed(id(), reason)));
+    step(protection::close);
+    step(() -> listener.told(new MediaEvent.Closed(id(), reason)));
     step(() -> listener.closed(this));
-  }
-
-  private void closeKeys() {
-    DtlsConnection connection = dtls;
-    if (connection != null) {
-      connection.close();
-    }
-    if (sender != null) {
-      sender.close();
-      sender = null;
-    }
-    if (receiver != null) {
-      receiver.close();
-      receiver = null;
-    }
   }
 
   /** Of closing: a fault in one step leaves out none of the others. */

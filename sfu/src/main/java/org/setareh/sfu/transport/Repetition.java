@@ -23,9 +23,8 @@ final class Repetition {
    * Keeps a packet that was committed, and sends the one before it again.
    *
    * @param at where the packet lies in the outbox, {@code length} bytes
-   * @return bytes sent
    */
-  int next(Outbox outbox, long at, int length, Path path) {
+  void next(Outbox outbox, long at, int length, Path path) {
     int before = kept;
     int beforeHalf = half;
     half ^= 1;
@@ -36,6 +35,5 @@ final class Repetition {
       MemorySegment.copy(bytes, (long) beforeHalf * MAX_BYTES, outbox.segment(), to, before);
       outbox.commit(before);
     }
-    return before;
   }
 }

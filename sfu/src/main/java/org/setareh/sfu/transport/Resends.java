@@ -69,12 +69,12 @@ final class Resends {
 
   private void resend(Consumer consumer, int sequence, Exit exit, long nowNs) {
     Outbox outbox = host.outbox();
-    long at = exit.begin();
-    boolean leaves = consumer.resend(sequence, nowNs, outbox.segment(), at, forwarded);
+    exit.begin(forwarded);
+    boolean leaves = consumer.resend(sequence, nowNs, forwarded);
     if (!leaves) {
       outbox.commit(0);
     } else {
-      outbox.commit(forwarded.repeated() ? repeated() : exit.protect(consumer, forwarded, at));
+      outbox.commit(forwarded.repeated() ? repeated() : exit.protect(consumer, forwarded));
     }
   }
 
@@ -84,7 +84,6 @@ final class Resends {
     if (number >= 0 && sequences.knows(number) && sequences.noteLost(number)) {
       health.onLost(sequences.sentNs(number));
     }
-    host.counters().sent(forwarded.length());
-    return forwarded.length();
+    return forwarded.bytes().length();
   }
 }

@@ -75,13 +75,12 @@ final class SendQueue {
   /** Sends one packet now: what a stream's consumer makes of it, if it is to leave. */
   void send(SlotStream stream, Source source, MediaPacket packet, Exit exit, long nowNs) {
     Outbox outbox = host.outbox();
-    long at = exit.begin();
-    boolean leaves =
-        stream.consumer().offer(source, packet, nowNs, outbox.segment(), at, forwarded);
-    int length = leaves ? exit.protect(stream.consumer(), forwarded, at) : 0;
+    exit.begin(forwarded);
+    boolean leaves = stream.consumer().offer(source, packet, nowNs, forwarded);
+    int length = leaves ? exit.protect(stream.consumer(), forwarded) : 0;
     outbox.commit(length);
     if (length > 0 && stream.repeats(nowNs)) {
-      host.counters().sent(stream.repetition().next(outbox, at, length, exit.path()));
+      stream.repetition().next(outbox, forwarded.bytes().offset(), length, exit.path());
     }
   }
 

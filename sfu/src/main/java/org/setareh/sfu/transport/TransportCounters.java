@@ -8,11 +8,7 @@ import java.util.Map;
 public final class TransportCounters {
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final DropReason[] REASONS = DropReason.values();
-  private static final int RECEIVED_PACKETS = REASONS.length;
-  private static final int RECEIVED_BYTES = RECEIVED_PACKETS + 1;
-  private static final int SENT_PACKETS = RECEIVED_BYTES + 1;
-  private static final int SENT_BYTES = SENT_PACKETS + 1;
-  private static final int HANDED_OVER = SENT_BYTES + 1;
+  private static final int HANDED_OVER = REASONS.length;
 
   private final long[] counts = new long[HANDED_OVER + 1];
 
@@ -28,34 +24,8 @@ public final class TransportCounters {
     add(reason.ordinal(), 1);
   }
 
-  public void received(int bytes) {
-    add(RECEIVED_PACKETS, 1);
-    add(RECEIVED_BYTES, bytes);
-  }
-
-  public void sent(int bytes) {
-    add(SENT_PACKETS, 1);
-    add(SENT_BYTES, bytes);
-  }
-
   public void handedOver() {
     add(HANDED_OVER, 1);
-  }
-
-  public long receivedPackets() {
-    return get(RECEIVED_PACKETS);
-  }
-
-  public long receivedBytes() {
-    return get(RECEIVED_BYTES);
-  }
-
-  public long sentPackets() {
-    return get(SENT_PACKETS);
-  }
-
-  public long sentBytes() {
-    return get(SENT_BYTES);
   }
 
   public long handedOverPackets() {

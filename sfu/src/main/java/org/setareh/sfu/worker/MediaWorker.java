@@ -86,25 +86,25 @@ public final class MediaWorker implements TransportHost, Runnable {
   private volatile @Nullable Thread thread;
 
   /**
-   * @param workers all of the process, this one included; filled before any of them runs
+   * What the workers of a process share.
+   *
+   * @param count how many there will be
+   * @param workers all of them; filled before any of them runs
    */
-  public MediaWorker(
-      int index,
-      int count,
-      UdpPort port,
-      PacketPool<MediaPacket> pool,
-      SrtpCrypto crypto,
-      PeerDirectory directory,
-      List<MediaWorker> workers) {
+  public record Shared(
+      SrtpCrypto crypto, PeerDirectory directory, int count, List<MediaWorker> workers) {}
+
+  /** The worker's place among all, and what is its own: its socket and its packets' memory. */
+  public MediaWorker(int index, UdpPort port, PacketPool<MediaPacket> pool, Shared shared) {
     this.index = index;
     this.port = port;
     this.pool = pool;
-    this.crypto = crypto;
-    this.directory = directory;
-    this.workers = workers;
+    this.crypto = shared.crypto();
+    this.directory = shared.directory();
+    this.workers = shared.workers();
     this.demultiplexer = new Demultiplexer(counters);
     this.held = new HeldPackets(pool);
-    this.rings = new WorkerRings(this, count, workers, pool, gathering, held);
+    this.rings = new WorkerRings(this, shared.count(), workers, pool, gathering, held);
   }
 
   @Override
@@ -150,7 +150,6 @@ public final class MediaWorker implements TransportHost, Runnable {
       held.add(batch[i]); // all of them first: a fault on one must not lose the rest
     }
     for (int i = 0; i < received; i++) {
-      counters.received(batch[i].length());
       onDatagram(batch[i], nowNs);
     }
     if (received < batch.length) {
@@ -463,6 +462,11 @@ public final class MediaWorker implements TransportHost, Runnable {
   /** Peers that live here (a gauge, a moment old); any thread. */
   public int peers() {
     return peers.count();
+  }
+
+  /** Since the worker's port was opened; any thread. */
+  public long count(UdpCounter what) {
+    return port.count(what);
   }
 
   /** Adds what the worker and its port dropped to a sum by reason; any thread. */

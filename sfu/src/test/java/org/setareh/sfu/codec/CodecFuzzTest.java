@@ -107,9 +107,7 @@ class CodecFuzzTest {
     byte[] out = new byte[bytes.length + DependencyDescriptorWriter.MAX_GROWTH];
     MemorySegment to = MemorySegment.ofArray(out);
     int mask = -1 >>> 32 - structure.decodeTargets() & 0x5555_5555;
-    int length =
-        new DependencyDescriptorWriter()
-            .copy(read, Bits.placed(bytes), 3, bytes.length, 7, mask, to, 0);
+    int length = new DependencyDescriptorWriter().copy(read, 7, mask, to, 0);
     DependencyDescriptor copy = new DependencyDescriptor();
     check(copy.parse(to, 0, length, structure, 0));
     check(copy.frameNumber() == 7 && copy.activeDecodeTargets() == mask);

@@ -196,8 +196,8 @@ final class DependencyDescriptorTest {
   void copiesWithAnotherFrameNumber() {
     byte[] whole = key(500).bytes();
     byte[] out = new byte[whole.length];
-    DependencyDescriptorWriter.copy(
-        Bits.placed(whole), 3, whole.length, 0xabcd, MemorySegment.ofArray(out), 0);
+    assertTrue(parse(whole));
+    DependencyDescriptorWriter.copy(descriptor, 0xabcd, MemorySegment.ofArray(out), 0);
     assertArrayEquals(key(0xabcd).bytes(), out);
   }
 
@@ -208,16 +208,7 @@ final class DependencyDescriptorTest {
       DependencyDescriptor before = descriptor;
       byte[] out = new byte[original.length + DependencyDescriptorWriter.MAX_GROWTH];
       int length =
-          new DependencyDescriptorWriter()
-              .copy(
-                  before,
-                  Bits.placed(original),
-                  3,
-                  original.length,
-                  777,
-                  0b0101,
-                  MemorySegment.ofArray(out),
-                  0);
+          new DependencyDescriptorWriter().copy(before, 777, 0b0101, MemorySegment.ofArray(out), 0);
       DependencyDescriptor copy = new DependencyDescriptor();
       assertTrue(copy.parse(MemorySegment.ofArray(out), 0, length, structure, 0b1111));
       assertEquals(777, copy.frameNumber());

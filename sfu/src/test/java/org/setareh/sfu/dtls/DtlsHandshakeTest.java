@@ -38,7 +38,7 @@ final class DtlsHandshakeTest {
     servers.close();
     clients.close();
     assertEquals(0, servers.statistics().connections());
-    assertEquals(0, servers.statistics().handshakes());
+    assertEquals(0, servers.statistics().working());
     assertEquals(0, clients.statistics().connections());
     assertTrue(server.closedCalls.get() <= 1 && client.closedCalls.get() <= 1);
   }
@@ -210,7 +210,7 @@ final class DtlsHandshakeTest {
       assertSameKeys(server.awaitKeys(), client.awaitKeys());
       silent.close();
       assertEquals(DtlsEnd.CLOSED, idler.awaitEnd());
-      assertEquals(0, one.statistics().handshakes());
+      assertEquals(0, one.statistics().working());
     }
   }
 

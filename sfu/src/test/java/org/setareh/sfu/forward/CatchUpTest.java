@@ -42,10 +42,9 @@ final class CatchUpTest {
     consumer.catchUp(
         fixture.nowNs,
         (from, packet) -> {
-          boolean leaves =
-              consumer.offer(from, packet, fixture.nowNs, fixture.out, 0, fixture.result);
-          assertTrue(leaves);
-          sent.add(new Sent(fixture.out, 0, fixture.result));
+          fixture.result.into(fixture.out, 0);
+          assertTrue(consumer.offer(from, packet, fixture.nowNs, fixture.result));
+          sent.add(new Sent(fixture.result));
         });
     return sent;
   }

@@ -57,7 +57,8 @@ final class EncodingRanksTest {
     var packet = fixture.packets.make(content, fixture.reader, -1, fixture.nowNs);
     source.observe(packet, fixture.nowNs);
     for (VideoConsumer consumer : consumers) {
-      consumer.offer(source, packet, fixture.nowNs, fixture.out, 0, fixture.result);
+      fixture.result.into(fixture.out, 0);
+      consumer.offer(source, packet, fixture.nowNs, fixture.result);
     }
     packet.release();
   }

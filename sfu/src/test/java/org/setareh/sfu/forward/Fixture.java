@@ -79,13 +79,13 @@ final class Fixture implements AutoCloseable {
     held.add(packet);
     cache.add(packet, nowNs);
     source.observe(packet, nowNs);
-    return consumer.offer(source, packet, nowNs, out, 0, result) ? new Sent(out, 0, result) : null;
+    result.into(out, 0);
+    return consumer.offer(source, packet, nowNs, result) ? new Sent(result) : null;
   }
 
   @Nullable Sent resend(Consumer consumer, long sequence) {
-    return consumer.resend((int) sequence & 0xffff, nowNs, out, 0, result)
-        ? new Sent(out, 0, result)
-        : null;
+    result.into(out, 0);
+    return consumer.resend((int) sequence & 0xffff, nowNs, result) ? new Sent(result) : null;
   }
 
   @Override

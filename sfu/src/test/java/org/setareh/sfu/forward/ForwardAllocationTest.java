@@ -56,14 +56,14 @@ final class ForwardAllocationTest {
       TestPackets.renumber(packet, fixture.reader, sequence, (int) sequence * 90);
       fixture.nowNs += 1_000_000L;
       source.observe(packet, fixture.nowNs);
-      if (consumer.offer(source, packet, fixture.nowNs, fixture.out, 0, fixture.result)) {
+      fixture.result.into(fixture.out, 0);
+      if (consumer.offer(source, packet, fixture.nowNs, fixture.result)) {
         sent++;
         if (fixture.result.toKeep()) {
-          consumer.keep(fixture.result, fixture.out, 0, 100);
+          consumer.keep(fixture.result, 100);
         }
       }
-      consumer.resend(
-          (int) fixture.result.sequence() - 5, fixture.nowNs, fixture.out, 0, fixture.result);
+      consumer.resend((int) fixture.result.sequence() - 5, fixture.nowNs, fixture.result);
     }
     return sent;
   }

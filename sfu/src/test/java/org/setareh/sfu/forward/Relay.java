@@ -112,8 +112,9 @@ final class Relay implements AutoCloseable {
       if (video) {
         cache.add(packet, nowNs);
       }
-      if (consumer.offer(source, packet, nowNs, out, 0, result)) {
-        sent = new Sent(out, 0, result);
+      result.into(out, 0);
+      if (consumer.offer(source, packet, nowNs, result)) {
+        sent = new Sent(result);
         (video ? pictures : sounds).add(sent);
       }
     }

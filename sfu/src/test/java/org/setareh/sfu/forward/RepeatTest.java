@@ -63,31 +63,23 @@ final class RepeatTest {
     fixture.held.add(packet);
     fixture.cache.add(packet, fixture.nowNs);
     source.observe(packet, fixture.nowNs);
-    return consumer.offer(source, packet, fixture.nowNs, out, 0, fixture.result) ? leave() : null;
+    fixture.result.into(out, 0);
+    return consumer.offer(source, packet, fixture.nowNs, fixture.result) ? leave() : null;
   }
 
   private @Nullable Long nack(long number) {
-    return consumer.resend((int) number & 0xffff, fixture.nowNs, out, 0, fixture.result)
-        ? leave()
-        : null;
+    fixture.result.into(out, 0);
+    return consumer.resend((int) number & 0xffff, fixture.nowNs, fixture.result) ? leave() : null;
   }
 
   private long leave() {
     Forwarded result = fixture.result;
-    int length = result.length();
+    int length = result.bytes().length();
     if (!result.repeated()) {
-      length =
-          sender.protectRtp(
-              out,
-              0,
-              result.headerLength(),
-              result.prefixLength(),
-              result.payload(),
-              result.payloadOffset(),
-              result.payloadLength());
+      length = sender.protectRtp(result.bytes());
       assertTrue(length > 0, "a number is protected once");
       if (result.toKeep()) {
-        consumer.keep(result, out, 0, length);
+        consumer.keep(result, length);
       }
     }
     assertEquals(Fixture.SSRC, result.ssrc());

@@ -191,7 +191,8 @@ final class ResendTest {
 
     writer.begin(memory, 0, 200);
     writer.receiverReport(1);
-    writer.reportBlock(Fixture.SSRC, 64, 5, 9, 30, lastReport, 65_536 / 10);
+    writer.reportBlock(Fixture.SSRC);
+    writer.lost(64, 5).received(9, 30).answers(lastReport, 65_536 / 10);
     assertTrue(reader.wrap(memory, 0, writer.length()));
     assertTrue(reader.next());
     consumer.onReport(reader, 0, fixture.nowNs + 140 * MS);

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.setareh.wire.rtp.RtpPacket;
+import org.setareh.wire.rtp.SplitPacket;
 
 /** A packet as it leaves for the receiver, put together from header, prefix and payload. */
 final class Sent {
@@ -12,15 +13,15 @@ final class Sent {
   final long sequence;
   final int ssrc;
 
-  Sent(MemorySegment out, long at, Forwarded result) {
-    int front = result.headerLength() + result.prefixLength();
-    memory = Arena.ofAuto().allocate(result.length());
-    MemorySegment.copy(out, at, memory, 0, front);
-    if (result.payloadLength() > 0) {
-      MemorySegment.copy(
-          result.payload(), result.payloadOffset(), memory, front, result.payloadLength());
+  Sent(Forwarded result) {
+    SplitPacket bytes = result.bytes();
+    int front = bytes.headerLength() + bytes.prefixLength();
+    memory = Arena.ofAuto().allocate(bytes.length());
+    MemorySegment.copy(bytes.memory(), bytes.offset(), memory, 0, front);
+    if (bytes.restLength() > 0) {
+      MemorySegment.copy(bytes.rest(), bytes.restOffset(), memory, front, bytes.restLength());
     }
-    if (!rtp.wrap(memory, 0, result.length())) {
+    if (!rtp.wrap(memory, 0, bytes.length())) {
       throw new AssertionError("what leaves is no RTP packet");
     }
     sequence = result.sequence();

@@ -179,13 +179,14 @@ final class VideoConsumerPropertyTest {
       source.observe(packet, nowNs);
       caches.get(3 * arrival.person() + content.encoding()).add(packet, nowNs);
       int layer = consumer.currentLayer();
-      boolean sent = consumer.offer(source, packet, nowNs, out, 0, result);
+      result.into(out, 0);
+      boolean sent = consumer.offer(source, packet, nowNs, result);
       if (consumer.currentLayer() != layer) {
         newRun(nowNs);
       }
       note(frameOf(packet), sent);
       if (sent) {
-        receiver.take(new Sent(out, 0, result), random.nextInt(100) < lossPercent);
+        receiver.take(new Sent(result), random.nextInt(100) < lossPercent);
       }
       packet.release();
     }
@@ -213,12 +214,13 @@ final class VideoConsumerPropertyTest {
       return;
     }
     for (MediaPacket packet : missed) {
+      result.into(out, 0);
       boolean sent =
-          consumer.offer(Objects.requireNonNull(consumer.source()), packet, nowNs, out, 0, result);
+          consumer.offer(Objects.requireNonNull(consumer.source()), packet, nowNs, result);
       note(frameOf(packet), sent);
       if (sent) {
         caughtUp++;
-        receiver.take(new Sent(out, 0, result), false);
+        receiver.take(new Sent(result), false);
       }
     }
   }
@@ -250,8 +252,9 @@ final class VideoConsumerPropertyTest {
     wanted.addAll(receiver.lostOnTheWay());
     receiver.lostOnTheWay().clear();
     for (long number : wanted.subList(Math.max(0, wanted.size() - 100), wanted.size())) {
-      if (consumer.resend((int) number & 0xffff, nowNs, out, 0, result)) {
-        receiver.take(new Sent(out, 0, result), false);
+      result.into(out, 0);
+      if (consumer.resend((int) number & 0xffff, nowNs, result)) {
+        receiver.take(new Sent(result), false);
       }
     }
   }

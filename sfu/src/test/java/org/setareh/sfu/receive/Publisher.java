@@ -77,7 +77,12 @@ public final class Publisher implements AutoCloseable {
       int payloadType, int ssrc, int sequence, int timestamp, long arrivalNs, int... payload) {
     MediaPacket packet = Objects.requireNonNull(pool.acquire());
     MemorySegment memory = packet.segment();
-    header.begin(memory, packet.offset(), payloadType, marker, sequence, timestamp, ssrc, false);
+    header
+        .begin(memory, packet.offset(), false)
+        .payloadType(payloadType, marker)
+        .sequenceNumber(sequence)
+        .timestamp(timestamp)
+        .ssrc(ssrc);
     if (padding > 0) {
       header.padding();
     }

@@ -46,15 +46,12 @@ public final class TestPackets implements AutoCloseable {
     MemorySegment memory = packet.segment();
     RtpHeaderWriter header = new RtpHeaderWriter();
     byte[] extension = content.extension();
-    header.begin(
-        memory,
-        packet.offset(),
-        96,
-        content.marker(),
-        (int) content.extendedSequence(),
-        content.timestamp(),
-        0x1234,
-        extension != null && extension.length > 16);
+    header
+        .begin(memory, packet.offset(), extension != null && extension.length > 16)
+        .payloadType(96, content.marker())
+        .sequenceNumber((int) content.extendedSequence())
+        .timestamp(content.timestamp())
+        .ssrc(0x1234);
     if (extension != null) {
       header.extension(content.extensionId(), extension);
     }
@@ -88,7 +85,12 @@ public final class TestPackets implements AutoCloseable {
       throw new AssertionError("packets leak");
     }
     RtpHeaderWriter header = new RtpHeaderWriter();
-    header.begin(packet.segment(), packet.offset(), 111, false, 1, 1, 0x1234, false);
+    header
+        .begin(packet.segment(), packet.offset(), false)
+        .payloadType(111, false)
+        .sequenceNumber(1)
+        .timestamp(1)
+        .ssrc(0x1234);
     packet.arrived(header.end() + 90, 0, path);
     if (!packet.wrap()) {
       throw new AssertionError("no RTP");

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
+import org.setareh.wire.rtp.SplitPacket;
 
 /** Makes packets, and protects and unprotects them as byte arrays. */
 final class Rtp {
@@ -87,7 +88,12 @@ final class Rtp {
       MemorySegment.copy(plain.bytes(), 0, out, ValueLayout.JAVA_BYTE, 7, head);
       int rest = plain.bytes().length - head;
       MemorySegment.copy(plain.bytes(), head, payload, ValueLayout.JAVA_BYTE, 5, rest);
-      int length = sender.protectRtp(out, 7, plain.headerLength(), prefixLength, payload, 5, rest);
+      SplitPacket packet = new SplitPacket();
+      packet.begin(out, 7);
+      packet.header(plain.headerLength());
+      packet.prefix(prefixLength);
+      packet.rest(payload, 5, rest);
+      int length = sender.protectRtp(packet);
       MemorySegment.copy(out, ValueLayout.JAVA_BYTE, 7, result, 0, Math.max(0, length));
       return length;
     }

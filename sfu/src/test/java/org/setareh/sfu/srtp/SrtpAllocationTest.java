@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.setareh.wire.rtp.SplitPacket;
 
 /** No garbage a packet with libcrypto. */
 class SrtpAllocationTest {
@@ -39,11 +40,16 @@ class SrtpAllocationTest {
 
   private static void run(
       SrtpSender sender, SrtpReceiver receiver, MemorySegment out, MemorySegment payload, int n) {
+    SplitPacket packet = new SplitPacket();
     for (int i = n; i < n + PACKETS; i++) {
       out.set(ValueLayout.JAVA_BYTE, 0, (byte) 0x80);
       Bytes.u16(out, 2, i);
       Bytes.i32(out, 8, 7);
-      int length = sender.protectRtp(out, 0, 12, 4, payload, 16, BYTES - 16);
+      packet.begin(out, 0);
+      packet.header(12);
+      packet.prefix(4);
+      packet.rest(payload, 16, BYTES - 16);
+      int length = sender.protectRtp(packet);
       if (receiver.unprotectRtp(out, 0, length) != BYTES) {
         throw new AssertionError("packet " + i);
       }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.setareh.wire.rtp.SplitPacket;
 
 /** One nonce, one packet: whatever a sender is asked, no (SSRC, index) is encrypted twice. */
 class SrtpNonceTest {
@@ -21,16 +22,7 @@ class SrtpNonceTest {
     long lastIndex;
 
     @Override
-    public boolean sealRtp(
-        MemorySegment out,
-        long outOffset,
-        int headerLength,
-        int prefixLength,
-        MemorySegment payload,
-        long payloadOffset,
-        int payloadLength,
-        int ssrc,
-        long index) {
+    public boolean sealRtp(SplitPacket packet, int ssrc, long index) {
       assertTrue(index >= 0 && index >>> 32 == 0, "index " + index); // so that the key is exact
       assertTrue(rtp.add((long) ssrc << 32 | index), "SSRC " + ssrc + ", index " + index);
       lastIndex = index;

@@ -30,15 +30,15 @@ final class HostilePeerFeedbackTest extends PeerTest {
   void whatFeedbackReportsLostLeavesAgainByRtxWithinTheBudget() {
     assign(360);
     layers(0);
-    assertEquals(2, host.counters.sentPackets());
+    assertEquals(2, sent());
     nowNs += 60 * MS;
     assertTrue(dispatch(lost(0, 2)));
-    assertEquals(4, host.counters.sentPackets());
+    assertEquals(4, sent());
     assertTrue(dispatch(lost(0, 2)));
-    assertEquals(4, host.counters.sentPackets(), "the first two left again, and are on their way");
+    assertEquals(4, sent(), "the first two left again, and are on their way");
     nowNs += 60 * MS;
     assertTrue(dispatch(lost(2, 2)));
-    assertEquals(6, host.counters.sentPackets(), "what left by RTX was lost too");
+    assertEquals(6, sent(), "what left by RTX was lost too");
 
     Consumer consumer = Objects.requireNonNull(outbound.streamOf(SSRC)).consumer();
     for (int picture = 1; picture <= 200; picture++) {
@@ -46,7 +46,7 @@ final class HostilePeerFeedbackTest extends PeerTest {
       if (picture % 40 == 0) {
         nowNs += 60 * MS; // before the network is judged
         for (int i = 0; i < 4; i++) {
-          assertTrue(dispatch(lost((int) host.counters.sentPackets() - 80, 80)));
+          assertTrue(dispatch(lost((int) sent() - 80, 80)));
         }
       }
     }
@@ -63,14 +63,14 @@ final class HostilePeerFeedbackTest extends PeerTest {
     int sequence = u16(port.outbox().segment(), 2);
     nowNs += 60 * MS;
     assertTrue(dispatch(nack(sequence)));
-    assertEquals(3, host.counters.sentPackets());
+    assertEquals(3, sent());
     nowNs += 200 * MS;
     assertTrue(dispatch(nack(sequence)));
-    assertEquals(4, host.counters.sentPackets(), "nobody says yet that it arrived");
+    assertEquals(4, sent(), "nobody says yet that it arrived");
     assertTrue(dispatch(received(3)));
     nowNs += 200 * MS;
     assertTrue(dispatch(nack(sequence)));
-    assertEquals(4, host.counters.sentPackets());
+    assertEquals(4, sent());
   }
 
   /** A NACK of nothing, then one of a packet that left: the first counts as malformed, no more. */
@@ -89,7 +89,7 @@ final class HostilePeerFeedbackTest extends PeerTest {
     put32(memory, at + 24, sequence << 16);
     packet.arrived(28, nowNs, path);
     assertFalse(dispatch(packet));
-    assertEquals(3, host.counters.sentPackets());
+    assertEquals(3, sent());
   }
 
   @Test

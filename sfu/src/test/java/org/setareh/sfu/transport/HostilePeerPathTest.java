@@ -27,6 +27,7 @@ import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.srtp.SrtpMasterKey;
 import org.setareh.sfu.srtp.SrtpProfile;
 import org.setareh.sfu.srtp.SrtpSender;
+import org.setareh.wire.rtp.SplitPacket;
 import org.setareh.wire.stun.StunAttribute;
 import org.setareh.wire.stun.StunClass;
 import org.setareh.wire.stun.StunIntegrity;
@@ -226,7 +227,11 @@ final class HostilePeerPathTest extends PeerTest {
     for (int i = 0; i < VP8_KEY_FRAME.length; i++) {
       put8(body, i, VP8_KEY_FRAME[i]);
     }
-    int length = theirs.protectRtp(memory, at, 12, 0, body, 0, VP8_KEY_FRAME.length);
+    SplitPacket plain = new SplitPacket();
+    plain.begin(memory, at);
+    plain.header(12);
+    plain.rest(body, 0, VP8_KEY_FRAME.length);
+    int length = theirs.protectRtp(plain);
     packet.arrived(length, nowNs, from);
     peer.onSrtp(packet, nowNs);
     peer.flush(nowNs);

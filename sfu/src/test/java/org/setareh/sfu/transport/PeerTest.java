@@ -15,11 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.setareh.net.Outbox;
 import org.setareh.net.PacketPool;
 import org.setareh.net.Path;
+import org.setareh.net.UdpCounter;
 import org.setareh.net.UdpPort;
 import org.setareh.net.UdpPorts;
 import org.setareh.net.UdpSettings;
 import org.setareh.sfu.codec.Codec;
 import org.setareh.sfu.control.ConnectionId;
+import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.View;
@@ -78,6 +80,7 @@ abstract class PeerTest {
   final IceCredentials local = IceCredentials.generate(new SecureRandom());
   private final DtlsHandshakes handshakes =
       new DtlsHandshakes(DtlsCertificate.generate(), 1, Duration.ofSeconds(60));
+  static final NtpAnchor NTP = NtpAnchor.ofUnixMillis(1_000 * MS, 1_700_000_000_000L);
   UdpPort port;
   Host host;
   PeerTransport peer;
@@ -135,25 +138,30 @@ abstract class PeerTest {
                     new NegotiatedSection("a", List.of(opus), RED, IDS, true, SSRC + 1, 0),
                     new NegotiatedSection("v", pictures, -1, IDS, true, SSRC, SSRC + 2))),
             new byte[] {'c'},
-            NtpAnchor.ofUnixMillis(nowNs, 1_700_000_000_000L),
+            NTP,
             new SplittableRandom(1));
     rtcp = new RtcpDispatcher(inbound, outbound);
     Room room = new Room("room", host, 3, 4, event -> {});
     peer =
         new PeerTransport(
-            new PeerTransport.Seat(FOE, room, host, Map.of(), View.AUTO),
-            new IceCredentialPair(local, local),
+            new PeerTransport.Seat(FOE, room, host, nowNs, Map.of(), View.AUTO),
+            new PeerTransport.Terms(
+                new IceCredentialPair(local, local),
+                listener -> {
+                  dtls = listener;
+                  return handshakes.open(DtlsRole.SERVER, List.of(), new NoEvents());
+                },
+                new Patience(5_000 * MS, 30_000 * MS, 15_000 * MS)),
             new SplittableRandom(1),
-            nowNs,
-            listener -> {
-              dtls = listener;
-              return handshakes.open(DtlsRole.SERVER, List.of(), new NoEvents());
-            },
-            new PeerTransport.Patience(5_000 * MS, 30_000 * MS, 15_000 * MS),
             inbound,
             outbound,
-            event -> {},
-            ended -> {});
+            new PeerTransport.Listener() {
+              @Override
+              public void told(MediaEvent event) {}
+
+              @Override
+              public void closed(PeerTransport ended) {}
+            });
   }
 
   @AfterEach
@@ -208,6 +216,14 @@ abstract class PeerTest {
         true,
         List.of(sources),
         List.of());
+  }
+
+  /** Datagrams that left, and that wait to leave. */
+  long sent() {
+    return port.count(UdpCounter.SENT)
+        + port.count(UdpCounter.SEND_REFUSED)
+        + port.count(UdpCounter.SEND_BUFFER_FULL)
+        + port.outbox().waiting();
   }
 
   /** The only worker there is. */

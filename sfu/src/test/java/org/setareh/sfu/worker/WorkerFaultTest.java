@@ -44,6 +44,7 @@ import org.setareh.sfu.route.Room;
 import org.setareh.sfu.srtp.SrtpCrypto;
 import org.setareh.sfu.transport.Inbound;
 import org.setareh.sfu.transport.Outbound;
+import org.setareh.sfu.transport.Patience;
 import org.setareh.sfu.transport.PeerTransport;
 
 /** Whatever goes wrong in a round, the worker goes on. */
@@ -63,7 +64,8 @@ final class WorkerFaultTest {
         UdpSettings.onPort(0).withBind(List.of(InetAddress.getLoopbackAddress()));
     port = new FaultyPort(UdpPorts.open(settings, 1).getFirst());
     SrtpCrypto crypto = SrtpCrypto.choose("auto");
-    worker = new MediaWorker(0, 1, port, pool, crypto, new PeerDirectory(), workers);
+    MediaWorker.Shared shared = new MediaWorker.Shared(crypto, new PeerDirectory(), 1, workers);
+    worker = new MediaWorker(0, port, pool, shared);
     workers.add(worker);
     Thread.ofPlatform().start(worker);
   }
@@ -171,7 +173,7 @@ final class WorkerFaultTest {
     return peer(events::add, _ -> {});
   }
 
-  private PeerTransport peer(Consumer<MediaEvent> told, PeerTransport.Listener listener) {
+  private PeerTransport peer(Consumer<MediaEvent> told, Consumer<PeerTransport> closed) {
     IceCredentials local = IceCredentials.generate(new SecureRandom());
     Negotiated nothing =
         new Negotiated(
@@ -188,14 +190,14 @@ final class WorkerFaultTest {
     long nowNs = System.nanoTime();
     return new PeerTransport(
         new PeerTransport.Seat(
-            ID, new Room("room", worker, 3, 4, events::add), worker, Map.of(), View.AUTO),
-        new IceCredentialPair(local, local),
+            ID, new Room("room", worker, 3, 4, events::add), worker, nowNs, Map.of(), View.AUTO),
+        new PeerTransport.Terms(
+            new IceCredentialPair(local, local),
+            _ -> {
+              throw new AssertionError("nobody shakes hands here");
+            },
+            new Patience(60 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS)),
         new SplittableRandom(1),
-        nowNs,
-        _ -> {
-          throw new AssertionError("nobody shakes hands here");
-        },
-        new PeerTransport.Patience(60 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS),
         new Inbound(worker, ID, nothing, Map.of(), 1, 1),
         new Outbound(
             worker,
@@ -203,8 +205,17 @@ final class WorkerFaultTest {
             new byte[] {'c'},
             NtpAnchor.ofUnixMillis(nowNs, 1_700_000_000_000L),
             new SplittableRandom(1)),
-        told,
-        listener);
+        new PeerTransport.Listener() {
+          @Override
+          public void told(MediaEvent event) {
+            told.accept(event);
+          }
+
+          @Override
+          public void closed(PeerTransport peer) {
+            closed.accept(peer);
+          }
+        });
   }
 
   /** A port that fails once when it is told to. */

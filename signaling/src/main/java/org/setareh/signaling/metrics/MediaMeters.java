@@ -6,8 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.sfu.control.MediaStatistics;
+import org.setareh.sfu.control.MediaStatistics.Handshakes;
+import org.setareh.sfu.control.MediaStatistics.Traffic;
 
 /**
  * The media plane's counters as meters. Rates (bitrates too) are the reader's: {@code rate(...)}.
@@ -29,10 +32,40 @@ public final class MediaMeters {
     Gauge.builder("setareh.peers", this, meters -> meters.reading.connections())
         .description("Living media connections")
         .register(registry);
-    counter("received", "packets", "Packets that came in", MediaStatistics::receivedPackets);
-    counter("received", "bytes", "Bytes that came in", MediaStatistics::receivedBytes);
-    counter("sent", "packets", "Packets that went out", MediaStatistics::sentPackets);
-    counter("sent", "bytes", "Bytes that went out", MediaStatistics::sentBytes);
+    traffic("received.packets", "packets", "Packets that came in", t -> t.received().packets());
+    traffic("received.bytes", "bytes", "Bytes that came in", t -> t.received().bytes());
+    traffic("sent.packets", "packets", "Packets that went out", t -> t.sent().packets());
+    traffic("sent.bytes", "bytes", "Bytes that went out", t -> t.sent().bytes());
+    traffic("trains", null, "Trains of packets that left in one message each", Traffic::trains);
+    traffic(
+        "trains.refused",
+        null,
+        "Trains that the kernel refused, so that their packets left singly",
+        Traffic::trainsRefused);
+    traffic("receive.errors", null, "Calls to receive that failed", Traffic::receiveErrors);
+    Gauge.builder("setareh.dtls.connections", this, m -> m.reading.handshakes().connections())
+        .description("DTLS connections, open or shaking hands")
+        .register(registry);
+    Gauge.builder("setareh.dtls.working", this, m -> m.reading.handshakes().working())
+        .description("DTLS handshakes that are worked on at this moment")
+        .register(registry);
+    handshakes("established", Handshakes::established);
+    handshakes("failed", Handshakes::failed);
+    handshakes("timed_out", Handshakes::timedOut);
+    FunctionCounter.builder(
+            "setareh.dtls.drops", this, m -> m.reading.handshakes().droppedDatagrams())
+        .description("Datagrams that were no DTLS, or came while too many waited")
+        .register(registry);
+  }
+
+  private void handshakes(String end, ToDoubleFunction<Handshakes> value) {
+    FunctionCounter.builder(
+            "setareh.dtls.handshakes",
+            this,
+            meters -> value.applyAsDouble(meters.reading.handshakes()))
+        .tag("end", end)
+        .description("DTLS handshakes, by how they ended")
+        .register(registry);
   }
 
   /** A new reading; registers reasons and workers that appeared since the last one. */
@@ -94,12 +127,10 @@ public final class MediaMeters {
         .orElse(0);
   }
 
-  private void counter(
-      String what, String unit, String description, ToDoubleFunction<MediaStatistics> value) {
+  private void traffic(
+      String what, @Nullable String unit, String description, ToDoubleFunction<Traffic> value) {
     FunctionCounter.builder(
-            "setareh.media.%s.%s".formatted(what, unit),
-            this,
-            meters -> value.applyAsDouble(meters.reading))
+            "setareh.media." + what, this, meters -> value.applyAsDouble(meters.reading.traffic()))
         .baseUnit(unit)
         .description(description)
         .register(registry);

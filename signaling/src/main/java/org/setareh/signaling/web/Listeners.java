@@ -39,42 +39,45 @@ public final class Listeners implements WebServer {
   private static final int READ_WITHIN_SECONDS = 300;
 
   private final Settings.Http settings;
-  private final HttpHandler handler;
+  private final Application application;
   private final @Nullable SslContext tls;
   private final Ports ports;
   private final ProblemHandler problems;
   private final ConnectionLimits connections;
-  private final Runnable awaitReady;
   private final List<DisposableServer> servers = new ArrayList<>();
+
+  /**
+   * What answers requests.
+   *
+   * @param awaitReady what has to be there before the first one, waited for last
+   */
+  public record Application(HttpHandler handler, Runnable awaitReady) {}
 
   /**
    * Listeners that are not open yet.
    *
    * @param tls null: no HTTPS
    * @param problems words for requests that cannot be read
-   * @param awaitReady what has to be there before the first request, waited for last
    */
   public Listeners(
       Settings.Http settings,
-      HttpHandler handler,
+      Application application,
       @Nullable SslContext tls,
       Ports ports,
       ProblemHandler problems,
-      ConnectionLimits connections,
-      Runnable awaitReady) {
+      ConnectionLimits connections) {
     this.connections = connections;
     this.settings = settings;
-    this.handler = handler;
+    this.application = application;
     this.tls = tls;
     this.ports = ports;
     this.problems = problems;
-    this.awaitReady = awaitReady;
   }
 
   @Override
   public void start() {
-    awaitReady.run();
-    var adapter = new ReactorHttpHandlerAdapter(handler);
+    application.awaitReady().run();
+    var adapter = new ReactorHttpHandlerAdapter(application.handler());
     HttpServer plain = server(settings.bind(), settings.port()).protocol(HttpProtocol.HTTP11);
     servers.add(bind(plain.handle(adapter), Setting.HTTP_PORT, settings.port()));
     if (tls != null) {

@@ -1,6 +1,5 @@
 package org.setareh.wire.rtcp;
 
-import static org.setareh.wire.BigEndian.i32;
 import static org.setareh.wire.BigEndian.u8;
 
 import java.lang.foreign.MemorySegment;
@@ -23,10 +22,6 @@ final class RtcpFormat {
   static final int RTPFB_TRANSPORT_FEEDBACK = 15;
   static final int PSFB_PLI = 1;
   static final int PSFB_FIR = 4;
-  static final int PSFB_APPLICATION = 15;
-
-  /** The four letters "REMB". */
-  static final int REMB_IDENTIFIER = 0x52454d42;
 
   private RtcpFormat() {}
 
@@ -74,12 +69,6 @@ final class RtcpFormat {
     return switch (format) {
       case PSFB_PLI -> RtcpKind.PICTURE_LOSS;
       case PSFB_FIR -> kindIf(length >= 20, RtcpKind.FULL_INTRA_REQUEST);
-      case PSFB_APPLICATION -> {
-        if (length < 20 || i32(segment, offset + 12) != REMB_IDENTIFIER) {
-          yield RtcpKind.OTHER;
-        }
-        yield kindIf(length >= 20 + 4 * u8(segment, offset + 16), RtcpKind.REMB);
-      }
       default -> RtcpKind.OTHER;
     };
   }

@@ -12,10 +12,8 @@ public enum RtcpKind {
   PICTURE_LOSS,
   /** Full intra request (RFC 5104 section 4.3.1). */
   FULL_INTRA_REQUEST,
-  /** Receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb). */
-  REMB,
   /** Transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01). */
   TRANSPORT_FEEDBACK,
-  /** APP, XR, TMMBR and whatever else: well-formed, to be skipped. */
+  /** APP, XR, REMB, TMMBR and whatever else: well-formed, to be skipped. */
   OTHER
 }

@@ -101,11 +101,6 @@ public final class RtcpReader {
     return kind;
   }
 
-  /** The packet type's number (PT), 0 to 255. */
-  public int packetType() {
-    return u8(segment, packet + 1);
-  }
-
   /** The report count, source count or feedback message type: 0 to 31. */
   public int count() {
     return u8(segment, packet) & 0x1f;
@@ -131,7 +126,7 @@ public final class RtcpReader {
     return packetLength < 8 ? 0 : i32(segment, packet + 4);
   }
 
-  /** The media source that a feedback message is about; 0 in FIR and REMB. */
+  /** The media source that a feedback message is about; 0 in FIR. */
   public int mediaSsrc() {
     return i32(segment, packet + 8);
   }
@@ -205,13 +200,6 @@ public final class RtcpReader {
     return u32(segment, report(index) + 20);
   }
 
-  // BYE, RFC 3550 section 6.6
-
-  /** Bye: the source that leaves; {@code index} below {@link #count()}. */
-  public int byeSsrc(int index) {
-    return i32(segment, packet + 4 + 4L * index);
-  }
-
   // NACK, RFC 4585 section 6.2.1
 
   /** NACK: how many pairs of packet id and bitmask. */
@@ -244,26 +232,5 @@ public final class RtcpReader {
   /** FIR: the command's number, 0 to 255; the same number again is a repetition. */
   public int firSequence(int index) {
     return u8(segment, packet + 16 + 8L * index);
-  }
-
-  // REMB, draft-alvestrand-rmcat-remb-03 section 2.2
-
-  /** REMB: bits a second; {@link Long#MAX_VALUE} where the number does not fit. */
-  public long rembBitrateBps() {
-    int word = u24(segment, packet + 17);
-    int exponent = word >>> 18;
-    long mantissa = word & 0x3ffff;
-    return mantissa << exponent >>> exponent == mantissa && mantissa << exponent >= 0
-        ? mantissa << exponent
-        : Long.MAX_VALUE;
-  }
-
-  /** REMB: how many sources it is about. */
-  public int rembCount() {
-    return u8(segment, packet + 16);
-  }
-
-  public int rembSsrc(int index) {
-    return i32(segment, packet + 20 + 4L * index);
   }
 }

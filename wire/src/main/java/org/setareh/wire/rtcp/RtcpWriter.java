@@ -24,6 +24,7 @@ public final class RtcpWriter {
   private long at;
   private long end;
   private long report = -1;
+  private long block;
 
   /** Begins a compound at {@code offset} of at most {@code capacity} bytes. */
   public void begin(MemorySegment segment, long offset, int capacity) {
@@ -110,21 +111,10 @@ public final class RtcpWriter {
 
   /**
    * Adds a block to the report written last. False if there is no room or it has 31 already: the
-   * caller begins another receiver report.
-   *
-   * @param fractionLost 1/256, 0 to 255
-   * @param cumulativeLost clamped to signed 24 bits
-   * @param jitter in units of the RTP clock
-   * @param delaySinceLastSenderReport in 1/65,536 seconds
+   * caller begins another receiver report. What it reports is 0 until it is set by {@link #lost},
+   * {@link #received} and {@link #answers}.
    */
-  public boolean reportBlock(
-      int ssrc,
-      int fractionLost,
-      int cumulativeLost,
-      int highestSequence,
-      long jitter,
-      int lastSenderReport,
-      long delaySinceLastSenderReport) {
+  public boolean reportBlock(int ssrc) {
     if (report < 0) {
       throw new IllegalStateException("no report is open");
     }
@@ -132,17 +122,51 @@ public final class RtcpWriter {
     if (count == MAX_REPORTS || RtcpFormat.REPORT_BLOCK_LENGTH > end - at) {
       return false;
     }
-    put32(segment, at, ssrc);
-    put8(segment, at + 4, fractionLost);
-    put24(segment, at + 5, Math.clamp(cumulativeLost, -0x80_0000, 0x7f_ffff));
-    put32(segment, at + 8, highestSequence);
-    put32(segment, at + 12, (int) jitter);
-    put32(segment, at + 16, lastSenderReport);
-    put32(segment, at + 20, (int) delaySinceLastSenderReport);
+    block = at;
     at += RtcpFormat.REPORT_BLOCK_LENGTH;
+    put32(segment, block, ssrc);
+    put32(segment, block + 4, 0);
+    put64(segment, block + 8, 0);
+    put64(segment, block + 16, 0);
     put8(segment, report, 0x80 | count + 1);
     put16(segment, report + 2, (int) (at - report) / 4 - 1);
     return true;
+  }
+
+  /**
+   * In the block added last: what was lost.
+   *
+   * @param fraction since the report before, 1/256, 0 to 255
+   * @param cumulative clamped to signed 24 bits
+   */
+  public RtcpWriter lost(int fraction, long cumulative) {
+    put8(segment, block + 4, fraction);
+    put24(segment, block + 5, (int) Math.clamp(cumulative, -0x80_0000, 0x7f_ffff));
+    return this;
+  }
+
+  /**
+   * In the block added last: what came.
+   *
+   * @param highestSequence with the wraps in the high 16 bits
+   * @param jitter in units of the RTP clock
+   */
+  public RtcpWriter received(int highestSequence, long jitter) {
+    put32(segment, block + 8, highestSequence);
+    put32(segment, block + 12, (int) jitter);
+    return this;
+  }
+
+  /**
+   * In the block added last: which sender report it answers.
+   *
+   * @param lastSenderReport the middle 32 bits of its NTP time
+   * @param delay since it came, in 1/65,536 seconds
+   */
+  public RtcpWriter answers(int lastSenderReport, long delay) {
+    put32(segment, block + 16, lastSenderReport);
+    put32(segment, block + 20, (int) delay);
+    return this;
   }
 
   /**
@@ -167,16 +191,6 @@ public final class RtcpWriter {
       put8(segment, at + 8 + i, 0);
     }
     at += 8 + padded;
-    return true;
-  }
-
-  /** A bye of one source, without a reason. */
-  public boolean bye(int ssrc) {
-    if (!open(1, RtcpFormat.BYE, 8)) {
-      return false;
-    }
-    put32(segment, at + 4, ssrc);
-    at += 8;
     return true;
   }
 
@@ -236,31 +250,6 @@ public final class RtcpWriter {
     put32(segment, at + 12, mediaSsrc);
     put32(segment, at + 16, sequence << 24);
     at += 20;
-    return true;
-  }
-
-  /**
-   * A receiver estimated maximum bitrate.
-   *
-   * @param bitrateBps bits a second, not negative; rounded down to 18 significant bits
-   * @param ssrcs the first {@code count} (at most 255) are named
-   */
-  public boolean remb(int senderSsrc, long bitrateBps, int[] ssrcs, int count) {
-    if (count > 255 || bitrateBps < 0) {
-      throw new IllegalArgumentException(count + " sources, " + bitrateBps + " bit/s");
-    }
-    int length = 20 + 4 * count;
-    if (!openFeedback(RtcpFormat.PSFB_APPLICATION, RtcpFormat.PSFB, length, senderSsrc, 0)) {
-      return false;
-    }
-    int exponent = Math.max(0, 64 - Long.numberOfLeadingZeros(bitrateBps) - 18);
-    put32(segment, at + 12, RtcpFormat.REMB_IDENTIFIER);
-    put8(segment, at + 16, count);
-    put24(segment, at + 17, exponent << 18 | (int) (bitrateBps >>> exponent));
-    for (int i = 0; i < count; i++) {
-      put32(segment, at + 20 + 4L * i, ssrcs[i]);
-    }
-    at += length;
     return true;
   }
 

@@ -6,7 +6,6 @@ import static org.setareh.wire.BigEndian.put32;
 import static org.setareh.wire.BigEndian.put8;
 
 import java.lang.foreign.MemorySegment;
-import org.setareh.wire.rtp.Sequence;
 
 /**
  * Gathers arrivals and writes them as transport-wide feedback
@@ -85,18 +84,6 @@ public final class TransportFeedbackBuilder {
     return true;
   }
 
-  /** Reports packets up to and with this number as lost, if they came after the last one added. */
-  public boolean lostUpTo(int sequence) {
-    int distance = Sequence.distance(baseSequence, sequence);
-    if (distance >= symbols.length) {
-      return false;
-    }
-    while (count <= distance) {
-      symbols[count++] = TransportFeedbackChunk.NOT_RECEIVED;
-    }
-    return true;
-  }
-
   /** Whether no packet was added since {@link #begin}. */
   public boolean isEmpty() {
     return deltaCount == 0;
@@ -105,11 +92,6 @@ public final class TransportFeedbackBuilder {
   /** Packets reported on so far, lost ones included. */
   public int statusCount() {
     return count;
-  }
-
-  /** The number after the last packet added: where the next feedback's base may be. */
-  public int nextSequence() {
-    return baseSequence + count & 0xffff;
   }
 
   /**

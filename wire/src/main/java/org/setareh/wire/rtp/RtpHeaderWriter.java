@@ -12,7 +12,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * Writes an RTP header with its extensions into memory (RFC 3550 section 5.1, RFC 8285): {@link
- * #begin}, any number of extensions, {@link #end}. Reusable and free of allocation; one thread.
+ * #begin}, the fields of the fixed header, any number of extensions, {@link #end}. Reusable and
+ * free of allocation; one thread.
  *
  * <p>An id or length that the chosen form cannot carry is a mistake of ours and throws {@link
  * IllegalArgumentException}; ask {@link #fitsOneByte} where the length comes from the network.
@@ -30,30 +31,42 @@ public final class RtpHeaderWriter {
   }
 
   /**
-   * Writes the fixed header at {@code offset}, without padding, CSRCs and extensions.
+   * Begins a header at {@code offset}, without padding, CSRCs and extensions; its fields are 0
+   * until they are set.
    *
-   * @param sequenceNumber its low 16 bits count
    * @param twoByteExtensions the form of the extensions that follow; the receiver must have agreed
    *     to {@code extmap-allow-mixed} if a connection uses both
    */
-  public void begin(
-      MemorySegment segment,
-      long offset,
-      int payloadType,
-      boolean marker,
-      int sequenceNumber,
-      int timestamp,
-      int ssrc,
-      boolean twoByteExtensions) {
+  public RtpHeaderWriter begin(MemorySegment segment, long offset, boolean twoByteExtensions) {
     this.segment = segment;
     this.start = offset;
     this.twoByteExtensions = twoByteExtensions;
     anyExtension = false;
-    int word = 0x8000_0000 | ((payloadType & 0x7f) << 16) | (sequenceNumber & 0xffff);
-    put32(segment, offset, marker ? word | 0x0080_0000 : word);
-    put32(segment, offset + 4, timestamp);
-    put32(segment, offset + 8, ssrc);
+    put32(segment, offset, 0x8000_0000);
+    put64(segment, offset + 4, 0);
     at = offset + RtpPacket.FIXED_HEADER_LENGTH;
+    return this;
+  }
+
+  public RtpHeaderWriter payloadType(int payloadType, boolean marker) {
+    put8(segment, start + 1, marker ? 0x80 | payloadType : payloadType & 0x7f);
+    return this;
+  }
+
+  /** Its low 16 bits count. */
+  public RtpHeaderWriter sequenceNumber(int sequenceNumber) {
+    put16(segment, start + 2, sequenceNumber);
+    return this;
+  }
+
+  public RtpHeaderWriter timestamp(int timestamp) {
+    put32(segment, start + 4, timestamp);
+    return this;
+  }
+
+  public RtpHeaderWriter ssrc(int ssrc) {
+    put32(segment, start + 8, ssrc);
+    return this;
   }
 
   /** Sets the padding bit; the caller writes the padding and its count behind the payload. */

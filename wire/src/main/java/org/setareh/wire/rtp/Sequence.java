@@ -12,16 +12,6 @@ public final class Sequence {
     return (short) (to - from);
   }
 
-  /** Whether {@code a} comes after {@code b}. */
-  public static boolean isNewer(int a, int b) {
-    return distance(b, a) > 0;
-  }
-
-  /** Whether timestamp {@code a} comes after {@code b}. */
-  public static boolean isNewerTimestamp(int a, int b) {
-    return a - b > 0;
-  }
-
   /**
    * The extended number nearest to {@code reference} whose low 16 bits are {@code sequenceNumber}.
    *

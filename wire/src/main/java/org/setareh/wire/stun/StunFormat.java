@@ -2,9 +2,6 @@ package org.setareh.wire.stun;
 
 import static org.setareh.wire.BigEndian.i32;
 import static org.setareh.wire.BigEndian.i64;
-import static org.setareh.wire.BigEndian.put16;
-import static org.setareh.wire.BigEndian.put32;
-import static org.setareh.wire.BigEndian.put64;
 import static org.setareh.wire.BigEndian.u16;
 import static org.setareh.wire.BigEndian.u8;
 
@@ -18,8 +15,6 @@ final class StunFormat {
 
   /** RFC 8489 section 14.7. */
   private static final int FINGERPRINT_XOR = 0x5354554e;
-
-  private static final long COOKIE_HIGH = (long) StunMessage.MAGIC_COOKIE << 32;
 
   private StunFormat() {}
 
@@ -79,7 +74,7 @@ final class StunFormat {
     };
   }
 
-  private static boolean isXored(int type) {
+  static boolean isXored(int type) {
     return type == StunAttribute.XOR_MAPPED_ADDRESS
         || type == StunAttribute.XOR_PEER_ADDRESS
         || type == StunAttribute.XOR_RELAYED_ADDRESS;
@@ -105,24 +100,6 @@ final class StunFormat {
       return true;
     }
     return false;
-  }
-
-  /** Writes the value of an address attribute; returns its length. */
-  static int writeAddress(
-      MemorySegment segment, long message, long value, int type, long high, long low, int port) {
-    boolean xored = isXored(type);
-    put16(segment, value + 2, port ^ (xored ? StunMessage.MAGIC_COOKIE >>> 16 : 0));
-    if (StunAddress.isV4(high, low)) {
-      put16(segment, value, FAMILY_V4);
-      put32(segment, value + 4, (int) low ^ (xored ? StunMessage.MAGIC_COOKIE : 0));
-      return 8;
-    }
-    put16(segment, value, FAMILY_V6);
-    long maskHigh = xored ? COOKIE_HIGH | (i32(segment, message + 8) & 0xffff_ffffL) : 0;
-    long maskLow = xored ? i64(segment, message + 12) : 0;
-    put64(segment, value + 4, high ^ maskHigh);
-    put64(segment, value + 12, low ^ maskLow);
-    return 20;
   }
 
   /**

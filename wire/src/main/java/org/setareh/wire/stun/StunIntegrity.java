@@ -41,11 +41,6 @@ public final class StunIntegrity {
     return digest("MD5", userName, realm, password);
   }
 
-  /** The key of a long-term credential by SHA-256 (RFC 8489 section 18.5.1.2). */
-  public static byte[] longTermKeySha256(String userName, String realm, String password) {
-    return digest("SHA-256", userName, realm, password);
-  }
-
   private static byte[] digest(String algorithm, String userName, String realm, String password) {
     try {
       return MessageDigest.getInstance(algorithm)

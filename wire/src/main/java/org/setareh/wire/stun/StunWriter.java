@@ -1,5 +1,6 @@
 package org.setareh.wire.stun;
 
+import static org.setareh.wire.BigEndian.i64;
 import static org.setareh.wire.BigEndian.put16;
 import static org.setareh.wire.BigEndian.put32;
 import static org.setareh.wire.BigEndian.put64;
@@ -102,7 +103,17 @@ public final class StunWriter {
   /** An address, XORed where its type says so; IPv4 as IPv4-mapped IPv6. */
   public StunWriter address(int type, long high, long low, int port) {
     long value = open(type, StunAddress.isV4(high, low) ? 8 : 20);
-    StunFormat.writeAddress(segment, start, value, type, high, low, port);
+    boolean xored = StunFormat.isXored(type);
+    put16(segment, value + 2, port ^ (xored ? StunMessage.MAGIC_COOKIE >>> 16 : 0));
+    if (StunAddress.isV4(high, low)) {
+      put16(segment, value, StunFormat.FAMILY_V4);
+      put32(segment, value + 4, (int) low ^ (xored ? StunMessage.MAGIC_COOKIE : 0));
+      return this;
+    }
+    put16(segment, value, StunFormat.FAMILY_V6);
+    // cookie and transaction id
+    put64(segment, value + 4, high ^ (xored ? i64(segment, start + 4) : 0));
+    put64(segment, value + 12, low ^ (xored ? i64(segment, start + 12) : 0));
     return this;
   }
 

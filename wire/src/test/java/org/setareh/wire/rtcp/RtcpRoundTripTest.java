@@ -28,14 +28,14 @@ class RtcpRoundTripTest {
   void compoundOfEverything() {
     writer.begin(memory, 4, 1400);
     assertTrue(writer.senderReport(1, 0xe8a0_0000_8000_0000L, -5, 0xffff_ffffL, 7));
-    assertTrue(writer.reportBlock(2, 255, -1, 0x1_0005, 30, 0x1111_2222, 0xffff_fffeL));
-    assertTrue(writer.reportBlock(3, 0, Integer.MAX_VALUE, 1, 2, 3, 4));
+    assertTrue(writer.reportBlock(2));
+    writer.lost(255, -1).received(0x1_0005, 30).answers(0x1111_2222, 0xffff_fffeL);
+    assertTrue(writer.reportBlock(3));
+    writer.lost(0, Integer.MAX_VALUE).received(1, 2).answers(3, 4);
     assertTrue(writer.receiverReport(9));
     assertTrue(writer.cname(1, "abcd".getBytes(StandardCharsets.UTF_8)));
     assertTrue(writer.pictureLoss(1, 2));
     assertTrue(writer.fullIntraRequest(1, 2, 255));
-    assertTrue(writer.remb(1, 2_500_000, new int[] {2, -3}, 2));
-    assertTrue(writer.bye(1));
     assertTrue(reader.wrap(memory, 4, writer.length()));
     next(RtcpKind.SENDER_REPORT);
     assertEquals(1, reader.senderSsrc());
@@ -68,12 +68,6 @@ class RtcpRoundTripTest {
     assertEquals(1, reader.firCount());
     assertEquals(2, reader.firSsrc(0));
     assertEquals(255, reader.firSequence(0));
-    next(RtcpKind.REMB);
-    assertEquals(2_500_000, reader.rembBitrateBps()); // 2,500,000 = 156,250 * 2^4
-    assertEquals(2, reader.rembCount());
-    assertEquals(-3, reader.rembSsrc(1));
-    next(RtcpKind.BYE);
-    assertEquals(1, reader.byeSsrc(0));
     assertFalse(reader.next());
   }
 
@@ -113,18 +107,6 @@ class RtcpRoundTripTest {
   }
 
   @Test
-  void rembKeepsEighteenBits() {
-    for (int shift = 0; shift < 63; shift++) {
-      long bitrate = 1L << shift;
-      writer.begin(memory, 0, 100);
-      assertTrue(writer.remb(1, bitrate, new int[0], 0));
-      assertTrue(reader.wrap(memory, 0, writer.length()));
-      next(RtcpKind.REMB);
-      assertEquals(bitrate, reader.rembBitrateBps());
-    }
-  }
-
-  @Test
   void whatDoesNotFitWritesNothing() {
     writer.begin(memory, 0, 11);
     assertFalse(writer.pictureLoss(1, 2));
@@ -132,7 +114,7 @@ class RtcpRoundTripTest {
     assertEquals(0, writer.nack(1, 2, new int[] {1}, 0, 1));
     assertTrue(writer.isEmpty());
     assertTrue(writer.receiverReport(1));
-    assertFalse(writer.reportBlock(1, 0, 0, 0, 0, 0, 0));
+    assertFalse(writer.reportBlock(1));
     assertEquals(8, writer.length());
   }
 
@@ -141,9 +123,9 @@ class RtcpRoundTripTest {
     writer.begin(memory, 0, 1500);
     assertTrue(writer.receiverReport(1));
     for (int i = 0; i < 31; i++) {
-      assertTrue(writer.reportBlock(i, 0, 0, 0, 0, 0, 0));
+      assertTrue(writer.reportBlock(i));
     }
-    assertFalse(writer.reportBlock(31, 0, 0, 0, 0, 0, 0));
+    assertFalse(writer.reportBlock(31));
     assertTrue(reader.wrap(memory, 0, writer.length()));
     next(RtcpKind.RECEIVER_REPORT);
     assertEquals(31, reader.reportCount());
@@ -159,7 +141,6 @@ class RtcpRoundTripTest {
     assertTrue(reader.wrap(packet, 0, bytes.length));
     next(RtcpKind.OTHER);
     next(RtcpKind.OTHER);
-    assertEquals(207, reader.packetType());
     assertFalse(reader.next());
     for (int cut = 0; cut < bytes.length; cut++) {
       assertEquals(cut >= 12, reader.wrap(packet, 0, cut), "cut at " + cut);
@@ -182,7 +163,6 @@ class RtcpRoundTripTest {
         "9fcb0001 00000001", // 31 sources say bye, one is there
         "81cd0002 00000001 00000002", // a NACK of nothing
         "84ce0002 00000001 00000000", // a FIR of nobody
-        "8fce0004 00000001 00000000 52454d42 05000000", // REMB of five that are not there
         "8fcd0004 00000001 00000002 000000ff 00000000", // feedback without its statuses
         "a1ce0002 00000001 000000ff", // more padding than there is
         "a1ce0002 00000001 00000000" // and none

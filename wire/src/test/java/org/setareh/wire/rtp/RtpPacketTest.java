@@ -110,7 +110,12 @@ class RtpPacketTest {
         int at = random.nextInt(8);
         int sequence = 65530 + round;
         int timestamp = random.nextInt();
-        writer.begin(memory, at, round & 0x7f, round % 3 == 0, sequence, timestamp, round, twoByte);
+        writer
+            .begin(memory, at, twoByte)
+            .payloadType(round & 0x7f, round % 3 == 0)
+            .sequenceNumber(sequence)
+            .timestamp(timestamp)
+            .ssrc(round);
         int count = random.nextInt(6);
         byte[][] values = new byte[count][];
         for (int i = 0; i < count; i++) {
@@ -142,7 +147,7 @@ class RtpPacketTest {
   @Test
   void oneByteFormRefusesWhatItCannotCarry() {
     RtpHeaderWriter writer = new RtpHeaderWriter();
-    writer.begin(MemorySegment.ofArray(new byte[100]), 0, 96, false, 1, 2, 3, false);
+    writer.begin(MemorySegment.ofArray(new byte[100]), 0, false);
     assertThrows(IllegalArgumentException.class, () -> writer.reserve(15, 1));
     assertThrows(IllegalArgumentException.class, () -> writer.reserve(1, 17));
     assertThrows(IllegalArgumentException.class, () -> writer.reserve(1, 0));
@@ -151,12 +156,9 @@ class RtpPacketTest {
 
   @Test
   void sequencesWrap() {
-    assertTrue(Sequence.isNewer(0, 65535));
-    assertFalse(Sequence.isNewer(65535, 0));
     assertEquals(-2, Sequence.distance(1, 65535));
     assertEquals(65536, Sequence.extend(65535, 0));
     assertEquals(-1, Sequence.extend(0, 65535));
-    assertTrue(Sequence.isNewerTimestamp(5, -5));
     long extended = 0;
     for (long i = 0; i < 500_000; i += 1 + i % 1000) {
       extended = Sequence.extend(extended, (int) (i & 0xffff));

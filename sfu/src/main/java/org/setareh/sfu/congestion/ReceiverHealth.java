@@ -20,7 +20,8 @@ import org.setareh.wire.rtcp.TransportFeedbackReader;
  * queue that drains is given the time.
  *
  * <p>A receiver that gives no feedback of single packets is judged by its receiver reports: each is
- * a window, about the packets sent since the one before, and tells of loss alone.
+ * a window, about the packets sent since the one before. It tells of loss, and by its round trip of
+ * queues: one that stands counts like a delay, though the queue may be on the way back.
  *
  * <p>Enough evidence steps down, at once to {@value #ALL_SMALL} where pictures are large. Loss
  * below {@value #HEAVY_LOSS_PERCENT} % without growing delay goes no further: radio loses so much
@@ -140,18 +141,23 @@ public final class ReceiverHealth {
 
   /**
    * A receiver report (RFC 3550 section 6.4.1) of a stream whose packets no feedback tells of one
-   * by one. It says nothing of delay: the round trip is one of both directions.
+   * by one.
    *
    * @param sinceNs when the interval that it speaks of began
    * @param sent packets in the interval
    * @param fractionLost of them, in 1/256
+   * @param roundTripNs that it measures, without the time at the receiver; negative: unknown
    */
-  public void onReport(long sinceNs, long sent, int fractionLost) {
+  public void onReport(long sinceNs, long sent, int fractionLost, long roundTripNs) {
     if (counts(sinceNs)) {
       int packets = (int) Math.min(sent, MOST_REPORTED);
       int missing = packets * fractionLost / 256;
       lost += missing;
       received += packets - missing;
+      if (roundTripNs >= 0) {
+        delays++;
+        delaySumNs += roundTripNs;
+      }
     }
   }
 

@@ -49,7 +49,10 @@ final class Feedback {
         roundTripNs = Math.max(roundTripNs, consumer.rttNs());
         if (statusesRead == 0) { // else transport-wide feedback tells of each packet
           health.onReport(
-              consumer.intervalNs(), consumer.intervalPackets(), consumer.fractionLost());
+              consumer.intervalNs(),
+              consumer.intervalPackets(),
+              consumer.fractionLost(),
+              consumer.lastRttNs());
         }
       }
     }

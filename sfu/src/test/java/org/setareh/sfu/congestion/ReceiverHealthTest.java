@@ -279,7 +279,7 @@ class ReceiverHealthTest {
         nowNs += 100 * MS;
         health.update(nowNs, 4);
       }
-      health.onReport(sinceNs, 100, lostPercent * 256 / 100);
+      health.onReport(sinceNs, 100, lostPercent * 256 / 100, -1);
     }
   }
 
@@ -303,7 +303,7 @@ class ReceiverHealthTest {
     int level = health.level();
     for (int i = 0; i < 10; i++) {
       nowNs += 100 * MS;
-      health.onReport(0, 1_000, 128);
+      health.onReport(0, 1_000, 128, -1);
       health.update(nowNs, 4);
     }
     assertEquals(level, health.level());

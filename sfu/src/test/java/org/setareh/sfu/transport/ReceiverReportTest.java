@@ -21,6 +21,9 @@ final class ReceiverReportTest extends PeerTest {
   private final List<Constraint> constraints = new ArrayList<>();
   private int sequence;
 
+  /** What its reports measure; 0: they answer no sender report. */
+  private long roundTripNs;
+
   private void listen() {
     outbound.attach(
         new Outbound.Listener() {
@@ -79,6 +82,9 @@ final class ReceiverReportTest extends PeerTest {
     put32(memory, at, 0x81c90007);
     put32(memory, at + 8, SSRC);
     put32(memory, at + 12, fractionLost << 24);
+    if (roundTripNs > 0) {
+      put32(memory, at + 24, (int) (NTP.at(nowNs - roundTripNs) >>> 16));
+    }
     packet.arrived(32, nowNs, path);
     return packet;
   }
@@ -92,6 +98,32 @@ final class ReceiverReportTest extends PeerTest {
     assertEquals(Constraint.LAYERS, constraints.getFirst());
     seconds(60, 0);
     assertEquals(Constraint.NONE, constraints.getLast());
+  }
+
+  @Test
+  void aQueueThatStandsMakesPicturesSmallerThoughNothingIsLost() {
+    listen();
+    roundTripNs = 40 * MS;
+    seconds(10, 0);
+    assertEquals(List.of(), constraints);
+    roundTripNs = 700 * MS;
+    seconds(6, 0);
+    assertEquals(Constraint.LAYERS, constraints.getFirst());
+    roundTripNs = 40 * MS;
+    seconds(60, 0);
+    assertEquals(Constraint.NONE, constraints.getLast());
+  }
+
+  @Test
+  void aLongWayIsNoQueueNorIsOneLateReport() {
+    listen();
+    roundTripNs = 900 * MS; // by satellites, all the time
+    seconds(40, 0);
+    roundTripNs = 1_800 * MS;
+    seconds(1, 0);
+    roundTripNs = 900 * MS;
+    seconds(20, 0);
+    assertEquals(List.of(), constraints);
   }
 
   @Test

@@ -21,6 +21,7 @@ public final class Producer {
   private final ReceiveCounters counters;
   private final Encoding[] encodings;
   private final StreamTable streams;
+  private final SoundLimit soundLimit = new SoundLimit();
   private SourceState state = SourceState.ON;
 
   /**
@@ -116,6 +117,9 @@ public final class Producer {
     }
     if (state != SourceState.ON) {
       return drop(ReceiveDrop.SILENCED);
+    }
+    if (!video() && !soundLimit.takes(nowNs)) {
+      return drop(ReceiveDrop.TOO_MANY);
     }
     packet.encoding = encoding.index;
     if (codec == null) {

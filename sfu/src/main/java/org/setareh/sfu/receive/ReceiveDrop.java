@@ -15,5 +15,7 @@ public enum ReceiveDrop {
   /** A payload or RTX packet that is not what it says. In a media stream its number counts. */
   MALFORMED,
   /** The source is muted or off. */
-  SILENCED
+  SILENCED,
+  /** More than a source of sound has: see {@link SoundLimit}. */
+  TOO_MANY
 }

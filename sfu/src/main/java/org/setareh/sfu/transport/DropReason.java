@@ -37,6 +37,8 @@ public enum DropReason {
   MUTED,
   /** A duplicate, padding alone, or a payload nobody negotiated. */
   NOT_FORWARDED,
+  /** More packets of one source of sound than any real one has. */
+  TOO_MANY_SOUNDS,
   /** Another worker's ring, or memory, was full. */
   HANDOVER_FULL,
   /** A consumer's index was used already: never encrypted twice. */

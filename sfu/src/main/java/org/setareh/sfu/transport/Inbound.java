@@ -129,6 +129,7 @@ public final class Inbound {
       case UNKNOWN_STREAM -> DropReason.UNKNOWN_SSRC;
       case SILENCED -> DropReason.MUTED;
       case MALFORMED -> DropReason.MALFORMED;
+      case TOO_MANY -> DropReason.TOO_MANY_SOUNDS;
       case UNKNOWN_PAYLOAD_TYPE, DUPLICATE, OUT_OF_RANGE, PADDING -> DropReason.NOT_FORWARDED;
     };
   }

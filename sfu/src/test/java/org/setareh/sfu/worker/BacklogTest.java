@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 final class BacklogTest {
   private static final long MS = 1_000_000;
 
-  private final Backlog backlog = new Backlog();
+  private final Backlog backlog = new Backlog(() -> this.workedNs);
   private final Queue<Long> socket = new ArrayDeque<>();
   private long nowNs;
+  private long workedNs;
   private int dropped;
   private long longestNs;
 
@@ -24,6 +25,7 @@ final class BacklogTest {
     for (int i = 0; i < durationMs; i++) {
       socket.add(nowNs);
       nowNs += MS;
+      workedNs += MS;
       int left = workedOffEachMs;
       while (left > 0 && !socket.isEmpty()) {
         long waitedNs = nowNs - socket.remove();
@@ -38,6 +40,33 @@ final class BacklogTest {
         backlog.caughtUp();
       }
     }
+  }
+
+  /** The machine lets it work for a millisecond of twenty, in which it does half of what came. */
+  private void starve(int durationMs) {
+    for (int i = 0; i < durationMs; i += 20) {
+      for (int wait = 0; wait < 19; wait++) {
+        socket.add(nowNs);
+        nowNs += MS;
+      }
+      work(1, 10);
+    }
+  }
+
+  @Test
+  void whoIsHardlyLetRunForSecondsCatchesUpAndDropsNothing() {
+    starve(3_500);
+    assertTrue(longestNs > 1_500 * MS, "late throughout: " + longestNs / MS + " ms");
+    work(1_000, 10);
+    assertTrue(dropped == 0 && socket.isEmpty(), dropped + " dropped");
+  }
+
+  @Test
+  void whoIsHardlyLetRunForGoodIsNotEverLater() {
+    starve(120_000);
+    long bound = (Backlog.TOO_LATE_MS + Backlog.FOR_MS) * MS;
+    assertTrue(longestNs <= bound, longestNs / MS + " ms late");
+    assertTrue(dropped > 0);
   }
 
   @Test
@@ -80,7 +109,9 @@ final class BacklogTest {
   @Test
   void dropsUntilItHasCaughtUp() {
     assertFalse(backlog.drops(501 * MS, 0));
+    workedNs = 999 * MS;
     assertFalse(backlog.drops(600 * MS, 999 * MS));
+    workedNs = 1_000 * MS;
     assertTrue(backlog.drops(600 * MS, 1_000 * MS));
     assertTrue(backlog.drops(20 * MS, 1_000 * MS));
     backlog.caughtUp();

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,12 +41,9 @@ final class LateWorkerTest {
     worker =
         new MediaWorker(
             0,
-            1,
             UdpPorts.open(settings, 1).getFirst(),
             pool,
-            SrtpCrypto.choose("auto"),
-            new PeerDirectory(),
-            workers);
+            new MediaWorker.Shared(SrtpCrypto.choose("auto"), new PeerDirectory(), 1, workers));
     workers.add(worker);
     Thread.ofPlatform().start(worker);
   }
@@ -91,7 +87,10 @@ final class LateWorkerTest {
 
   /** A task of each round, so that a batch takes a tenth of a second. */
   private void dawdle() {
-    LockSupport.parkNanos(100_000_000);
+    long endNs = System.nanoTime() + 100_000_000;
+    while (System.nanoTime() < endNs) {
+      Thread.onSpinWait();
+    }
     if (slow) {
       worker.post(this::dawdle);
     }

@@ -193,10 +193,7 @@ export const views: readonly View[] = [
   {
     ...inside,
     name: 'volume',
-    steps: async (visitor) => {
-      await visitor.page.hover('[data-testid="tile"][data-kind="camera"]');
-      await visitor.press('tile-volume');
-    },
+    steps: (visitor) => visitor.opensVolume(),
     shows: 'volume',
   },
   {

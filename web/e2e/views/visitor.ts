@@ -172,6 +172,21 @@ export class Visitor {
     await this.sees('[data-filled]');
   }
 
+  /** Of the first camera: its controls come when the pointer is on it, or at a tap. */
+  async opensVolume(): Promise<void> {
+    const tile = '[data-testid="tile"][data-kind="camera"]';
+    if (this.size === 'desktop') {
+      await this.page.hover(tile);
+      return this.press('tile-volume');
+    }
+    await this.page.tap(tile);
+    await this.waits('the controls', () => {
+      const control = document.querySelector('[data-testid="tile-volume"]');
+      return !!control && getComputedStyle(control).pointerEvents !== 'none';
+    });
+    await this.page.tap(testId('tile-volume'));
+  }
+
   /** Moves the pointer to where there is nothing: what fades comes back, and nothing is under it. */
   async stirs(): Promise<void> {
     if (this.size === 'desktop') await this.page.mouse.move(sizes.desktop.width / 2, 4);

@@ -47,15 +47,15 @@ test_launcher() {
   shellcheck -x setareh launcher/*.sh .ci/run
   build
   install_web
-  node_test launcher 1
+  node_test 1 "web/e2e/launcher/*.test.ts"
 }
 
 # Two files at a time where two people are enough, then those that fill the machine, one by one.
 test_browsers() {
   local failed=0
   prepare_browsers
-  node_test room 2 "$SHARED_SERVER" || failed=1
-  node_test crowd 1 "$SHARED_SERVER" || failed=1
+  node_test 2 "$SHARED_SERVER" "web/e2e/room/*.test.ts" "web/e2e/views/*.test.ts" || failed=1
+  node_test 1 "$SHARED_SERVER" "web/e2e/crowd/*.test.ts" || failed=1
   return "$failed"
 }
 
@@ -64,9 +64,7 @@ test_long() {
   local failed=0
   (maven_verbosely --fail-at-end test -Dgroups=long -DexcludedGroups=) || failed=1
   prepare_browsers
-  if compgen -G "$ROOT/web/e2e/long/*.test.ts" >/dev/null; then
-    node_test long 1 "$SHARED_SERVER" || failed=1
-  fi
+  node_test 1 "$SHARED_SERVER" "web/e2e/long/*.test.ts" || failed=1
   return "$failed"
 }
 
@@ -95,11 +93,11 @@ readonly BROKEN_AFTER_MS=1800000
 
 # The Node of the web app's packages: the tests are TypeScript that Node itself strips of its types.
 node_test() {
-  local folder=$1 at_once=$2
-  shift 2
+  local at_once=$1
+  shift
   cd "$ROOT"
   web/node_modules/.bin/node --test --test-reporter=spec --test-concurrency="$at_once" \
-    --test-timeout="$BROKEN_AFTER_MS" "$@" "web/e2e/$folder/*.test.ts"
+    --test-timeout="$BROKEN_AFTER_MS" "$@"
 }
 
 require_jdk

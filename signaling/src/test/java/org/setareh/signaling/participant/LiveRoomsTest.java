@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -75,7 +76,7 @@ final class LiveRoomsTest {
   void listen() throws InterruptedException {
     stream =
         new SessionStreams(bus, live, events, new SessionEnds())
-            .open(sara.session(), null)
+            .open(Objects.requireNonNull(sara.session()), null)
             .subscribe(entry -> heard.add(entry.event().name()));
     assertEquals("snapshot", next());
   }

@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
 import org.setareh.signaling.events.Entry;
+import org.setareh.signaling.events.Event;
+import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.MemoryEventBus;
 import org.setareh.signaling.participant.LiveRooms.Place;
 import org.setareh.signaling.participant.RoomFact.GoneReason;
@@ -40,6 +44,7 @@ import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionEnds;
 import org.setareh.signaling.settings.Settings;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,7 +58,7 @@ final class RandomStreamsTest {
   private static final long BROKEN_NS = Duration.ofSeconds(60).toNanos();
 
   private final MediaEventQueue mediaEvents = new MediaEventQueue();
-  private final MemoryEventBus bus = new MemoryEventBus(Duration.ofMinutes(5));
+  private final WatchedBus bus = new WatchedBus(new MemoryEventBus(Duration.ofMinutes(5)));
   private final RoomEvents events = new RoomEvents(JSON);
   private final SessionEnds ends = new SessionEnds();
   private final LiveRooms live =
@@ -72,6 +77,71 @@ final class RandomStreamsTest {
     return new Room(id, id, Room.Kind.CONFERENCE, new byte[0], Instant.EPOCH);
   }
 
+  /** A bus that knows which addresses a log has followed since it was last watched. */
+  private static final class WatchedBus implements EventBus {
+    private final EventBus bus;
+
+    /** How many times each log follows an address now. */
+    private final Map<String, Map<String, Integer>> now = new HashMap<>();
+
+    private final Map<String, Set<String>> since = new HashMap<>();
+
+    WatchedBus(EventBus bus) {
+      this.bus = bus;
+    }
+
+    /** What the log follows, and will follow until it is watched again. */
+    synchronized Set<String> watch(String log) {
+      Set<String> addresses = ConcurrentHashMap.newKeySet();
+      addresses.addAll(now.getOrDefault(log, Map.of()).keySet());
+      since.put(log, addresses);
+      return addresses;
+    }
+
+    @Override
+    public void publish(Event event) {
+      bus.publish(event);
+      if (event.last()) {
+        synchronized (this) {
+          now.values().forEach(addresses -> addresses.remove(event.address()));
+        }
+      }
+    }
+
+    @Override
+    public void follow(String log, String address) {
+      synchronized (this) {
+        now.computeIfAbsent(log, _ -> new HashMap<>()).merge(address, 1, Integer::sum);
+        since.getOrDefault(log, new HashSet<>()).add(address);
+      }
+      bus.follow(log, address);
+    }
+
+    @Override
+    public void leave(String log, String address) {
+      bus.leave(log, address);
+      synchronized (this) {
+        now.getOrDefault(log, Map.of())
+            .computeIfPresent(address, (_, times) -> times > 1 ? times - 1 : null);
+      }
+    }
+
+    @Override
+    public String position(String log) {
+      return bus.position(log);
+    }
+
+    @Override
+    public Optional<Flux<Entry>> after(String log, String position) {
+      return bus.after(log, position);
+    }
+
+    @Override
+    public void end(String log) {
+      bus.end(log);
+    }
+  }
+
   /** A browser: tabs in rooms, and the one stream that they share. */
   private final class Browser {
     final Session session = new Session(UUID.randomUUID());
@@ -79,12 +149,6 @@ final class RandomStreamsTest {
 
     /** Whatever came, for tabs whose answer is still on its way. */
     private final List<Entry> heard = new ArrayList<>();
-
-    /** What may come by the stream. */
-    private final Set<String> expected = ConcurrentHashMap.newKeySet();
-
-    /** Addresses of tabs on their way in. */
-    private final List<String> joining = new CopyOnWriteArrayList<>();
 
     private final List<String> ids = new ArrayList<>();
     private @Nullable Disposable stream;
@@ -98,9 +162,6 @@ final class RandomStreamsTest {
               Map.of(SourceKind.CAMERA, SourceState.ON),
               View.AUTO,
               0);
-      List<String> addresses = List.of("room/" + room.id(), "participant/" + participant.id());
-      joining.addAll(addresses);
-      expected.addAll(addresses);
       try {
         Place place = live.reserve(room, participant);
         LiveRoom.Seen seen =
@@ -114,8 +175,6 @@ final class RandomStreamsTest {
         }
       } catch (Problem _) {
         // Full.
-      } finally {
-        addresses.forEach(joining::remove);
       }
     }
 
@@ -134,19 +193,9 @@ final class RandomStreamsTest {
 
     synchronized void open(@Nullable String lastEventId) {
       cut();
-      List<Place> mine =
-          tabs.keySet().stream()
-              .map(RandomStreamsTest.this::place)
-              .filter(Objects::nonNull)
-              .toList();
-      expected.retainAll(joining);
-      for (Place place : mine) {
-        expected.add("room/" + place.room().room().id());
-        expected.add("participant/" + place.participant().id());
-      }
-      Set<String> there = Set.copyOf(expected);
+      Set<String> followed = bus.watch(session.address());
       stream =
-          streams.open(session, lastEventId).subscribe(entry -> got(entry, there), this::failed);
+          streams.open(session, lastEventId).subscribe(entry -> got(entry, followed), this::failed);
     }
 
     synchronized void cut() {
@@ -160,7 +209,7 @@ final class RandomStreamsTest {
       failure.compareAndSet(null, why);
     }
 
-    private synchronized void got(Entry entry, Set<String> there) {
+    private synchronized void got(Entry entry, Set<String> followed) {
       try {
         ids.add(entry.position());
         if (entry.event().name().equals("snapshot")) {
@@ -171,8 +220,7 @@ final class RandomStreamsTest {
         }
         String address = entry.event().address();
         assertTrue(
-            there.contains(address) || expected.contains(address) || entry.event().last(),
-            () -> address + " is not followed");
+            entry.event().last() || followed.contains(address), () -> address + " is not followed");
         heard.add(entry);
         tabs.values().forEach(picture -> apply(picture, entry));
       } catch (Throwable e) {

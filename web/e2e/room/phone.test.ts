@@ -83,12 +83,12 @@ describe('a shared screen on a phone', { timeout: 300_000 }, () => {
       const { local } = await phone.descriptions();
       return (local.match(/m=video/g) ?? []).length;
     };
-    const before = await places();
+    const fewer = await places();
     await phone.press('more');
     await phone.press('menu-settings');
     await phone.sees('[data-testid="setting-slots"]');
     await phone.page.select('[data-testid="setting-slots"]', '9');
-    await eventually('there are five more', async () => (await places()) === before + 5);
+    await eventually('there are five more', async () => (await places()) === fewer + 5);
     await receives(phone, { videos: 1, audios: 1 });
   });
 

@@ -4,6 +4,10 @@ import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.setareh.signaling.account.AccountStore;
+import org.setareh.signaling.account.Accounts;
+import org.setareh.signaling.account.OneTimeLinks;
+import org.setareh.signaling.account.Passwords;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.metrics.HealthController;
 import org.setareh.signaling.metrics.MediaMeters;
@@ -15,7 +19,9 @@ import org.setareh.signaling.participant.LiveRooms;
 import org.setareh.signaling.participant.ParticipantController;
 import org.setareh.signaling.participant.RoomEvents;
 import org.setareh.signaling.participant.SessionStreams;
-import org.setareh.signaling.principal.Guest;
+import org.setareh.signaling.principal.AccountController;
+import org.setareh.signaling.principal.AccountHolder;
+import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.principal.SessionController;
 import org.setareh.signaling.problem.ProblemHandler;
@@ -90,6 +96,11 @@ import tools.jackson.databind.type.LogicalType;
   Sessions.class,
   SessionCookies.class,
   SessionController.class,
+  AccountStore.class,
+  OneTimeLinks.class,
+  Passwords.class,
+  Accounts.class,
+  AccountController.class,
   RoomKeys.class,
   RoomStore.class,
   Rooms.class,
@@ -123,13 +134,18 @@ class HttpConfiguration implements WebFluxConfigurer {
   private final Executor requestThreads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
   private final ObjectProvider<SessionCookies> cookies;
+  private final ObjectProvider<Accounts> accounts;
   private final ObjectProvider<RoomTokens> tokens;
 
-  HttpConfiguration(ObjectProvider<SessionCookies> cookies, ObjectProvider<RoomTokens> tokens) {
+  HttpConfiguration(
+      ObjectProvider<SessionCookies> cookies,
+      ObjectProvider<Accounts> accounts,
+      ObjectProvider<RoomTokens> tokens) {
     this.cookies = cookies;
+    this.accounts = accounts;
     this.tokens = tokens;
     // Handlers get it from the edge: nobody sends it.
-    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Guest.class, Program.class);
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Person.class, AccountHolder.class, Program.class);
   }
 
   /** Reads JSON strictly by type, but skips fields that it does not know. */
@@ -206,7 +222,8 @@ class HttpConfiguration implements WebFluxConfigurer {
   @Override
   public void configureArgumentResolvers(ArgumentResolverConfigurer resolvers) {
     resolvers.addCustomResolver(
-        new Principals(cookies.getObject(), tokens.getObject(), requestThreads));
+        new Principals(
+            cookies.getObject(), accounts.getObject(), tokens.getObject(), requestThreads));
   }
 
   @Override

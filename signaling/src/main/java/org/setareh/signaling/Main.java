@@ -39,7 +39,11 @@ public final class Main {
       started.complete(server);
       long startedAtMs = ManagementFactory.getRuntimeMXBean().getStartTime();
       Addresses.print(
-          out, settings, server.ports(), (System.currentTimeMillis() - startedAtMs) / 1e3);
+          out,
+          settings,
+          server.ports(),
+          server.administratorsLink().orElse(null),
+          (System.currentTimeMillis() - startedAtMs) / 1e3);
       stopped.await();
       return 0;
     } catch (InterruptedException _) {

@@ -2,7 +2,11 @@ package org.setareh.signaling;
 
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Account;
+import org.setareh.signaling.account.Accounts;
+import org.setareh.signaling.principal.AccountHolder;
 import org.setareh.signaling.principal.Guest;
+import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.principal.Principal;
 import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.problem.Problem;
@@ -21,8 +25,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Makes the principal of a request where a handler asks for one: a {@link Guest} of the session's
- * cookie, a {@link Program} of the token (RFC 6750). A stranger is refused before its body is read,
+ * Makes the principal of a request where a handler asks for one: a {@link Person} of the session's
+ * cookie, who is an {@link AccountHolder} or a {@link Guest}, a {@link Program} of the token (RFC 6750). A stranger is refused before its body is read,
  * unless the handler takes null for it: a handler names the principal before the body, since
  * arguments are made in that order, and a body that is none would be told first.
  */
@@ -30,6 +34,7 @@ final class Principals implements HandlerMethodArgumentResolver {
   private static final String SCHEME = "Bearer ";
 
   private final SessionCookies cookies;
+  private final Accounts accounts;
   private final RoomTokens tokens;
   private final Scheduler blocking;
 
@@ -38,8 +43,9 @@ final class Principals implements HandlerMethodArgumentResolver {
    *
    * @param blocking where the database may be waited for
    */
-  Principals(SessionCookies cookies, RoomTokens tokens, Executor blocking) {
+  Principals(SessionCookies cookies, Accounts accounts, RoomTokens tokens, Executor blocking) {
     this.cookies = cookies;
+    this.accounts = accounts;
     this.tokens = tokens;
     this.blocking = Schedulers.fromExecutor(blocking);
   }
@@ -56,24 +62,46 @@ final class Principals implements HandlerMethodArgumentResolver {
       return Mono.fromSupplier(() -> program(exchange.getRequest()));
     }
     boolean optional = parameter.isOptional();
+    boolean needsAccount = parameter.getParameterType().equals(AccountHolder.class);
     if (!cookies.hasOne(exchange)) {
-      return optional ? Mono.empty() : Mono.error(stranger());
+      return optional ? Mono.empty() : Mono.error(needsAccount ? loggedOut() : stranger());
     }
-    return Mono.<Object>fromSupplier(() -> guest(exchange, optional)).subscribeOn(blocking);
+    return Mono.<Object>fromSupplier(() -> {
+          Person person = person(exchange);
+          if (needsAccount && !(person instanceof AccountHolder)) {
+            throw loggedOut();
+          }
+          if (person == null && !optional) {
+            throw stranger();
+          }
+          return person;
+        })
+        .subscribeOn(blocking);
   }
 
-  private @Nullable Guest guest(ServerWebExchange exchange, boolean optional) {
+  /** Null for a stranger, and for whom the account is no more or disabled. */
+  private @Nullable Person person(ServerWebExchange exchange) {
     Session session = cookies.find(exchange).orElse(null);
-    if (session == null && !optional) {
-      throw stranger();
+    if (session == null) {
+      return null;
     }
-    return session == null ? null : new Guest(session);
+    if (session.account() == null) {
+      return new Guest(session);
+    }
+    Account account = accounts.find(session.account()).orElse(null);
+    return account == null ? null : new AccountHolder(session, account);
   }
 
   private static Problem stranger() {
     return new Problem(
         ProblemCode.NOT_YOURS,
         "Join the room first: this request came without a session's cookie.");
+  }
+
+  /** RFC 9110 section 15.5.2 wants a challenge; no browser asks for a password by this one. */
+  private static Problem loggedOut() {
+    return new Problem(ProblemCode.LOG_IN_NEEDED, "Log in first: POST /api/session.")
+        .with(HttpHeaders.WWW_AUTHENTICATE, "Session realm=\"setareh\"");
   }
 
   private Program program(ServerHttpRequest request) {

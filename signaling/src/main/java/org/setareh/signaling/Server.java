@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.sfu.control.MediaSettings;
+import org.setareh.signaling.account.Accounts;
 import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.events.MemoryEventBus;
@@ -41,6 +43,7 @@ public final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   private @Nullable Ports ports;
+  private @Nullable ConfigurableApplicationContext context;
   private @Nullable Database database;
 
   private Server() {}
@@ -65,7 +68,7 @@ public final class Server implements AutoCloseable {
     MediaPlane media = keep(startMedia(settings, mediaPlanes, mediaEvents));
     Certificates certificates =
         settings.http().tlsPort() < 0 ? null : keep(new Certificates(settings, folder));
-    ConfigurableApplicationContext context =
+    ConfigurableApplicationContext opening =
         new SpringApplicationBuilder(HttpConfiguration.class)
             .web(WebApplicationType.REACTIVE)
             .bannerMode(Banner.Mode.OFF)
@@ -88,8 +91,8 @@ public final class Server implements AutoCloseable {
                   "meters", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
             })
             .run();
-    keep(context);
-    ports = context.getBean(Ports.class);
+    context = keep(opening);
+    ports = opening.getBean(Ports.class);
   }
 
   private static MediaPlane startMedia(
@@ -102,6 +105,14 @@ public final class Server implements AutoCloseable {
               .formatted(settings.media().port(), e.getMessage()),
           e);
     }
+  }
+
+  /** The link by which the administrator's account is made; none where there is one. */
+  Optional<String> administratorsLink() {
+    if (context == null) {
+      throw new IllegalStateException("not started");
+    }
+    return context.getBean(Accounts.class).administratorsLink().map(link -> "/register#" + link.token());
   }
 
   public Ports ports() {

@@ -88,6 +88,11 @@ final class Guest implements AutoCloseable {
     return join(server, room, name, null);
   }
 
+  /** Joins in a browser that has a session already. */
+  static Guest joinAs(TestServer server, TestRoom room, String name, @Nullable String cookie) {
+    return join(server, room, name, Objects.requireNonNull(cookie));
+  }
+
   /** Joins in another tab of this person's browser. */
   Guest joinAgain(TestRoom other, String name) {
     return join(server, other, name, cookie);

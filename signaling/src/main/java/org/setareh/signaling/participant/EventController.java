@@ -8,7 +8,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.events.Entry;
-import org.setareh.signaling.principal.Guest;
+import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
 import org.springframework.http.CacheControl;
@@ -57,7 +57,7 @@ public final class EventController {
   ResponseEntity<Flux<ServerSentEvent<String>>> events(
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
       @RequestParam(name = "lastEventId", required = false) @Nullable String lastEventIdParameter,
-      Guest guest,
+      Person person,
       ServerWebExchange exchange) {
     String last = lastEventId == null ? lastEventIdParameter : lastEventId;
     boolean reads = exchange.getRequest().getMethod().equals(HttpMethod.GET);
@@ -65,7 +65,7 @@ public final class EventController {
         .contentType(MediaType.TEXT_EVENT_STREAM)
         .cacheControl(CacheControl.noStore())
         .header("X-Accel-Buffering", "no")
-        .body(reads ? stream(streams.open(guest.session(), last)) : Flux.empty());
+        .body(reads ? stream(streams.open(person.session(), last)) : Flux.empty());
   }
 
   /** The events, and comments in between, which tell a silent server; ends with the events. */

@@ -18,8 +18,7 @@ import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
 import org.setareh.signaling.participant.Admission.Admitted;
-import org.setareh.signaling.participant.RoomState.Person;
-import org.setareh.signaling.principal.Guest;
+import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
@@ -113,7 +112,7 @@ public final class JoinController {
   @Operation(summary = "Says who is inside, before joining")
   Look look(@PathVariable String id, @RequestBody Key key, ServerWebExchange exchange) {
     Room room = rooms.open(id, required(key.key()), requests.limitKey(exchange));
-    List<Person> people = live.people(room.id());
+    List<RoomState.Person> people = live.people(room.id());
     return new Look(
         room.id(),
         room.title(),
@@ -138,7 +137,7 @@ public final class JoinController {
   ResponseEntity<Joined> join(
       @PathVariable String id,
       @RequestBody Join wish,
-      @Nullable Guest guest,
+      @Nullable Person person,
       ServerWebExchange exchange) {
     long sinceNs = System.nanoTime();
     Room room = rooms.open(id, required(wish.key()), requests.limitKey(exchange));
@@ -146,8 +145,8 @@ public final class JoinController {
     if (wish.connection() == null) {
       throw Problem.badField("connection", "it is missing");
     }
-    Sessions.Fresh fresh = guest == null ? sessions.create() : null;
-    Session session = guest == null ? Objects.requireNonNull(fresh).session() : guest.session();
+    Sessions.Fresh fresh = person == null ? sessions.create() : null;
+    Session session = person == null ? Objects.requireNonNull(fresh).session() : person.session();
     Participant participant = participant(wish, wish.connection(), name, session, sinceNs);
     ConnectionId first = new ConnectionId(room.id(), participant.id(), participant.connection);
     ConnectRequest request = request(first, participant, wish.connection());

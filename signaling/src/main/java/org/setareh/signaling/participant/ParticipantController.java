@@ -10,7 +10,7 @@ import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.signaling.participant.LiveRooms.Place;
 import org.setareh.signaling.participant.RoomFact.GoneReason;
 import org.setareh.signaling.participant.RoomFact.LeftReason;
-import org.setareh.signaling.principal.Guest;
+import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.room.Names;
@@ -66,8 +66,8 @@ public final class ParticipantController {
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "The whole state, for a tab that missed something")
-  Seen state(@PathVariable String id, @PathVariable String pid, Guest guest) {
-    Place place = find(id, pid, guest);
+  Seen state(@PathVariable String id, @PathVariable String pid, Person person) {
+    Place place = find(id, pid, person);
     LiveRoom.Seen seen = place.room().look(place.participant());
     return new Seen(seen.state(), String.valueOf(seen.lastEventId()));
   }
@@ -81,9 +81,9 @@ public final class ParticipantController {
   Answer connect(
       @PathVariable String id,
       @PathVariable String pid,
-      Guest guest,
+      Person person,
       @RequestBody Connection connection) {
-    Place place = place(id, pid, guest);
+    Place place = place(id, pid, person);
     ConnectAnswer answer = admission.reconnect(place, connection);
     return new Answer(answer.sdp(), answer.connection());
   }
@@ -93,8 +93,8 @@ public final class ParticipantController {
   @Operation(summary = "Another name, or sources switched on, muted or off")
   @Refuses(ProblemCode.BAD_NAME)
   void change(
-      @PathVariable String id, @PathVariable String pid, Guest guest, @RequestBody Change change) {
-    Place place = place(id, pid, guest);
+      @PathVariable String id, @PathVariable String pid, Person person, @RequestBody Change change) {
+    Place place = place(id, pid, person);
     String name = change.name() == null ? null : Names.name(change.name());
     place.room().change(place.participant(), name, SourceWords.states(change.states()));
   }
@@ -103,32 +103,32 @@ public final class ParticipantController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "What this participant wants to see")
   void look(
-      @PathVariable String id, @PathVariable String pid, Guest guest, @RequestBody ViewWish view) {
-    Place place = place(id, pid, guest);
+      @PathVariable String id, @PathVariable String pid, Person person, @RequestBody ViewWish view) {
+    Place place = place(id, pid, person);
     place.room().view(place.participant(), ViewWish.read(view));
   }
 
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Leaves the room")
-  void leave(@PathVariable String id, @PathVariable String pid, Guest guest) {
-    live.remove(place(id, pid, guest), LeftReason.LEFT, GoneReason.CLOSED);
+  void leave(@PathVariable String id, @PathVariable String pid, Person person) {
+    live.remove(place(id, pid, person), LeftReason.LEFT, GoneReason.CLOSED);
   }
 
   @PostMapping("/leave")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Leaves the room, by sendBeacon")
-  void leaveByBeacon(@PathVariable String id, @PathVariable String pid, Guest guest) {
-    leave(id, pid, guest);
+  void leaveByBeacon(@PathVariable String id, @PathVariable String pid, Person person) {
+    leave(id, pid, person);
   }
 
-  private Place place(String room, String participant, Guest guest) {
-    limits.writesOfSession(guest.session().publicId()).spend();
-    return find(room, participant, guest);
+  private Place place(String room, String participant, Person person) {
+    limits.writesOfSession(person.session().publicId()).spend();
+    return find(room, participant, person);
   }
 
-  private Place find(String room, String participant, Guest guest) {
+  private Place find(String room, String participant, Person person) {
     LiveRoom live = this.live.get(room);
-    return new Place(live, live.findOf(participant, guest.session()));
+    return new Place(live, live.findOf(participant, person.session()));
   }
 }

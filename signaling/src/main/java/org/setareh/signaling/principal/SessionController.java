@@ -35,8 +35,8 @@ public final class SessionController {
     ProblemCode.TOO_MANY_ATTEMPTS,
     ProblemCode.SERVER_BUSY
   })
-  void end(Guest guest, ServerWebExchange exchange) {
-    sessions.end(guest.session());
+  void end(Person person, ServerWebExchange exchange) {
+    sessions.end(person.session());
     cookies.clear(exchange);
   }
 }

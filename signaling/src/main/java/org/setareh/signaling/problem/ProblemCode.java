@@ -5,6 +5,12 @@ import org.springframework.http.HttpStatus;
 /** The {@code code} of a problem, as {@code docs/protocol.md} lists them. */
 public enum ProblemCode {
   BAD_REQUEST("bad-request", HttpStatus.BAD_REQUEST, "The request cannot be read"),
+  LOG_IN_NEEDED("log-in-needed", HttpStatus.UNAUTHORIZED, "An account is needed"),
+  WRONG_PASSWORD("wrong-password", HttpStatus.FORBIDDEN, "The name or the password is wrong"),
+  INVITATION_NEEDED("invitation-needed", HttpStatus.FORBIDDEN, "An invitation is needed"),
+  REGISTRATION_CLOSED("registration-closed", HttpStatus.FORBIDDEN, "Nobody new is taken"),
+  ADMINISTRATOR_NEEDED(
+      "administrator-needed", HttpStatus.FORBIDDEN, "An administrator has to do this"),
   TOKEN_MISSING("token-missing", HttpStatus.UNAUTHORIZED, "A bearer token is needed"),
   TOKEN_REFUSED("token-refused", HttpStatus.FORBIDDEN, "The token does not allow this"),
   CROSS_SITE("cross-site", HttpStatus.FORBIDDEN, "Refused from another site"),
@@ -15,6 +21,10 @@ public enum ProblemCode {
   UNKNOWN_PARTICIPANT("unknown-participant", HttpStatus.NOT_FOUND, "There is no such participant"),
   METHOD_NOT_ALLOWED("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "Not by this method"),
   NOT_ACCEPTABLE("not-acceptable", HttpStatus.NOT_ACCEPTABLE, "Not in this form"),
+  NAME_TAKEN("name-taken", HttpStatus.CONFLICT, "The name is taken"),
+  LAST_ADMINISTRATOR(
+      "last-administrator", HttpStatus.CONFLICT, "There has to be an administrator"),
+  LINK_OVER("link-over", HttpStatus.GONE, "The link works no more"),
   ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),
   OUTDATED_OFFER("outdated-offer", HttpStatus.CONFLICT, "A newer offer came before this one"),
   ROOM_FULL("room-full", HttpStatus.CONFLICT, "The room is full"),
@@ -34,6 +44,7 @@ public enum ProblemCode {
   UNSUPPORTED_KIND(
       "unsupported-kind", HttpStatus.UNPROCESSABLE_CONTENT, "Not a kind of room made here"),
   BAD_NAME("bad-name", HttpStatus.UNPROCESSABLE_CONTENT, "Not a name"),
+  BAD_PASSWORD("bad-password", HttpStatus.UNPROCESSABLE_CONTENT, "Not a password to choose"),
   BAD_OFFER("bad-offer", HttpStatus.UNPROCESSABLE_CONTENT, "The offer cannot be answered"),
   PRECONDITION_REQUIRED(
       "precondition-required", HttpStatus.PRECONDITION_REQUIRED, "If-Match is needed"),

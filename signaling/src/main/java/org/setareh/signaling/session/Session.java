@@ -1,9 +1,19 @@
 package org.setareh.signaling.session;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A browser that a cookie stands for. The id is no secret; the cookie is. */
-public record Session(UUID id) {
+/**
+ * A browser that a cookie stands for. The id is no secret; the cookie is.
+ *
+ * @param account whose it is, for as long as it lasts; null: a guest's
+ */
+public record Session(UUID id, @Nullable UUID account) {
+  /** A guest's. */
+  public Session(UUID id) {
+    this(id, null);
+  }
+
   /** The id in words. */
   public String publicId() {
     return id.toString();

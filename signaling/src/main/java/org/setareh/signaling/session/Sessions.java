@@ -5,8 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.data.Secrets;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -22,6 +24,9 @@ public final class Sessions {
 
   private static final Duration RENEWED_EVERY = Duration.ofHours(6);
   private static final int MOST_KNOWN = 20_000;
+
+  /** Browsers of one account: those that were not used for longest are logged out. */
+  private static final int MOST_OF_ACCOUNT = 50;
 
   private final SessionStore store;
   private final SessionEnds ends;
@@ -66,10 +71,35 @@ public final class Sessions {
     return new Fresh(new Session(UUID.randomUUID()), tokens.generate());
   }
 
-  /** Stores a session that was made for somebody who is let in by now. */
+  /** Makes and stores the session of somebody who has logged in. */
+  public Fresh logIn(UUID account, Device device) {
+    Fresh fresh = new Fresh(new Session(UUID.randomUUID(), account), tokens.generate());
+    store(fresh, device);
+    ofAccount(account).stream().skip(MOST_OF_ACCOUNT).forEach(listed -> end(listed.session()));
+    return fresh;
+  }
+
+  /** The sessions of an account, the last used first; some fifty at most. */
+  public List<Listed> ofAccount(UUID account) {
+    return store.ofAccount(account, lifetime);
+  }
+
+  /** Ends all of an account's sessions but that one. */
+  public void endOthers(UUID account, Session kept) {
+    ofAccount(account).stream()
+        .map(Listed::session)
+        .filter(one -> !one.equals(kept))
+        .forEach(this::end);
+  }
+
+  /** Stores a guest's session that was made for somebody who is let in by now. */
   public void store(Fresh fresh) {
+    store(fresh, null);
+  }
+
+  private void store(Fresh fresh, @Nullable Device device) {
     byte[] hash = SessionTokens.hash(fresh.token());
-    store.insert(fresh.session().id(), hash);
+    store.insert(fresh.session(), hash, device);
     known.put(HexFormat.of().formatHex(hash), fresh.session());
   }
 
@@ -90,7 +120,7 @@ public final class Sessions {
     if (over.getIfPresent(key) != null) {
       return Optional.empty();
     }
-    Session stored = store.renew(hash, lifetime).map(Session::new).orElse(null);
+    Session stored = store.renew(hash, lifetime).orElse(null);
     if (stored != null) {
       known.put(key, stored);
       if (!ends.has(stored)) {

@@ -15,6 +15,7 @@ import org.setareh.sfu.control.MediaSettings;
  *
  * @param data the data folder
  * @param database null: the embedded one
+ * @param registration who may make an account
  * @param metricsToken empty: metrics for loopback alone
  */
 public record Settings(
@@ -23,6 +24,7 @@ public record Settings(
     Http http,
     Tls tls,
     @Nullable ExternalDatabase database,
+    Registration registration,
     String metricsToken,
     String logLevel,
     Limits limits,
@@ -65,6 +67,7 @@ public record Settings(
    * What one room, session or address may do.
    *
    * @param joinWithin a participant whose media has not connected by then is out
+   * @param logIns passwords from an address, a minute
    * @param writes requests of a session that change something, a minute
    * @param addressWrites the same of an address
    */
@@ -76,8 +79,22 @@ public record Settings(
       Duration token,
       int wrongKeys,
       int newRooms,
+      int logIns,
       int writes,
       int addressWrites) {}
+
+  /** Who may make an account. The administrator's link works in any case. */
+  public enum Registration {
+    /** Whoever has an invitation's link. */
+    INVITE,
+    OPEN,
+    CLOSED;
+
+    /** In the setting and in the protocol. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Reads the environment and the data folder's {@code setareh.properties}. */
   public static Settings read(Map<String, String> environment) {
@@ -90,6 +107,7 @@ public record Settings(
         http(reader),
         tls(reader),
         database(reader),
+        registration(reader),
         reader.text(Setting.METRICS_TOKEN),
         reader.choice(Setting.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
         limits(reader),
@@ -164,6 +182,11 @@ public record Settings(
             url, reader.text(Setting.DATABASE_USER), reader.text(Setting.DATABASE_PASSWORD));
   }
 
+  private static Registration registration(SettingsReader reader) {
+    return Registration.valueOf(
+        reader.choice(Setting.REGISTRATION, "invite", "open", "closed").toUpperCase(Locale.ROOT));
+  }
+
   private static Limits limits(SettingsReader reader) {
     return new Limits(
         reader.number(Setting.ROOM_CAPACITY, 1, 10_000),
@@ -173,6 +196,7 @@ public record Settings(
         Duration.ofHours(reader.number(Setting.TOKEN_HOURS, 1, 24 * 365)),
         reader.number(Setting.WRONG_KEYS_PER_MINUTE, 1, 1_000_000),
         reader.number(Setting.NEW_ROOMS_PER_MINUTE, 1, 1_000_000),
+        reader.number(Setting.LOG_INS_PER_MINUTE, 1, 1_000_000),
         reader.number(Setting.WRITES_PER_MINUTE, 1, 1_000_000),
         reader.number(Setting.WRITES_PER_MINUTE_AND_ADDRESS, 1, 10_000_000));
   }

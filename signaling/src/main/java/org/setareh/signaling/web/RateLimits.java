@@ -31,6 +31,11 @@ public final class RateLimits {
     return attempts("room " + address, limits.newRooms());
   }
 
+  /** Passwords from an address, right or wrong: each costs a processor's time. */
+  public Attempts logIns(String address) {
+    return attempts("log-in " + address, limits.logIns());
+  }
+
   public Attempts writesOfSession(String session) {
     return attempts("session " + session, limits.writes());
   }

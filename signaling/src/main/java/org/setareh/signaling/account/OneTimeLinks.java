@@ -1,0 +1,130 @@
+package org.setareh.signaling.account;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.data.Database;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/**
+ * Links that work once, and for a while. The database knows their tokens' hashes alone: whoever
+ * reads it can use none. Called from virtual threads.
+ */
+public final class OneTimeLinks {
+  private static final int TOKEN_BYTES = 32;
+  private static final Pattern TOKEN = Pattern.compile("[\\w-]{43}");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Database database;
+
+  public OneTimeLinks(Database database) {
+    this.database = database;
+  }
+
+  /** What a link is for. */
+  enum Purpose {
+    /** To make the administrator's account. */
+    ADMINISTRATOR(Duration.ofDays(7)),
+    /** To make an account. */
+    INVITATION(Duration.ofDays(14));
+
+    private final Duration works;
+
+    Purpose(Duration works) {
+      this.works = works;
+    }
+
+    /** In the database. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A link just made: nobody is told its token again. */
+  public record Made(String token, Instant expiresAt) {}
+
+  /**
+   * Makes a link.
+   *
+   * @param creator null: the server itself
+   */
+  Made make(Purpose purpose, @Nullable UUID creator) {
+    byte[] random = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(random);
+    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    Instant expiresAt = Instant.now().plus(purpose.works);
+    DatabaseClient.GenericExecuteSpec insert =
+        database
+            .client()
+            .sql(
+                """
+                insert into one_time_link (token_hash, purpose, created_by, expires_at)
+                values (:hash, :purpose, :creator, :expires)
+                """)
+            .bind("hash", hash(token))
+            .bind("purpose", purpose.word())
+            .bind("expires", expiresAt);
+    insert = creator == null ? insert.bindNull("creator", UUID.class) : insert.bind("creator", creator);
+    database.await(insert.fetch().rowsUpdated());
+    return new Made(token, expiresAt);
+  }
+
+  /** Whether a link works still; uses nothing up. */
+  Optional<Purpose> look(@Nullable String token) {
+    return run(
+        database.client(),
+        "select purpose from one_time_link where token_hash = :hash and expires_at > now()",
+        token);
+  }
+
+  /** Uses a link up, within the transaction of what it is for. */
+  Optional<Purpose> use(DatabaseClient client, @Nullable String token) {
+    return run(
+        client,
+        "delete from one_time_link where token_hash = :hash and expires_at > now() returning purpose",
+        token);
+  }
+
+  private Optional<Purpose> run(DatabaseClient client, String sql, @Nullable String token) {
+    if (token == null || !TOKEN.matcher(token).matches()) {
+      return Optional.empty();
+    }
+    return database
+        .await(
+            client
+                .sql(sql)
+                .bind("hash", hash(token))
+                .map(row -> Objects.requireNonNull(row.get("purpose", String.class)))
+                .one())
+        .map(word -> Purpose.valueOf(word.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Those made before for the same work no more; nor do those that are too old stay. */
+  void forget(Purpose purpose) {
+    database.await(
+        database
+            .client()
+            .sql("delete from one_time_link where purpose = :purpose or expires_at <= now()")
+            .bind("purpose", purpose.word())
+            .fetch()
+            .rowsUpdated());
+  }
+
+  private static byte[] hash(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every JDK", e);
+    }
+  }
+}

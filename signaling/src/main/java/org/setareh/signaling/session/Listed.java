@@ -1,0 +1,10 @@
+package org.setareh.signaling.session;
+
+import java.time.Instant;
+
+/**
+ * A session as its owner sees it.
+ *
+ * @param seenAt when it was used; six hours may pass before another use counts
+ */
+public record Listed(Session session, Device device, Instant createdAt, Instant seenAt) {}

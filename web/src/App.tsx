@@ -5,13 +5,16 @@ import { BrowserRouter, Route, Routes } from 'react-router';
 import { useStore } from 'zustand';
 import { currentLanguage } from './i18n';
 import { Home } from './pages/Home';
-import { loadRoomPage } from './pages/load';
+import { loadAccount, loadRegister, loadRoomPage, loadSignIn } from './pages/load';
 import { NotFound } from './pages/NotFound';
 import { Loading } from './ui/Loading';
 import { stageTheme } from './ui/stage-theme';
 import { theme } from './ui/theme';
 
 const RoomPage = lazy(loadRoomPage);
+const SignIn = lazy(loadSignIn);
+const Register = lazy(loadRegister);
+const AccountPage = lazy(loadAccount);
 
 export function App() {
   const onStage = useStore(stageTheme, (now) => now.onStage);
@@ -28,6 +31,9 @@ export function App() {
             <Routes>
               <Route path="/" element={<Home />} />
               <Route path="/r/:id" element={<RoomPage />} />
+              <Route path="/sign-in" element={<SignIn />} />
+              <Route path="/register" element={<Register />} />
+              <Route path="/account" element={<AccountPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Suspense>

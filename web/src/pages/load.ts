@@ -1,3 +1,6 @@
 /** What is not part of the first page, each in a file of its own. */
 export const loadRoomPage = () => import('./RoomPage');
+export const loadSignIn = () => import('./SignIn');
+export const loadRegister = () => import('./Register');
+export const loadAccount = () => import('./AccountPage');
 export const loadRoom = async () => (await import('../room/Room')).default;

@@ -4,8 +4,11 @@ import {
   addresses,
   connectionAnswer,
   createdRoom,
+  invitation,
   joined,
   look,
+  me,
+  ownSessions,
   ownState,
   problem,
   type Addresses,
@@ -14,6 +17,8 @@ import {
   type CreatedRoom,
   type Joined,
   type Look,
+  type Me,
+  type OwnSession,
   type RoomState,
   type SourceKind,
   type SourceState,
@@ -41,6 +46,14 @@ export class Problem extends Error {
 
 const requestTimeoutMs = 10_000;
 
+export interface NewAccount {
+  name: string;
+  displayName?: string;
+  password: string;
+  /** The token of an invitation's link. */
+  invitation?: string;
+}
+
 export interface JoinRequest {
   key: string;
   name: string;
@@ -60,6 +73,50 @@ export class Api {
   /** Where this server is by HTTPS, and where others can reach it. */
   addresses(): Promise<Addresses> {
     return this.json('GET', '/api/addresses', addresses);
+  }
+
+  /** Who asks, and whether accounts can be made. */
+  me(): Promise<Me> {
+    return this.json('GET', '/api/me', me);
+  }
+
+  register(wish: NewAccount): Promise<Me> {
+    return this.json('POST', '/api/accounts', me, wish);
+  }
+
+  logIn(name: string, password: string): Promise<Me> {
+    return this.json('POST', '/api/session', me, { name, password });
+  }
+
+  async logOut(): Promise<void> {
+    await this.send('DELETE', '/api/session');
+  }
+
+  rename(displayName: string): Promise<Me> {
+    return this.json('PATCH', '/api/me', me, { displayName });
+  }
+
+  /** All other sessions end. */
+  async changePassword(before: string, after: string): Promise<void> {
+    await this.send('PUT', '/api/me/password', { before, after });
+  }
+
+  async deleteAccount(password: string): Promise<void> {
+    await this.send('POST', '/api/me/deletion', { password });
+  }
+
+  sessions(): Promise<OwnSession[]> {
+    return this.json('GET', '/api/me/sessions', ownSessions);
+  }
+
+  /** Logs another browser out; without an id all others. */
+  async endSession(id?: string): Promise<void> {
+    await this.send('DELETE', `/api/me/sessions${id === undefined ? '' : `/${id}`}`);
+  }
+
+  /** The path of a link by which somebody makes an account. */
+  async invite(): Promise<string> {
+    return (await this.json('POST', '/api/invitations', invitation)).link;
   }
 
   createRoom(request: { id?: string; title?: string }): Promise<CreatedRoom> {

@@ -123,6 +123,38 @@ export const addresses = v.object({
 });
 export type Addresses = v.InferOutput<typeof addresses>;
 
+/** One's own account. `name`: what one logs in with; `displayName`: what others see. */
+export const account = v.object({
+  id: v.string(),
+  name: v.string(),
+  displayName: v.string(),
+  administrator: v.boolean(),
+  version: v.number(),
+});
+export type Account = v.InferOutput<typeof account>;
+
+/** Who asks. `account`: null for whoever has not logged in. `session`: its public id. */
+export const me = v.object({
+  account: v.nullable(account),
+  session: v.nullable(v.string()),
+  registration: v.fallback(v.picklist(['invite', 'open', 'closed']), 'invite'),
+});
+export type Me = v.InferOutput<typeof me>;
+
+export const ownSessions = v.array(
+  v.object({
+    id: v.string(),
+    device: v.nullable(v.string()),
+    address: v.nullable(v.string()),
+    createdAt: v.string(),
+    usedAt: v.string(),
+    current: v.boolean(),
+  }),
+);
+export type OwnSession = v.InferOutput<typeof ownSessions>[number];
+
+export const invitation = v.object({ link: v.string(), expiresAt: v.string() });
+
 export const problem = v.object({
   code: v.optional(v.string()),
   title: v.optional(v.string()),

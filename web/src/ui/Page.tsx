@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { AccountMenu } from './AccountMenu';
 import { LanguageMenu, ThemeButton } from './Preferences';
 import styles from './Page.module.css';
 import { Star } from './Star';
@@ -16,6 +17,7 @@ export function Page({ children, wide = false }: { children: ReactNode; wide?: b
         <div className={styles.preferences}>
           <LanguageMenu />
           <ThemeButton />
+          <AccountMenu />
         </div>
       </header>
       <main className={wide ? `${styles.main} ${styles.wide}` : styles.main}>{children}</main>

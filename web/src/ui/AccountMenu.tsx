@@ -1,0 +1,67 @@
+import { Button, Menu, UnstyledButton } from '@mantine/core';
+import { IconLogout, IconUser } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { useStore } from 'zustand';
+import { identity } from '../state/me';
+import styles from './AccountMenu.module.css';
+import { Avatar } from './Avatar';
+
+/** Who I am, at the top of each page outside a call; the way to sign in for whoever has not. */
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const account = useStore(identity.store, (now) => now.account);
+  useEffect(() => void identity.know(), []);
+  if (account === undefined) return <span className={styles.place} />;
+  if (account === null) {
+    return (
+      <Button
+        component={Link}
+        to="/sign-in"
+        variant="subtle"
+        color="gray"
+        size="compact-md"
+        h={36}
+        data-testid="to-sign-in"
+      >
+        {t('account.signIn')}
+      </Button>
+    );
+  }
+  const leave = async () => {
+    await identity.logOut().catch(() => undefined);
+    await navigate('/');
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <UnstyledButton
+          className={styles.button}
+          aria-label={t('account.menu', { name: account.displayName })}
+          data-testid="account-menu"
+        >
+          <Avatar name={account.displayName} size={32} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          component={Link}
+          to="/account"
+          leftSection={<IconUser size={16} />}
+          data-testid="to-account"
+        >
+          {t('account.title')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLogout size={16} className="turns" />}
+          onClick={() => void leave()}
+          data-testid="sign-out"
+        >
+          {t('account.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

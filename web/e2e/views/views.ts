@@ -114,6 +114,37 @@ export const views: readonly View[] = [
     steps: pressing('create-options', 'create-room', 'show-qr'),
     shows: 'qr-code',
   },
+  { name: 'sign-in', stage: 'none', path: '/sign-in', shows: 'sign-in' },
+  {
+    name: 'sign-in-wrong',
+    stage: 'none',
+    path: '/sign-in',
+    steps: async (visitor) => {
+      await visitor.type('account-name', 'nobody');
+      await visitor.type('account-password', 'correct horse');
+      await visitor.press('sign-in');
+      await visitor.sees('[role="alert"]');
+    },
+    shows: 'sign-in',
+    complains: refused,
+  },
+  { name: 'register', stage: 'none', path: '/register', shows: 'register' },
+  {
+    name: 'account',
+    stage: 'none',
+    path: '/register',
+    steps: async (visitor) => {
+      // Names are given once.
+      await visitor.type('account-name', `sara${Date.now()}`);
+      await visitor.type('account-display-name', 'Sara Ahmadi');
+      await visitor.type('account-password', 'correct horse');
+      await visitor.press('register');
+      await visitor.press('account-menu');
+      await visitor.press('to-account');
+      await visitor.seesControl('own-session');
+    },
+    shows: 'delete-account',
+  },
   { name: 'not-found', stage: 'none', path: '/nowhere', shows: 'go-home', complains: unknown },
   { name: 'no-room', stage: 'none', path: '/r/nowhere#key', shows: 'go-home', complains: unknown },
   { name: 'key', stage: 'none', path: '/r/weekly-review', shows: 'room-key' },

@@ -24,9 +24,11 @@ export function AccountMenu() {
         color="gray"
         size="compact-md"
         h={36}
+        aria-label={t('account.signIn')}
         data-testid="to-sign-in"
       >
-        {t('account.signIn')}
+        <IconUser size={18} className={styles.small} />
+        <span className={styles.large}>{t('account.signIn')}</span>
       </Button>
     );
   }

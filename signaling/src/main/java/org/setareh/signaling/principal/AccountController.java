@@ -100,7 +100,7 @@ public final class AccountController {
       @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String name,
       @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String password) {}
 
-  record Change(
+  record NewName(
       @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 64)
           @Nullable String displayName) {}
 
@@ -180,7 +180,7 @@ public final class AccountController {
   @Operation(summary = "Changes what others see")
   @SecurityRequirement(name = "session")
   @Refuses({ProblemCode.LOG_IN_NEEDED, ProblemCode.BAD_NAME})
-  ResponseEntity<Me> change(AccountHolder own, @RequestBody Change change) {
+  ResponseEntity<Me> change(AccountHolder own, @RequestBody NewName change) {
     spend(own);
     Account account = accounts.rename(own.account(), change.displayName());
     return answer(HttpStatus.OK, account, own.session());

@@ -1,9 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { LocalMedia } from '../media/local-media';
 import { Problem } from '../signaling/api';
 import type { RoomAddress } from '../state/room-link';
+import { identity } from '../state/me';
 import { settings } from '../state/settings';
 import { DeviceSelects } from '../ui/DeviceSelects';
 import { Heading } from '../ui/Heading';
@@ -35,6 +37,11 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
   const { t } = useTranslation();
   const [name, setName] = useState(() => settings.getState().name);
   const [nameMissing, setNameMissing] = useState(false);
+  const account = useStore(identity.store, (now) => now.account);
+  // Whoever has an account is called what it says, until they say otherwise.
+  useEffect(() => {
+    if (account) setName((typed) => (typed === '' ? account.displayName : typed));
+  }, [account]);
   const { look, problem } = useLook(address);
   const title = look ? roomTitle(t, look) : address.id;
   useTitle(title);

@@ -142,10 +142,12 @@ describe('accounts', { timeout: 600_000 }, () => {
   }
 
   async function press(page: Page, name: string): Promise<void> {
+    await page.bringToFront(); // what is behind another tab is not drawn
     await page.locator(control(name)).click();
   }
 
   async function write(page: Page, name: string, text: string): Promise<void> {
+    await page.bringToFront();
     await page.locator(control(name)).fill(text);
   }
 });

@@ -139,6 +139,7 @@ export const views: readonly View[] = [
       await visitor.type('account-display-name', 'Sara Ahmadi');
       await visitor.type('account-password', 'correct horse');
       await visitor.press('register');
+      await visitor.seesControl('create-room');
       await visitor.press('account-menu');
       await visitor.press('to-account');
       await visitor.seesControl('own-session');

@@ -41,9 +41,12 @@ export function AccountMenu() {
       <Menu.Target>
         <UnstyledButton
           className={styles.button}
-          aria-label={t('account.menu', { name: account.displayName })}
+          title={account.displayName}
           data-testid="account-menu"
         >
+          <span className="visually-hidden">
+            {t('account.menu', { name: account.displayName })}
+          </span>
           <Avatar name={account.displayName} size={32} />
         </UnstyledButton>
       </Menu.Target>

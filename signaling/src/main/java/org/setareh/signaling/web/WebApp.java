@@ -58,7 +58,8 @@ public final class WebApp {
     return asset(root.resolve("index.html"));
   }
 
-  @GetMapping({"/", "/r/{id}"})
+  /** Wherever the app has a page: it finds out which by the address. */
+  @GetMapping({"/", "/r/{id}", "/sign-in", "/register", "/account"})
   ResponseEntity<byte[]> page(ServerWebExchange exchange) throws IOException {
     Asset page = index();
     if (page == null) {

@@ -1,11 +1,12 @@
 /** One slot that carries one codec after another: its decoder changes, the description does not. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { framesPerSecondUpTo } from '../harness/gauge.ts';
 import { keepsDescription, receives } from '../harness/media.ts';
 import { Person, type Arrival } from '../harness/person.ts';
 import { createRoom, type Room } from '../harness/rooms.ts';
 
-const camera = { width: 640, height: 360, framesPerSecond: 24, smallWindow: true };
+const camera = { width: 640, height: 360, framesPerSecond: framesPerSecondUpTo(24), smallWindow: true };
 const eight: Arrival & { name: string } = {
   name: 'Eight',
   colour: 'red',

@@ -6,7 +6,12 @@ import { keepsDescription, receives } from '../harness/media.ts';
 import { Person, type Arrival } from '../harness/person.ts';
 import { createRoom, type Room } from '../harness/rooms.ts';
 
-const camera = { width: 640, height: 360, framesPerSecond: framesPerSecondUpTo(24), smallWindow: true };
+const camera = {
+  width: 640,
+  height: 360,
+  framesPerSecond: framesPerSecondUpTo(24),
+  smallWindow: true,
+};
 const eight: Arrival & { name: string } = {
   name: 'Eight',
   colour: 'red',

@@ -2,6 +2,7 @@ package org.setareh.signaling.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,7 +72,8 @@ final class PasswordsTest {
         try {
           assertFalse(answer.get().isEmpty());
         } catch (ExecutionException e) {
-          assertEquals(ProblemCode.SERVER_BUSY, ((Problem) e.getCause()).code());
+          assertEquals(
+              ProblemCode.SERVER_BUSY, assertInstanceOf(Problem.class, e.getCause()).code());
           busy++;
         }
       }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.Guest.TestRoom;
+import org.setareh.signaling.data.Database;
 import tools.jackson.databind.JsonNode;
 
 /** Accounts over the API: made by links, logged in to, changed, deleted. */
@@ -97,6 +98,36 @@ final class AccountTest {
     JsonNode wrongName =
         problem(new Browser(server).logIn("nobody", Browser.PASSWORD), 403, "wrong-password");
     assertEquals(wrongPassword, wrongName);
+  }
+
+  @Test
+  void whatIsNoTextIsNobodysName() {
+    for (String none : List.of("", "a\u0000b", "\u0000", "\ud800", "x".repeat(60_000))) {
+      problem(new Browser(server).logIn(none, "wrong horse"), 403, "wrong-password");
+      problem(new Browser(server).register(none, "x".repeat(43)), 422, "bad-name");
+    }
+    problem(new Browser(server).logIn(name, "a\u0000\ud800b"), 403, "wrong-password");
+    problem(new Browser(server).register(name, "\u0000"), 410, "link-over");
+    problem(new Browser(server).send(POST, "/api/session", "{}"), 403, "wrong-password");
+    problem(new Browser(server).send(POST, "/api/session", "{\"name\":5}"), 400, "bad-request");
+    problem(administrator.send(DELETE, "/api/me/sessions/%00", null), 404, "not-found");
+  }
+
+  @Test
+  void linksThatAreTooOldWorkNoMoreAndGo() {
+    String old = administrator.invitation();
+    links("update one_time_link set expires_at = now() - interval '1 second'");
+    problem(new Browser(server).register(name, old), 410, "link-over");
+    assertEquals(1, links("select * from one_time_link where expires_at <= now() limit 1"));
+    administrator.invitation();
+    assertEquals(0, links("select * from one_time_link where expires_at <= now()"));
+  }
+
+  private static long links(String sql) {
+    Database database = server.server.database();
+    return database
+        .await(database.client().sql(sql).fetch().all().count())
+        .orElseThrow();
   }
 
   @Test

@@ -26,6 +26,9 @@ record AccountName(String shown, String key) {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
   private static final int TATWEEL = 0x640;
 
+  /** No name has it. */
+  private static final int REPLACEMENT = 0xfffd;
+
   /** Reads a name that somebody chooses, or refuses it with what to do. */
   static AccountName chosen(@Nullable String given) {
     String shown =
@@ -108,8 +111,15 @@ record AccountName(String shown, String key) {
     return key.toString();
   }
 
-  /** Persian's form of a letter, the plain digit; -1 for what only shapes or vocalizes. */
+  /**
+   * Persian's form of a letter, the plain digit; -1 for what only shapes or vocalizes. What is no
+   * text, and none to PostgreSQL, becomes what no name has.
+   */
   private static int fold(int character) {
+    if (Character.isISOControl(character)
+        || Character.getType(character) == Character.SURROGATE) {
+      return REPLACEMENT;
+    }
     if (Character.getType(character) == Character.DECIMAL_DIGIT_NUMBER) {
       return '0' + Character.digit(character, 10);
     }

@@ -54,11 +54,17 @@ public final class OneTimeLinks {
   public record Made(String token, Instant expiresAt) {}
 
   /**
-   * Makes a link.
+   * Makes a link; those that are too old go.
    *
    * @param creator null: the server itself
    */
   Made make(Purpose purpose, @Nullable UUID creator) {
+    database.await(
+        database
+            .client()
+            .sql("delete from one_time_link where expires_at <= now()")
+            .fetch()
+            .rowsUpdated());
     byte[] random = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(random);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -109,12 +115,12 @@ public final class OneTimeLinks {
         .map(word -> Purpose.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 
-  /** Those made before for the same work no more; nor do those that are too old stay. */
+  /** Those made before for the same work no more. */
   void forget(Purpose purpose) {
     database.await(
         database
             .client()
-            .sql("delete from one_time_link where purpose = :purpose or expires_at <= now()")
+            .sql("delete from one_time_link where purpose = :purpose")
             .bind("purpose", purpose.word())
             .fetch()
             .rowsUpdated());

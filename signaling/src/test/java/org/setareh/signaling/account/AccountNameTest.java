@@ -3,6 +3,7 @@ package org.setareh.signaling.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,14 @@ final class AccountNameTest {
   @ValueSource(strings = {"نیکا", "Łukasz", "Ελένη", "Иван", "田中さん", "김철수", "ab", "a1", "x_y-z.9"})
   void whatIsOne(String given) {
     assertEquals(given, AccountName.chosen(given).shown());
+  }
+
+  @Test
+  void whatIsNoTextHasAKeyThatNoNameHas() {
+    for (String none : new String[] {"a\u0000b", "\ud800ab", "a\u0085b"}) {
+      assertThrows(Problem.class, () -> AccountName.chosen(none));
+      assertTrue(AccountName.key(none).contains("\ufffd"));
+    }
   }
 
   @Test

@@ -15,11 +15,15 @@ final class Addresses {
   /**
    * Prints it.
    *
-   * @param administrator the path of the link that makes the administrator's account; null: there is
-   *     one
+   * @param administrator the path of the link that makes the administrator's account; null: there
+   *     is one
    */
   static void print(
-      PrintStream out, Settings settings, Ports ports, @Nullable String administrator, double seconds) {
+      PrintStream out,
+      Settings settings,
+      Ports ports,
+      @Nullable String administrator,
+      double seconds) {
     StringBuilder block = new StringBuilder("\nSetareh is ready in ");
     block.append(String.format(Locale.ROOT, "%.1f s%n%n", seconds));
     block.append("  this host  http://localhost:").append(ports.http()).append('\n');
@@ -39,7 +43,8 @@ final class Addresses {
     }
     if (administrator != null) {
       Origin origin = settings.http().publicUrl();
-      block.append("\n  Nobody has an account yet. Make the administrator's, by this link that works once:\n  ");
+      block.append(
+          "\n  Nobody has an account yet. Make the administrator's, by this link that works once:\n  ");
       block.append(origin == null ? "http://localhost:" + ports.http() : origin.toString());
       block.append(administrator).append('\n');
     }

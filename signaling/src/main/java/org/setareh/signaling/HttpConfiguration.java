@@ -145,7 +145,8 @@ class HttpConfiguration implements WebFluxConfigurer {
     this.accounts = accounts;
     this.tokens = tokens;
     // Handlers get it from the edge: nobody sends it.
-    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Person.class, AccountHolder.class, Program.class);
+    SpringDocUtils.getConfig()
+        .addRequestWrapperToIgnore(Person.class, AccountHolder.class, Program.class);
   }
 
   /** Reads JSON strictly by type, but skips fields that it does not know. */

@@ -26,9 +26,10 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Makes the principal of a request where a handler asks for one: a {@link Person} of the session's
- * cookie, who is an {@link AccountHolder} or a {@link Guest}, a {@link Program} of the token (RFC 6750). A stranger is refused before its body is read,
- * unless the handler takes null for it: a handler names the principal before the body, since
- * arguments are made in that order, and a body that is none would be told first.
+ * cookie, who is an {@link AccountHolder} or a {@link Guest}, a {@link Program} of the token (RFC
+ * 6750). A stranger is refused before its body is read, unless the handler takes null for it: a
+ * handler names the principal before the body, since arguments are made in that order, and a body
+ * that is none would be told first.
  */
 final class Principals implements HandlerMethodArgumentResolver {
   private static final String SCHEME = "Bearer ";
@@ -66,16 +67,17 @@ final class Principals implements HandlerMethodArgumentResolver {
     if (!cookies.hasOne(exchange)) {
       return optional ? Mono.empty() : Mono.error(needsAccount ? loggedOut() : stranger());
     }
-    return Mono.<Object>fromSupplier(() -> {
-          Person person = person(exchange);
-          if (needsAccount && !(person instanceof AccountHolder)) {
-            throw loggedOut();
-          }
-          if (person == null && !optional) {
-            throw stranger();
-          }
-          return person;
-        })
+    return Mono.<Object>fromSupplier(
+            () -> {
+              Person person = person(exchange);
+              if (needsAccount && !(person instanceof AccountHolder)) {
+                throw loggedOut();
+              }
+              if (person == null && !optional) {
+                throw stranger();
+              }
+              return person;
+            })
         .subscribeOn(blocking);
   }
 

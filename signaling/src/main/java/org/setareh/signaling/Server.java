@@ -112,7 +112,10 @@ public final class Server implements AutoCloseable {
     if (context == null) {
       throw new IllegalStateException("not started");
     }
-    return context.getBean(Accounts.class).administratorsLink().map(link -> "/register#" + link.token());
+    return context
+        .getBean(Accounts.class)
+        .administratorsLink()
+        .map(link -> "/register#" + link.token());
   }
 
   public Ports ports() {

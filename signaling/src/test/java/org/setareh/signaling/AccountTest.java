@@ -125,9 +125,7 @@ final class AccountTest {
 
   private static long links(String sql) {
     Database database = server.server.database();
-    return database
-        .await(database.client().sql(sql).fetch().all().count())
-        .orElseThrow();
+    return database.await(database.client().sql(sql).fetch().all().count()).orElseThrow();
   }
 
   @Test
@@ -162,8 +160,7 @@ final class AccountTest {
       assertFalse(sessions.at("/0/current").booleanValue());
       assertTrue(sessions.at("/1/current").booleanValue());
       assertEquals("127.0.0.1", sessions.at("/0/address").stringValue());
-      problem(
-          administrator.send(DELETE, "/api/me/sessions/" + other, null), 404, "not-found");
+      problem(administrator.send(DELETE, "/api/me/sessions/" + other, null), 404, "not-found");
       here.send(DELETE, "/api/me/sessions/" + other, null).expectStatus().isNoContent();
       while (!inRoom.events.take().name().equals("END")) {
         // What was told before.
@@ -187,9 +184,7 @@ final class AccountTest {
         422,
         "bad-password");
     here.send(
-            PUT,
-            "/api/me/password",
-            Map.of("before", Browser.PASSWORD, "after", "battery staple"))
+            PUT, "/api/me/password", Map.of("before", Browser.PASSWORD, "after", "battery staple"))
         .expectStatus()
         .isNoContent();
     assertEquals(name, here.me().at("/account/name").stringValue());

@@ -64,8 +64,7 @@ final class WhoMayTest {
             paths
                 .get(path)
                 .propertyNames()
-                .forEach(method ->
-                    forAccounts.add(method.toUpperCase(Locale.ROOT) + ' ' + path)));
+                .forEach(method -> forAccounts.add(method.toUpperCase(Locale.ROOT) + ' ' + path)));
     forAccounts.removeAll(FOR_ALL);
     forAccounts.removeAll(FOR_SESSIONS);
   }
@@ -99,8 +98,7 @@ final class WhoMayTest {
     problem(disabled.logIn("disabled", Browser.PASSWORD), 403, "wrong-password");
   }
 
-  private static WebTestClient.ResponseSpec ask(
-      Browser who, String operation) {
+  private static WebTestClient.ResponseSpec ask(Browser who, String operation) {
     String[] parts = operation.split(" ", 2);
     String path =
         parts[1].replace("{id}", "family").replace("{pid}", "p_1").replace("{session}", "x");

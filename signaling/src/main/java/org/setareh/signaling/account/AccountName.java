@@ -49,7 +49,9 @@ record AccountName(String shown, String key) {
 
   /** The key of whatever somebody logs in with; of no account where it is no name. */
   static String key(@Nullable String given) {
-    return given == null ? "" : fold(Normalizer.normalize(cut(given).strip(), Normalizer.Form.NFKC));
+    return given == null
+        ? ""
+        : fold(Normalizer.normalize(cut(given).strip(), Normalizer.Form.NFKC));
   }
 
   private static Problem refused(String detail) {
@@ -116,8 +118,7 @@ record AccountName(String shown, String key) {
    * text, and none to PostgreSQL, becomes what no name has.
    */
   private static int fold(int character) {
-    if (Character.isISOControl(character)
-        || Character.getType(character) == Character.SURROGATE) {
+    if (Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE) {
       return REPLACEMENT;
     }
     if (Character.getType(character) == Character.DECIMAL_DIGIT_NUMBER) {

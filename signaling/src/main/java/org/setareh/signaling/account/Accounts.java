@@ -87,8 +87,7 @@ public final class Accounts {
   /** Makes an account. Whether its maker may is looked at before anything costly is done. */
   public Account register(Wish wish) {
     AccountName name = AccountName.chosen(wish.name());
-    String displayName =
-        Names.name(wish.displayName() == null ? name.shown() : wish.displayName());
+    String displayName = Names.name(wish.displayName() == null ? name.shown() : wish.displayName());
     String password = Passwords.chosen(wish.password(), name);
     boolean byLink = registration != Registration.OPEN || wish.invitation() != null;
     if (byLink) {
@@ -164,7 +163,11 @@ public final class Accounts {
 
   /** Changes the password; all other sessions end. */
   public void changePassword(
-      Account account, Session kept, @Nullable String before, @Nullable String after, String address) {
+      Account account,
+      Session kept,
+      @Nullable String before,
+      @Nullable String after,
+      String address) {
     AccountName name = AccountName.chosen(account.name());
     String password = Passwords.chosen(after, name);
     AccountStore.WithHash found = confirmed(account, before, address);
@@ -192,7 +195,10 @@ public final class Accounts {
     return links.make(Purpose.INVITATION, by.id());
   }
 
-  /** The link by which the administrator's account is made, as long as there is none; a new one each time. */
+  /**
+   * The link by which the administrator's account is made, as long as there is none; a new one each
+   * time.
+   */
   public Optional<Made> administratorsLink() {
     if (store.hasAdministrator()) {
       return Optional.empty();
@@ -220,8 +226,8 @@ public final class Accounts {
 
   private Account kept(Optional<Account> changed) {
     Account account =
-        changed.orElseThrow(() ->
-            new Problem(ProblemCode.LOG_IN_NEEDED, "Log in: this account is no more."));
+        changed.orElseThrow(
+            () -> new Problem(ProblemCode.LOG_IN_NEEDED, "Log in: this account is no more."));
     known.put(account.id(), account);
     return account;
   }

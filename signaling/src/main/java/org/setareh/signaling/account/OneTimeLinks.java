@@ -80,7 +80,8 @@ public final class OneTimeLinks {
             .bind("hash", hash(token))
             .bind("purpose", purpose.word())
             .bind("expires", expiresAt);
-    insert = creator == null ? insert.bindNull("creator", UUID.class) : insert.bind("creator", creator);
+    insert =
+        creator == null ? insert.bindNull("creator", UUID.class) : insert.bind("creator", creator);
     database.await(insert.fetch().rowsUpdated());
     return new Made(token, expiresAt);
   }

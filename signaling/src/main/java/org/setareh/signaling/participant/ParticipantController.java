@@ -93,7 +93,10 @@ public final class ParticipantController {
   @Operation(summary = "Another name, or sources switched on, muted or off")
   @Refuses(ProblemCode.BAD_NAME)
   void change(
-      @PathVariable String id, @PathVariable String pid, Person person, @RequestBody Change change) {
+      @PathVariable String id,
+      @PathVariable String pid,
+      Person person,
+      @RequestBody Change change) {
     Place place = place(id, pid, person);
     String name = change.name() == null ? null : Names.name(change.name());
     place.room().change(place.participant(), name, SourceWords.states(change.states()));
@@ -103,7 +106,10 @@ public final class ParticipantController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "What this participant wants to see")
   void look(
-      @PathVariable String id, @PathVariable String pid, Person person, @RequestBody ViewWish view) {
+      @PathVariable String id,
+      @PathVariable String pid,
+      Person person,
+      @RequestBody ViewWish view) {
     Place place = place(id, pid, person);
     place.room().view(place.participant(), ViewWish.read(view));
   }

@@ -63,8 +63,7 @@ public final class AccountController {
     this.limits = limits;
   }
 
-  record Own(
-      String id, String name, String displayName, boolean administrator, long version) {
+  record Own(String id, String name, String displayName, boolean administrator, long version) {
     static Own of(Account account) {
       return new Own(
           account.id().toString(),
@@ -131,7 +130,9 @@ public final class AccountController {
   @GetMapping(path = "/api/me", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Who asks, and whether accounts can be made")
   ResponseEntity<Me> me(@Nullable Person person) {
-    return answer(HttpStatus.OK, person instanceof AccountHolder own ? own.account() : null,
+    return answer(
+        HttpStatus.OK,
+        person instanceof AccountHolder own ? own.account() : null,
         person == null ? null : person.session());
   }
 
@@ -154,8 +155,7 @@ public final class AccountController {
     limits.logIns(requests.limitKey(exchange)).spend();
     Account account =
         accounts.register(
-            new Accounts.Wish(
-                wish.name(), wish.displayName(), wish.password(), wish.invitation()));
+            new Accounts.Wish(wish.name(), wish.displayName(), wish.password(), wish.invitation()));
     return begun(HttpStatus.CREATED, account, before, exchange);
   }
 
@@ -195,19 +195,14 @@ public final class AccountController {
       AccountHolder own, @RequestBody NewPassword change, ServerWebExchange exchange) {
     String address = requests.limitKey(exchange);
     limits.logIns(address).spend();
-    accounts.changePassword(
-        own.account(), own.session(), change.before(), change.after(), address);
+    accounts.changePassword(own.account(), own.session(), change.before(), change.after(), address);
   }
 
   @PostMapping(path = "/api/me/deletion", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Deletes the account; all its sessions end")
   @SecurityRequirement(name = "session")
-  @Refuses({
-    ProblemCode.LOG_IN_NEEDED,
-    ProblemCode.WRONG_PASSWORD,
-    ProblemCode.LAST_ADMINISTRATOR
-  })
+  @Refuses({ProblemCode.LOG_IN_NEEDED, ProblemCode.WRONG_PASSWORD, ProblemCode.LAST_ADMINISTRATOR})
   void delete(
       AccountHolder own, @RequestBody Confirmation confirmation, ServerWebExchange exchange) {
     String address = requests.limitKey(exchange);

@@ -22,8 +22,7 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "Not by this method"),
   NOT_ACCEPTABLE("not-acceptable", HttpStatus.NOT_ACCEPTABLE, "Not in this form"),
   NAME_TAKEN("name-taken", HttpStatus.CONFLICT, "The name is taken"),
-  LAST_ADMINISTRATOR(
-      "last-administrator", HttpStatus.CONFLICT, "There has to be an administrator"),
+  LAST_ADMINISTRATOR("last-administrator", HttpStatus.CONFLICT, "There has to be an administrator"),
   LINK_OVER("link-over", HttpStatus.GONE, "The link works no more"),
   ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),
   OUTDATED_OFFER("outdated-offer", HttpStatus.CONFLICT, "A newer offer came before this one"),

@@ -44,7 +44,10 @@ final class PasswordsTest {
     assertTrue(passwords.matches(hash, "pass w\u00f6rd"));
   }
 
-  /** As argon2 of the reference implementation wrote it: {@code echo -n password | argon2 somesalt -id -t 2 -k 65536 -l 24}. */
+  /**
+   * As argon2 of the reference implementation wrote it: {@code echo -n password | argon2 somesalt
+   * -id -t 2 -k 65536 -l 24}.
+   */
   @Test
   void aHashOfOtherCostsIsRead() {
     String hash =
@@ -54,7 +57,8 @@ final class PasswordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "short", "1234567", "aaaaaaaaaa", "abababababab", "xx sara xx", "SARA2026!"})
+  @ValueSource(
+      strings = {"", "short", "1234567", "aaaaaaaaaa", "abababababab", "xx sara xx", "SARA2026!"})
   void whatIsTooEasy(String given) {
     Problem refused = assertThrows(Problem.class, () -> chosen(given));
     assertEquals(ProblemCode.BAD_PASSWORD, refused.code());

@@ -8,6 +8,8 @@ import org.setareh.signaling.account.AccountStore;
 import org.setareh.signaling.account.Accounts;
 import org.setareh.signaling.account.OneTimeLinks;
 import org.setareh.signaling.account.Passwords;
+import org.setareh.signaling.administration.AdministrationController;
+import org.setareh.signaling.administration.Overview;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.metrics.HealthController;
 import org.setareh.signaling.metrics.MediaMeters;
@@ -101,6 +103,8 @@ import tools.jackson.databind.type.LogicalType;
   Passwords.class,
   Accounts.class,
   AccountController.class,
+  Overview.class,
+  AdministrationController.class,
   RoomKeys.class,
   RoomStore.class,
   Rooms.class,

@@ -29,6 +29,7 @@ final class WhoMayTest {
           "GET /api/me",
           "POST /api/accounts",
           "POST /api/session",
+          "POST /api/password",
           "POST /api/rooms",
           "POST /api/rooms/{id}/look",
           "POST /api/rooms/{id}/tokens",
@@ -98,10 +99,25 @@ final class WhoMayTest {
     problem(disabled.logIn("disabled", Browser.PASSWORD), 403, "wrong-password");
   }
 
+  @Test
+  void whoeverIsNoAdministratorAdministersNothing() {
+    Browser somebody = Browser.registered(server, "somebody", null);
+    List<String> administration =
+        forAccounts.stream().filter(operation -> operation.contains(" /api/admin")).toList();
+    assertTrue(administration.contains("PATCH /api/admin/people/{account}"));
+    for (String operation : administration) {
+      problem(ask(somebody, operation), 403, "administrator-needed");
+    }
+  }
+
   private static WebTestClient.ResponseSpec ask(Browser who, String operation) {
     String[] parts = operation.split(" ", 2);
     String path =
-        parts[1].replace("{id}", "family").replace("{pid}", "p_1").replace("{session}", "x");
+        parts[1]
+            .replace("{id}", "family")
+            .replace("{pid}", "p_1")
+            .replace("{session}", "x")
+            .replace("{account}", "00000000-0000-0000-0000-000000000000");
     HttpMethod method = HttpMethod.valueOf(parts[0]);
     boolean hasBody = method != HttpMethod.GET && method != HttpMethod.DELETE;
     return who.send(method, path, hasBody ? Map.of() : null);

@@ -1,11 +1,14 @@
 package org.setareh.signaling.account;
 
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.data.Database;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -24,6 +27,13 @@ public final class AccountStore {
 
   /** An account, and what its password is compared with. */
   record WithHash(Account account, String hash) {}
+
+  /**
+   * An account, and when one of its sessions was last used.
+   *
+   * @param usedAt within six hours; null: there is none
+   */
+  public record WithUse(Account account, @Nullable Instant usedAt) {}
 
   /** An account to be made. */
   record New(
@@ -121,20 +131,111 @@ public final class AccountStore {
         > 0;
   }
 
-  /**
-   * Deletes an account, unless it is the last administrator's; false then. The administrators' rows
-   * are locked meanwhile, so that two who go at the same moment do not both count on the other.
-   */
+  /** Within a transaction; false where the account is no more, or disabled. */
+  boolean resetPassword(DatabaseClient client, UUID id, String hash) {
+    return database
+            .await(
+                client
+                    .sql(
+                        """
+                        update account set password_hash = :hash
+                        where id = :id and disabled_at is null
+                        """)
+                    .bind("id", id)
+                    .bind("hash", hash)
+                    .fetch()
+                    .rowsUpdated())
+            .orElse(0L)
+        > 0;
+  }
+
+  /** Deletes an account, unless it is the last administrator's; false then. */
   boolean delete(UUID id) {
-    return database.inTransaction(client -> {
-      List<UUID> administrators = administrators(client);
-      if (administrators.equals(List.of(id))) {
-        return false;
-      }
-      database.await(
-          client.sql("delete from account where id = :id").bind("id", id).fetch().rowsUpdated());
-      return true;
-    });
+    return unlessLastAdministrator(
+            id,
+            client ->
+                database
+                    .await(
+                        client
+                            .sql("delete from account where id = :id")
+                            .bind("id", id)
+                            .fetch()
+                            .rowsUpdated())
+                    .isPresent())
+        .isPresent();
+  }
+
+  /**
+   * Changes what an account may; empty where nobody would be an administrator then, or the account
+   * is no more.
+   */
+  Optional<Account> allow(UUID id, boolean administrator, boolean disabled) {
+    Function<DatabaseClient, Optional<Account>> update =
+        client ->
+            database.await(
+                accounts(
+                        client
+                            .sql(
+                                """
+                                update account set administrator = :administrator,
+                                  disabled_at = case when not :disabled then null
+                                    else coalesce(disabled_at, now()) end,
+                                  version = version + 1
+                                where id = :id returning %s
+                                """
+                                    .formatted(COLUMNS))
+                            .bind("id", id)
+                            .bind("administrator", administrator)
+                            .bind("disabled", disabled))
+                    .one());
+    return administrator && !disabled
+        ? database.inTransaction(update)
+        : unlessLastAdministrator(id, update).flatMap(Function.identity());
+  }
+
+  /**
+   * Does something that leaves no administrator in that account; empty where it is the last one.
+   * The administrators' rows are locked meanwhile, so that two who go at the same moment do not
+   * both count on the other.
+   */
+  private <T> Optional<T> unlessLastAdministrator(UUID id, Function<DatabaseClient, T> work) {
+    return database.inTransaction(client ->
+        administrators(client).equals(List.of(id))
+            ? Optional.empty()
+            : Optional.of(work.apply(client)));
+  }
+
+  /**
+   * Accounts in the order of their names.
+   *
+   * @param wanted something in the shown name, or in the name's {@code key}; empty: all
+   * @param after the one before the first; null: from the beginning
+   */
+  List<WithUse> list(String wanted, String key, @Nullable UUID after, int most) {
+    DatabaseClient.GenericExecuteSpec query =
+        database
+            .client()
+            .sql(
+                """
+                select %s, (select max(seen_at) from session where account_id = account.id) as used_at
+                from account
+                where (position(:key in name_key) > 0
+                    or position(lower(:wanted) in lower(display_name)) > 0)
+                  and (:after::uuid is null
+                    or name_key > (select name_key from account where id = :after::uuid))
+                order by name_key limit :most
+                """
+                    .formatted(COLUMNS))
+            .bind("wanted", wanted)
+            .bind("key", key)
+            .bind("most", most);
+    query = after == null ? query.bindNull("after", UUID.class) : query.bind("after", after);
+    return database.await(query.map(AccountStore::withUse).all().collectList()).orElse(List.of());
+  }
+
+  private static WithUse withUse(Readable row) {
+    OffsetDateTime used = row.get("used_at", OffsetDateTime.class);
+    return new WithUse(account(row), used == null ? null : used.toInstant());
   }
 
   boolean hasAdministrator() {

@@ -111,8 +111,8 @@ public final class Accounts {
     });
   }
 
-  private Purpose requireInvitation(Optional<Purpose> found, @Nullable String given) {
-    Purpose purpose = found.orElse(null);
+  private Purpose requireInvitation(Optional<OneTimeLinks.Found> found, @Nullable String given) {
+    Purpose purpose = found.map(OneTimeLinks.Found::purpose).orElse(null);
     if (purpose == Purpose.ADMINISTRATOR
         || (purpose == Purpose.INVITATION && registration != Registration.CLOSED)) {
       return purpose;
@@ -125,7 +125,11 @@ public final class Accounts {
       throw new Problem(
           ProblemCode.INVITATION_NEEDED, "Ask somebody who is here for an invitation.");
     }
-    throw new Problem(
+    throw linkOver();
+  }
+
+  private static Problem linkOver() {
+    return new Problem(
         ProblemCode.LINK_OVER, "Ask for another link: this one was used, or is too old.");
   }
 
@@ -177,17 +181,92 @@ public final class Accounts {
     sessions.endOthers(account.id(), kept);
   }
 
+  /**
+   * Sets the password anew by the link that somebody was given; all sessions of the account end.
+   */
+  public Account resetPassword(@Nullable String token, @Nullable String password) {
+    UUID id = links.look(token).map(OneTimeLinks.Found::account).orElseThrow(Accounts::linkOver);
+    Account account = find(id).orElseThrow(Accounts::linkOver);
+    String hash = passwords.hash(Passwords.chosen(password, AccountName.chosen(account.name())));
+    boolean reset =
+        database.inTransaction(client -> {
+          boolean used = links.use(client, token).isPresent();
+          if (used) {
+            links.forgetResets(client, id);
+          }
+          return used && store.resetPassword(client, id, hash);
+        });
+    if (!reset) {
+      throw linkOver();
+    }
+    sessions.endAll(id);
+    return account;
+  }
+
   /** Deletes the account and what belongs to it; all its sessions end. */
   public void delete(Account account, @Nullable String password, String address) {
     confirmed(account, password, address);
-    List<Listed> open = sessions.ofAccount(account.id());
-    if (!store.delete(account.id())) {
-      throw new Problem(
-          ProblemCode.LAST_ADMINISTRATOR,
-          "Make somebody else an administrator first: there has to be one.");
+    delete(account.id());
+  }
+
+  private void delete(UUID id) {
+    List<Listed> open = sessions.ofAccount(id);
+    if (!store.delete(id)) {
+      throw lastAdministrator();
     }
-    known.invalidate(account.id());
+    known.invalidate(id);
     open.forEach(listed -> sessions.end(listed.session()));
+  }
+
+  private static Problem lastAdministrator() {
+    return new Problem(
+        ProblemCode.LAST_ADMINISTRATOR,
+        "Make somebody else an administrator first: there has to be one.");
+  }
+
+  /**
+   * Accounts in the order of their names, for administrators.
+   *
+   * @param wanted something in the name; null or empty: all
+   * @param after the one before the first; null: from the beginning
+   */
+  public List<AccountStore.WithUse> list(@Nullable String wanted, @Nullable UUID after, int most) {
+    String text = wanted == null ? "" : Names.searched(wanted);
+    String key = AccountName.key(text);
+    // Of a text without letters nothing is left to look for in names: that is not in all of them.
+    return store.list(text, key.isEmpty() ? text : key, after, most);
+  }
+
+  /** Changes what somebody may; null stays. Whoever is disabled is logged out at once. */
+  public Account allow(UUID id, @Nullable Boolean administrator, @Nullable Boolean disabled) {
+    Account before = store.find(id).orElseThrow(Accounts::unknown);
+    Account after =
+        store
+            .allow(
+                id,
+                administrator == null ? before.administrator() : administrator,
+                disabled == null ? before.disabled() : disabled)
+            .orElseThrow(Accounts::lastAdministrator);
+    known.put(id, after);
+    if (after.disabled()) {
+      sessions.endAll(id);
+    }
+    return after;
+  }
+
+  /** Deletes somebody's account, for an administrator. */
+  public void remove(UUID id) {
+    store.find(id).orElseThrow(Accounts::unknown);
+    delete(id);
+  }
+
+  /** A link by which somebody sets their password anew, who has forgotten it. */
+  public Made resetLink(UUID id, Account by) {
+    return links.makeReset(store.find(id).orElseThrow(Accounts::unknown).id(), by.id());
+  }
+
+  private static Problem unknown() {
+    return new Problem(ProblemCode.NOT_FOUND, "Look at the list again: there is no such account.");
   }
 
   /** A link by which somebody makes an account. */

@@ -1,5 +1,6 @@
 package org.setareh.signaling.account;
 
+import io.r2dbc.spi.Readable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +37,9 @@ public final class OneTimeLinks {
     /** To make the administrator's account. */
     ADMINISTRATOR(Duration.ofDays(7)),
     /** To make an account. */
-    INVITATION(Duration.ofDays(14));
+    INVITATION(Duration.ofDays(14)),
+    /** To set an account's password anew. */
+    RESET(Duration.ofDays(2));
 
     private final Duration works;
 
@@ -54,11 +57,28 @@ public final class OneTimeLinks {
   public record Made(String token, Instant expiresAt) {}
 
   /**
+   * What a token stands for.
+   *
+   * @param account whose password it sets anew; null for other purposes
+   */
+  record Found(Purpose purpose, @Nullable UUID account) {}
+
+  /**
    * Makes a link; those that are too old go.
    *
    * @param creator null: the server itself
    */
   Made make(Purpose purpose, @Nullable UUID creator) {
+    return make(purpose, creator, null);
+  }
+
+  /** Makes a link that sets an account's password anew; those made before for it work no more. */
+  Made makeReset(UUID account, UUID creator) {
+    forgetResets(database.client(), account);
+    return make(Purpose.RESET, creator, account);
+  }
+
+  private Made make(Purpose purpose, @Nullable UUID creator, @Nullable UUID account) {
     database.await(
         database
             .client()
@@ -74,46 +94,60 @@ public final class OneTimeLinks {
             .client()
             .sql(
                 """
-                insert into one_time_link (token_hash, purpose, created_by, expires_at)
-                values (:hash, :purpose, :creator, :expires)
+                insert into one_time_link (token_hash, purpose, created_by, account_id, expires_at)
+                values (:hash, :purpose, :creator, :account, :expires)
                 """)
             .bind("hash", hash(token))
             .bind("purpose", purpose.word())
             .bind("expires", expiresAt);
-    insert =
-        creator == null ? insert.bindNull("creator", UUID.class) : insert.bind("creator", creator);
+    insert = bind(insert, "creator", creator);
+    insert = bind(insert, "account", account);
     database.await(insert.fetch().rowsUpdated());
     return new Made(token, expiresAt);
   }
 
+  private static DatabaseClient.GenericExecuteSpec bind(
+      DatabaseClient.GenericExecuteSpec query, String name, @Nullable UUID value) {
+    return value == null ? query.bindNull(name, UUID.class) : query.bind(name, value);
+  }
+
   /** Whether a link works still; uses nothing up. */
-  Optional<Purpose> look(@Nullable String token) {
+  Optional<Found> look(@Nullable String token) {
     return run(
         database.client(),
-        "select purpose from one_time_link where token_hash = :hash and expires_at > now()",
+        "select purpose, account_id from one_time_link where token_hash = :hash and expires_at > now()",
         token);
   }
 
   /** Uses a link up, within the transaction of what it is for. */
-  Optional<Purpose> use(DatabaseClient client, @Nullable String token) {
+  Optional<Found> use(DatabaseClient client, @Nullable String token) {
     return run(
         client,
-        "delete from one_time_link where token_hash = :hash and expires_at > now() returning purpose",
+        "delete from one_time_link where token_hash = :hash and expires_at > now() returning purpose, account_id",
         token);
   }
 
-  private Optional<Purpose> run(DatabaseClient client, String sql, @Nullable String token) {
+  private Optional<Found> run(DatabaseClient client, String sql, @Nullable String token) {
     if (token == null || !TOKEN.matcher(token).matches()) {
       return Optional.empty();
     }
-    return database
-        .await(
-            client
-                .sql(sql)
-                .bind("hash", hash(token))
-                .map(row -> Objects.requireNonNull(row.get("purpose", String.class)))
-                .one())
-        .map(word -> Purpose.valueOf(word.toUpperCase(Locale.ROOT)));
+    return database.await(client.sql(sql).bind("hash", hash(token)).map(OneTimeLinks::found).one());
+  }
+
+  private static Found found(Readable row) {
+    String word = Objects.requireNonNull(row.get("purpose", String.class));
+    return new Found(
+        Purpose.valueOf(word.toUpperCase(Locale.ROOT)), row.get("account_id", UUID.class));
+  }
+
+  /** Those made before for the account's password work no more. */
+  void forgetResets(DatabaseClient client, UUID account) {
+    database.await(
+        client
+            .sql("delete from one_time_link where account_id = :account")
+            .bind("account", account)
+            .fetch()
+            .rowsUpdated());
   }
 
   /** Those made before for the same work no more. */

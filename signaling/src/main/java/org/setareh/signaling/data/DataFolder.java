@@ -70,10 +70,15 @@ public final class DataFolder implements AutoCloseable {
 
   /** Whether its disk has no room for what is to be written. */
   public boolean isFull() {
+    return freeBytes() < LEAST_FREE_BYTES;
+  }
+
+  /** What its disk has left; a lot where nobody can say. */
+  public long freeBytes() {
     try {
-      return Files.getFileStore(path).getUsableSpace() < LEAST_FREE_BYTES;
+      return Files.getFileStore(path).getUsableSpace();
     } catch (IOException _) {
-      return false;
+      return Long.MAX_VALUE;
     }
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -158,6 +159,19 @@ public final class LiveRooms implements AutoCloseable {
       }
     }
     return states;
+  }
+
+  /** A room with somebody inside. */
+  public record InUse(String id, String title, int inside) {}
+
+  /** The rooms with somebody inside, the fullest first; a hundred at most. */
+  public List<InUse> inUse() {
+    return rooms.values().stream()
+        .map(live -> new InUse(live.room().id(), live.room().title(), live.people().size()))
+        .filter(room -> room.inside > 0)
+        .sorted(Comparator.comparingInt(InUse::inside).reversed())
+        .limit(100)
+        .toList();
   }
 
   List<Person> people(String room) {

@@ -108,6 +108,14 @@ public final class AccountController {
       @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 8, maxLength = 200)
           @Nullable String after) {}
 
+  record Reset(
+      @Schema(
+              requiredMode = RequiredMode.REQUIRED,
+              description = "What stands behind the # of a link that an administrator made")
+          @Nullable String token,
+      @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 8, maxLength = 200)
+          @Nullable String password) {}
+
   record Confirmation(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String password) {}
 
   /**
@@ -196,6 +204,19 @@ public final class AccountController {
     String address = requests.limitKey(exchange);
     limits.logIns(address).spend();
     accounts.changePassword(own.account(), own.session(), change.before(), change.after(), address);
+  }
+
+  @PostMapping(
+      path = "/api/password",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Sets a forgotten password anew and logs in; all other sessions end")
+  @Refuses({ProblemCode.BAD_PASSWORD, ProblemCode.LINK_OVER})
+  ResponseEntity<Me> resetPassword(
+      @Nullable Person before, @RequestBody Reset wish, ServerWebExchange exchange) {
+    limits.logIns(requests.limitKey(exchange)).spend();
+    return begun(
+        HttpStatus.OK, accounts.resetPassword(wish.token(), wish.password()), before, exchange);
   }
 
   @PostMapping(path = "/api/me/deletion", consumes = MediaType.APPLICATION_JSON_VALUE)

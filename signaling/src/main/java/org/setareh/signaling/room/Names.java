@@ -33,23 +33,37 @@ public final class Names {
     return title;
   }
 
+  /** What of a text may be looked for in names: 64 characters at most, and no garbled ones. */
+  public static String searched(String given) {
+    StringBuilder text = new StringBuilder();
+    given
+        .strip()
+        .codePoints()
+        .filter(character -> !isGarbled(character))
+        .limit(LONGEST_NAME)
+        .forEach(text::appendCodePoint);
+    return text.toString();
+  }
+
   private static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 
   /** Whether it breaks lines, is no Unicode text, or turns the direction of what follows. */
   private static boolean isGarbled(String text) {
-    return text.codePoints()
-        .anyMatch(character ->
-            switch (Character.getType(character)) {
-              case Character.CONTROL,
-                  Character.LINE_SEPARATOR,
-                  Character.PARAGRAPH_SEPARATOR,
-                  Character.SURROGATE ->
-                  true;
-              case Character.FORMAT -> turnsDirection(character);
-              default -> false;
-            });
+    return text.codePoints().anyMatch(Names::isGarbled);
+  }
+
+  private static boolean isGarbled(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      case Character.FORMAT -> turnsDirection(character);
+      default -> false;
+    };
   }
 
   /** The embeddings, overrides and isolates of UAX 9; the marks that Persian needs are none. */

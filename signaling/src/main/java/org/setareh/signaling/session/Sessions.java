@@ -84,6 +84,11 @@ public final class Sessions {
     return store.ofAccount(account, lifetime);
   }
 
+  /** Ends all of an account's sessions. */
+  public void endAll(UUID account) {
+    ofAccount(account).forEach(listed -> end(listed.session()));
+  }
+
   /** Ends all of an account's sessions but that one. */
   public void endOthers(UUID account, Session kept) {
     ofAccount(account).stream()

@@ -11,6 +11,8 @@ import org.setareh.signaling.account.Passwords;
 import org.setareh.signaling.administration.AdministrationController;
 import org.setareh.signaling.administration.Overview;
 import org.setareh.signaling.data.Database;
+import org.setareh.signaling.events.EventBus;
+import org.setareh.signaling.events.Whole;
 import org.setareh.signaling.metrics.HealthController;
 import org.setareh.signaling.metrics.MediaMeters;
 import org.setareh.signaling.metrics.MetricsController;
@@ -112,7 +114,6 @@ import tools.jackson.databind.type.LogicalType;
   RoomController.class,
   RoomEvents.class,
   LiveRooms.class,
-  SessionStreams.class,
   Admission.class,
   JoinController.class,
   ParticipantController.class,
@@ -188,6 +189,17 @@ class HttpConfiguration implements WebFluxConfigurer {
   static Hosts hosts(Settings settings, ObjectProvider<Certificates> certificates) {
     Certificates there = certificates.getIfAvailable();
     return new Hosts(settings, there == null ? List::of : there::names);
+  }
+
+  /** What takes part in snapshots may need the streams, or what needs them: asked for late. */
+  @Bean
+  static SessionStreams sessionStreams(
+      EventBus bus,
+      LiveRooms rooms,
+      RoomEvents events,
+      SessionEnds ends,
+      ObjectProvider<Whole> wholes) {
+    return new SessionStreams(bus, rooms, events, ends, () -> wholes.orderedStream().toList());
   }
 
   @Bean

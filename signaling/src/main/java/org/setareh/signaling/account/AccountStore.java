@@ -78,8 +78,10 @@ public final class AccountStore {
                       .sql(
                           """
                           insert into account
-                            (id, name, name_key, display_name, password_hash, administrator)
-                          values (:id, :name, :key, :display, :hash, :administrator)
+                            (id, name, name_key, display_name, display_key, password_hash,
+                             administrator, version)
+                          values (:id, :name, :key, :display, :displayKey, :hash, :administrator,
+                            nextval('change_number'))
                           returning %s
                           """
                               .formatted(COLUMNS))
@@ -87,6 +89,7 @@ public final class AccountStore {
                       .bind("name", account.name.shown())
                       .bind("key", account.name.key())
                       .bind("display", account.displayName)
+                      .bind("displayKey", AccountName.key(account.displayName))
                       .bind("hash", account.passwordHash)
                       .bind("administrator", account.administrator))
               .one());
@@ -102,12 +105,14 @@ public final class AccountStore {
                     .client()
                     .sql(
                         """
-                        update account set display_name = :display, version = version + 1
+                        update account set display_name = :display, display_key = :displayKey,
+                          version = nextval('change_number')
                         where id = :id returning %s
                         """
                             .formatted(COLUMNS))
                     .bind("id", id)
-                    .bind("display", displayName))
+                    .bind("display", displayName)
+                    .bind("displayKey", AccountName.key(displayName)))
             .one());
   }
 

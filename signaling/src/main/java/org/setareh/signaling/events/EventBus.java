@@ -33,6 +33,15 @@ public interface EventBus {
   String position(String log);
 
   /**
+   * From now on, and until it ends, the log has what the address says; that alone keeps no log from
+   * being forgotten. For an address that belongs to the log for life: it is never left, and
+   * attending twice is attending once.
+   *
+   * @return where the log stands now, as {@link #position} says it
+   */
+  String attend(String log, String address);
+
+  /**
    * What came after a position, and from then on what comes; without the events of addresses that
    * the log left since, even where it follows them again. The {@linkplain Event#last() last} event
    * of an address is told all the same. Ends with a {@link SlowReaderException} for a reader that

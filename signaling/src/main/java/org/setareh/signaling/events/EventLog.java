@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class EventLog {
   /** How many times an address is followed. */
   private final Map<String, Integer> followed = new HashMap<>();
 
+  /** Addresses that are heard until the log ends. */
+  private final Set<String> attended = new HashSet<>();
+
   private final Deque<Kept> kept = new ArrayDeque<>();
   private final List<EventReader> readers = new ArrayList<>();
   private long last;
@@ -61,26 +65,39 @@ final class EventLog {
     followed.merge(address, 1, Integer::sum);
   }
 
-  /** Whether the log follows the address no more. */
+  /** Whether the address was not heard for life already. */
+  boolean attend(String address) {
+    return attended.add(address);
+  }
+
+  /** Whether the log hears the address no more. */
   boolean leave(String address) {
     Integer times = followed.get(address);
     if (times == null) {
-      return true;
+      return !attended.contains(address);
     }
     if (times > 1) {
       followed.put(address, times - 1);
+      return false;
+    }
+    followed.remove(address);
+    if (attended.contains(address)) {
       return false;
     }
     forget(address);
     return true;
   }
 
-  Set<String> followed() {
-    return followed.keySet();
+  Set<String> heard() {
+    Set<String> all = new HashSet<>(followed.keySet());
+    all.addAll(attended);
+    return all;
   }
 
   void append(Event event) {
-    if (!event.address().equals(name) && !followed.containsKey(event.address())) {
+    if (!event.address().equals(name)
+        && !followed.containsKey(event.address())
+        && !attended.contains(event.address())) {
       return;
     }
     long nowNs = clockNs.getAsLong();
@@ -164,6 +181,7 @@ final class EventLog {
     readers.clear();
     kept.clear();
     followed.clear();
+    attended.clear();
   }
 
   boolean hasEnded() {

@@ -66,14 +66,18 @@ public final class MemoryEventBus implements EventBus {
         log,
         there -> {
           there.follow(address);
-          followers.compute(
-              address,
-              (_, before) -> {
-                Set<EventLog> all = before == null ? ConcurrentHashMap.newKeySet() : before;
-                all.add(there);
-                return all;
-              });
+          hear(there, address);
           return there;
+        });
+  }
+
+  private void hear(EventLog log, String address) {
+    followers.compute(
+        address,
+        (_, before) -> {
+          Set<EventLog> all = before == null ? ConcurrentHashMap.newKeySet() : before;
+          all.add(log);
+          return all;
         });
   }
 
@@ -96,6 +100,18 @@ public final class MemoryEventBus implements EventBus {
   }
 
   @Override
+  public String attend(String log, String address) {
+    return in(
+        log,
+        there -> {
+          if (there.attend(address)) {
+            hear(there, address);
+          }
+          return there.position();
+        });
+  }
+
+  @Override
   public Optional<Flux<Entry>> after(String log, String position) {
     return in(log, there -> there.after(position));
   }
@@ -105,15 +121,24 @@ public final class MemoryEventBus implements EventBus {
     EventLog there = logs.remove(log);
     if (there != null) {
       synchronized (there) {
-        there.followed().forEach(address -> forget(there, address));
-        there.end();
+        end(there);
       }
     }
+  }
+
+  private void end(EventLog log) {
+    log.heard().forEach(address -> forget(log, address));
+    log.end();
   }
 
   /** How many logs are remembered. */
   int logs() {
     return logs.size();
+  }
+
+  /** How many addresses somebody hears. */
+  int addresses() {
+    return followers.size();
   }
 
   private void forget(EventLog log, String address) {
@@ -152,7 +177,7 @@ public final class MemoryEventBus implements EventBus {
     logs.forEach((key, log) -> {
       synchronized (log) {
         if (log.isIdle(nowNs)) {
-          log.end();
+          end(log);
           logs.remove(key, log);
         }
       }

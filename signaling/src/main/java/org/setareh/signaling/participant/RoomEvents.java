@@ -1,6 +1,7 @@
 package org.setareh.signaling.participant;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.events.Event;
 import org.setareh.signaling.participant.RoomState.Person;
@@ -35,7 +36,8 @@ public final class RoomEvents {
 
   private record Reason(String address, long version, String reason) {}
 
-  private record Snapshot(String session, List<RoomState> rooms) {}
+  private record Snapshot(
+      String session, List<RoomState> rooms, @Nullable Map<String, Object> me) {}
 
   static String addressOfRoom(String room) {
     return "room/" + room;
@@ -45,12 +47,16 @@ public final class RoomEvents {
     return "participant/" + participant;
   }
 
-  /** All that a session's browser has to know, first event of a stream that resumes nothing. */
-  Event snapshot(Session session, List<RoomState> rooms) {
+  /**
+   * All that a session's browser has to know, first event of a stream that resumes nothing.
+   *
+   * @param me what concerns the session's account, by name; null for a guest
+   */
+  Event snapshot(Session session, List<RoomState> rooms, @Nullable Map<String, Object> me) {
     return new Event(
         session.address(),
         "snapshot",
-        json.writeValueAsString(new Snapshot(session.publicId(), rooms)));
+        json.writeValueAsString(new Snapshot(session.publicId(), rooms, me)));
   }
 
   Event of(String room, RoomFact fact) {

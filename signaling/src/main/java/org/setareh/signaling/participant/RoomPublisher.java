@@ -62,7 +62,7 @@ final class RoomPublisher {
 
   /** Where the session's log stands. */
   String position(Session session) {
-    return bus.position(session.address());
+    return SessionStreams.position(bus, session);
   }
 
   /** Takes {@link #begin} back, where the participant did not come in. */

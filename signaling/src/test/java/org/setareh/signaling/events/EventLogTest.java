@@ -260,6 +260,33 @@ final class EventLogTest {
   }
 
   @Test
+  void whatALogAttendsIsInItForLife() {
+    String position = bus.attend(LOG, "account/sara");
+    assertEquals(position, bus.attend(LOG, "account/sara"));
+    say("account/sara", "one");
+    bus.follow(LOG, "account/sara");
+    bus.leave(LOG, "account/sara");
+    bus.leave(LOG, "account/sara");
+    say("account/sara", "two");
+    say("account/ali", "another's");
+    assertEquals(List.of("one", "two"), new Reader(position).take(2));
+    bus.end(LOG);
+    String later = bus.position(LOG);
+    say("account/sara", "not heard any more");
+    assertEquals(later, bus.position(LOG));
+  }
+
+  @Test
+  void attendingKeepsNoLogFromBeingForgotten() {
+    String position = bus.attend(LOG, "account/sara");
+    nowNs.addAndGet(2 * KEPT.toNanos());
+    bus.position("s_other");
+    assertEquals(1, bus.logs());
+    assertEquals(0, bus.addresses());
+    assertTrue(bus.after(LOG, position).isEmpty());
+  }
+
+  @Test
   void logsThatNobodyUsesAreForgotten() {
     for (int i = 0; i < 1_000; i++) {
       bus.position("s_" + i);

@@ -75,7 +75,7 @@ final class LiveRoomsTest {
   @BeforeEach
   void listen() throws InterruptedException {
     stream =
-        new SessionStreams(bus, live, events, new SessionEnds())
+        new SessionStreams(bus, live, events, new SessionEnds(), List::of)
             .open(Objects.requireNonNull(sara.session()), null)
             .subscribe(entry -> heard.add(entry.event().name()));
     assertEquals("snapshot", next());

@@ -69,7 +69,7 @@ final class RandomStreamsTest {
           bus,
           events,
           new SimpleMeterRegistry());
-  private final SessionStreams streams = new SessionStreams(bus, live, events, ends);
+  private final SessionStreams streams = new SessionStreams(bus, live, events, ends, List::of);
   private final List<Room> rooms = List.of(room("one"), room("two"), room("three"));
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -129,6 +129,11 @@ final class RandomStreamsTest {
     @Override
     public String position(String log) {
       return bus.position(log);
+    }
+
+    @Override
+    public String attend(String log, String address) {
+      return bus.attend(log, address);
     }
 
     @Override

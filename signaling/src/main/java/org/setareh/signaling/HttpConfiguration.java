@@ -29,6 +29,8 @@ import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.principal.SessionController;
 import org.setareh.signaling.problem.ProblemHandler;
+import org.setareh.signaling.room.MemberStore;
+import org.setareh.signaling.room.Members;
 import org.setareh.signaling.room.RoomController;
 import org.setareh.signaling.room.RoomKeys;
 import org.setareh.signaling.room.RoomStore;
@@ -109,6 +111,8 @@ import tools.jackson.databind.type.LogicalType;
   AdministrationController.class,
   RoomKeys.class,
   RoomStore.class,
+  MemberStore.class,
+  Members.class,
   Rooms.class,
   RoomTokens.class,
   RoomController.class,

@@ -14,7 +14,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.principal.Program.Grant;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -82,12 +81,11 @@ public final class RoomController {
   @Operation(summary = "Makes a room")
   @Refuses({ProblemCode.BAD_ROOM_ID, ProblemCode.UNSUPPORTED_KIND, ProblemCode.ROOM_ID_TAKEN})
   ResponseEntity<MadeRoom> create(
-      @RequestBody NewRoom wish, @Nullable Person person, ServerWebExchange exchange) {
+      @RequestBody NewRoom wish, ServerWebExchange exchange) {
     limits.newRooms(requests.limitKey(exchange)).spend();
     checkKind(wish.kind());
     Rooms.Created made =
-        rooms.create(
-            wish.id(), Names.title(wish.title()), person == null ? null : person.session().id());
+        rooms.create(wish.id(), Names.title(wish.title()));
     Room room = made.room();
     return ResponseEntity.created(URI.create("/api/rooms/" + room.id()))
         .body(

@@ -4,11 +4,8 @@ import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.data.Database;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.r2dbc.core.DatabaseClient;
 
 /** The rows of rooms. Called from virtual threads. */
 public final class RoomStore {
@@ -18,19 +15,9 @@ public final class RoomStore {
     this.database = database;
   }
 
-  /**
-   * A room to be stored.
-   *
-   * @param creator null where there is no session
-   */
+  /** A room to be stored. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared or printed.
-  record New(
-      String id,
-      String title,
-      Room.Kind kind,
-      byte[] keyMac,
-      byte[] keySealed,
-      @Nullable UUID creator) {}
+  record New(String id, String title, Room.Kind kind, byte[] keyMac, byte[] keySealed) {}
 
   Optional<Room> find(String id) {
     return database.await(
@@ -44,26 +31,23 @@ public final class RoomStore {
 
   /** Empty where the id is taken. */
   Optional<Room> insert(New room) {
-    DatabaseClient.GenericExecuteSpec insert =
-        database
-            .client()
-            .sql(
-                """
-                insert into room (id, title, kind, key_mac, key_sealed, created_by)
-                values (:id, :title, :kind, :mac, :sealed, :creator)
-                returning id, title, kind, key_mac, created_at
-                """)
-            .bind("id", room.id)
-            .bind("title", room.title)
-            .bind("kind", room.kind.word())
-            .bind("mac", room.keyMac)
-            .bind("sealed", room.keySealed);
-    insert =
-        room.creator == null
-            ? insert.bindNull("creator", UUID.class)
-            : insert.bind("creator", room.creator);
     try {
-      return database.await(insert.map(RoomStore::room).one());
+      return database.await(
+          database
+              .client()
+              .sql(
+                  """
+                  insert into room (id, title, kind, key_mac, key_sealed)
+                  values (:id, :title, :kind, :mac, :sealed)
+                  returning id, title, kind, key_mac, created_at
+                  """)
+              .bind("id", room.id)
+              .bind("title", room.title)
+              .bind("kind", room.kind.word())
+              .bind("mac", room.keyMac)
+              .bind("sealed", room.keySealed)
+              .map(RoomStore::room)
+              .one());
     } catch (DuplicateKeyException _) {
       return Optional.empty();
     }

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -39,19 +38,18 @@ public final class Rooms {
    * Makes a room.
    *
    * @param chosenId null: a generated one
-   * @param creator null where there is no session
    */
-  public Created create(@Nullable String chosenId, String title, @Nullable UUID creator) {
+  public Created create(@Nullable String chosenId, String title) {
     if (chosenId != null) {
       RoomIds.check(chosenId);
-      return insert(chosenId, title, creator)
+      return insert(chosenId, title)
           .orElseThrow(() ->
               new Problem(
                   ProblemCode.ROOM_ID_TAKEN,
                   "Choose another id: \"%s\" is taken.".formatted(chosenId)));
     }
     for (int i = 0; i < GENERATE_TRIES; i++) {
-      Optional<Created> created = insert(RoomIds.generate(), title, creator);
+      Optional<Created> created = insert(RoomIds.generate(), title);
       if (created.isPresent()) {
         return created.get();
       }
@@ -93,11 +91,11 @@ public final class Rooms {
   }
 
   /** Empty where the id is taken. */
-  private Optional<Created> insert(String id, String title, @Nullable UUID creator) {
+  private Optional<Created> insert(String id, String title) {
     String key = RoomKeys.generate();
     RoomStore.New fresh =
         new RoomStore.New(
-            id, title, Room.Kind.CONFERENCE, keys.mac(id, key), keys.seal(id, key), creator);
+            id, title, Room.Kind.CONFERENCE, keys.mac(id, key), keys.seal(id, key));
     return store.insert(fresh).map(room -> new Created(room, key));
   }
 

@@ -1,10 +1,15 @@
 package org.setareh.signaling.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ final class RoomsTest {
   private static DataFolder folder;
   private static Database database;
   private static Rooms rooms;
+  private static Members members;
 
   @BeforeAll
   static void open() {
@@ -30,6 +36,7 @@ final class RoomsTest {
     folder = DataFolder.open(settings.data());
     database = Database.open(settings, folder);
     database.awaitReady();
+    members = new Members(new MemberStore(database));
     rooms =
         new Rooms(
             new RoomStore(database),
@@ -49,7 +56,7 @@ final class RoomsTest {
 
   @Test
   void aRoomThatChangedIsSeenAsItIsNow() {
-    Rooms.Created made = rooms.create(null, "Family", null);
+    Rooms.Created made = rooms.create(null, "Family");
     String id = made.room().id();
     assertEquals("Family", rooms.open(id, made.key(), "here").title());
     update("title = 'All of us' where id = '" + id + "'");
@@ -59,11 +66,50 @@ final class RoomsTest {
 
   @Test
   void theKindIsReadFromTheRow() {
-    String id = rooms.create(null, "Family", null).room().id();
+    String id = rooms.create(null, "Family").room().id();
     assertEquals(Room.Kind.CONFERENCE, rooms.find(id).kind());
     update("kind = 'webinar' where id = '" + id + "'");
     rooms.changed(id);
     Problem problem = assertThrows(Problem.class, () -> rooms.find(id));
     assertEquals(ProblemCode.UNSUPPORTED_KIND, problem.code());
+  }
+
+  private static UUID account(String name) {
+    UUID id = UUID.randomUUID();
+    database.await(
+        database
+            .client()
+            .sql(
+                """
+                insert into account (id, name, name_key, display_name, password_hash)
+                values (:id, :name, :id::text, :name, '')
+                """)
+            .bind("id", id)
+            .bind("name", name)
+            .fetch()
+            .rowsUpdated());
+    return id;
+  }
+
+  @Test
+  void whoIsAMemberIsKnownAtOnce() {
+    String id = rooms.create(null, "Family").room().id();
+    UUID sara = account("sara");
+    UUID ali = account("ali");
+    assertEquals(Optional.empty(), members.roleOf(id, sara));
+    assertTrue(members.add(id, sara));
+    assertFalse(members.add(id, sara));
+    assertEquals(Optional.of(Role.MEMBER), members.roleOf(id, sara));
+    assertFalse(members.change(id, ali, Role.MODERATOR));
+    assertTrue(members.change(id, sara, Role.OWNER));
+    assertFalse(members.remove(id, sara));
+    members.add(id, ali);
+    assertEquals(List.of("sara", "ali"), members.of(id).stream().map(Member::name).toList());
+    assertTrue(members.change(id, ali, Role.OWNER));
+    assertEquals(Optional.of(Role.MODERATOR), members.roleOf(id, sara));
+    assertEquals(Optional.of(Role.OWNER), members.roleOf(id, ali));
+    assertTrue(members.remove(id, sara));
+    assertEquals(Optional.empty(), members.roleOf(id, sara));
+    assertFalse(members.add("no-such-room", sara));
   }
 }

@@ -1,0 +1,81 @@
+package org.setareh.signaling.room;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who belongs to which room, and as what. Roles that were asked for are kept in memory for a while.
+ * Called from virtual threads.
+ */
+public final class Members {
+  /** So long a role may be shown as it was before another node changed it. */
+  private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+
+  /** Rooms of one account; whoever has more can still enter, and is not remembered there. */
+  private static final int MOST_OF_ACCOUNT = 1_000;
+
+  private final MemberStore store;
+  private final Cache<Place, Optional<Role>> known =
+      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(KNOWN_FOR).build();
+
+  public Members(MemberStore store) {
+    this.store = store;
+  }
+
+  private record Place(String room, UUID account) {}
+
+  /** What an account is to a room; empty: nothing. */
+  public Optional<Role> roleOf(String room, UUID account) {
+    Place place = new Place(room, account);
+    Optional<Role> role = known.getIfPresent(place);
+    // Loaded inside the cache: a change meanwhile waits, and then forgets what was loaded.
+    return role != null
+        ? role
+        : Objects.requireNonNull(known.get(place, _ -> store.role(room, account)));
+  }
+
+  /** Those of a room: who leads it first, then in the order in which they came. */
+  public List<Member> of(String room) {
+    return store.of(room);
+  }
+
+  /** Makes somebody a member who is none yet. False where nothing changed. */
+  public boolean add(String room, UUID account) {
+    if (roleOf(room, account).isPresent() || store.countOf(account) >= MOST_OF_ACCOUNT) {
+      return false;
+    }
+    try {
+      return store.add(room, account);
+    } finally {
+      known.invalidate(new Place(room, account));
+    }
+  }
+
+  /** Another role; who makes somebody the owner is a moderator then. False for no member. */
+  public boolean change(String room, UUID account, Role role) {
+    try {
+      return store.change(room, account, role);
+    } finally {
+      changed(room);
+    }
+  }
+
+  /** Takes somebody out, but never the owner. False where nobody went. */
+  public boolean remove(String room, UUID account) {
+    try {
+      return store.remove(room, account);
+    } finally {
+      known.invalidate(new Place(room, account));
+    }
+  }
+
+  /** Whoever changed rows of a room's members says so here. */
+  void changed(String room) {
+    known.asMap().keySet().removeIf(place -> place.room().equals(room));
+  }
+}

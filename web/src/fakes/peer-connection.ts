@@ -45,7 +45,7 @@ export class FakeSender {
   held: Promise<void> | undefined;
 
   constructor(
-    private readonly pc: FakePeerConnection,
+    private readonly pc: { connectionState: RTCPeerConnectionState },
     kind: string,
     encodings: Record<string, unknown>[],
   ) {

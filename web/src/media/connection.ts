@@ -7,7 +7,7 @@ import { sourceKinds, type ConnectionOffer, type SourceKind } from '../signaling
 import {
   cameraEncodings,
   microphoneEncodings,
-  preferring,
+  prefer,
   screenEncodings,
   type CameraHeight,
   type Encoding,
@@ -147,16 +147,6 @@ function addSlots(pc: RTCPeerConnection, count: number): SlotTransceivers[] {
     video: undefined,
   }));
   return [...pictured, ...heard];
-}
-
-function prefer(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video', codec: string): void {
-  const codecs = RTCRtpSender.getCapabilities(kind)?.codecs;
-  if (!codecs) return;
-  try {
-    transceiver.setCodecPreferences(preferring(codecs, codec));
-  } catch {
-    // an older browser: its own order stays
-  }
 }
 
 /** Whether the browser takes a `scalabilityMode` (Firefox does not). */

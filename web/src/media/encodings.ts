@@ -71,3 +71,18 @@ export function preferring<T extends { mimeType: string }>(codecs: T[], first: s
   const isFirst = (codec: T) => codec.mimeType.split('/')[1]?.toUpperCase() === first.toUpperCase();
   return [...codecs.filter(isFirst), ...codecs.filter((codec) => !isFirst(codec))];
 }
+
+/** That codec first, whichever way the section goes. */
+export function prefer(
+  transceiver: RTCRtpTransceiver,
+  kind: 'audio' | 'video',
+  codec: string,
+): void {
+  const codecs = RTCRtpSender.getCapabilities(kind)?.codecs;
+  if (!codecs) return;
+  try {
+    transceiver.setCodecPreferences(preferring(codecs, codec));
+  } catch {
+    // an older browser: its own order stays
+  }
+}

@@ -45,7 +45,7 @@ export default function AccountPage() {
 function ShownName({ account }: { account: Account }) {
   const { t } = useTranslation();
   const [name, setName] = useState(account.displayName);
-  const form = useForm(() => identity.rename(name.trim()));
+  const form = useForm(() => identity.change({ displayName: name.trim() }));
   const changed = name.trim() !== account.displayName;
   return (
     <form className={styles.fields} onSubmit={form.onSubmit} noValidate>

@@ -11,6 +11,7 @@ import {
   ownSessions,
   ownState,
   problem,
+  wholeSession,
   type Addresses,
   type ConnectionAnswer,
   type ConnectionOffer,
@@ -23,6 +24,7 @@ import {
   type SourceKind,
   type SourceState,
   type View,
+  type WholeSession,
 } from './messages';
 
 /** A refusal by the server, or no answer at all (`code` is then `offline`). */
@@ -54,6 +56,14 @@ export interface NewAccount {
   invitation?: string;
 }
 
+export interface AccountChange {
+  displayName?: string;
+  /** Contacts are not told when one was here last. */
+  lastSeenHidden?: boolean;
+  /** One is on no list of those online, and found by contacts alone. */
+  unlisted?: boolean;
+}
+
 export interface JoinRequest {
   key: string;
   name: string;
@@ -61,6 +71,9 @@ export interface JoinRequest {
   states: Partial<Record<SourceKind, SourceState>>;
   view?: View;
 }
+
+/** What the files of single features (`contacts-api.ts`, …) stand on. */
+export type Requests = Pick<Api, 'json' | 'send'>;
 
 export class Api {
   /** Told of each request whether the server answered it, by whatever. */
@@ -92,8 +105,18 @@ export class Api {
     await this.send('DELETE', '/api/session');
   }
 
-  rename(displayName: string): Promise<Me> {
-    return this.json('PATCH', '/api/me', me, { displayName });
+  changeMe(change: AccountChange): Promise<Me> {
+    return this.json('PATCH', '/api/me', me, change);
+  }
+
+  /** All that the event stream's snapshot would say, for a tab that missed some of it. */
+  snapshot(): Promise<WholeSession> {
+    return this.json('GET', '/api/snapshot', wholeSession);
+  }
+
+  /** A sign of life of whoever is at this browser. */
+  async beat(active: boolean): Promise<void> {
+    await this.send('POST', '/api/presence', { active });
   }
 
   /** All other sessions end. */
@@ -169,7 +192,8 @@ export class Api {
     navigator.sendBeacon(`${participantPath(room, participant)}/leave`);
   }
 
-  private async json<T extends v.GenericSchema>(
+  /** A request whose answer has that shape. */
+  async json<T extends v.GenericSchema>(
     method: string,
     path: string,
     schema: T,
@@ -183,7 +207,8 @@ export class Api {
     return parsed.output;
   }
 
-  private async send(method: string, path: string, body?: unknown): Promise<Response> {
+  /** A request that the server grants; whatever else comes of it is a {@link Problem}. */
+  async send(method: string, path: string, body?: unknown): Promise<Response> {
     let response: Response;
     try {
       response = await this.fetcher(path, {

@@ -130,6 +130,8 @@ export const account = v.object({
   displayName: v.string(),
   administrator: v.boolean(),
   version: v.number(),
+  lastSeenHidden: v.optional(v.boolean(), false),
+  unlisted: v.optional(v.boolean(), false),
 });
 export type Account = v.InferOutput<typeof account>;
 
@@ -179,6 +181,20 @@ export interface View {
 
 /** The states of all this session's participants, in place of events that are not known any more. */
 export const snapshot = v.object({ session: v.string(), rooms: v.array(roomState) });
+
+/** The part of a snapshot that is an account's, by the names of its parts; null for guests. */
+const ownSnapshot = v.object({
+  session: v.string(),
+  me: v.optional(v.nullable(v.record(v.string(), v.unknown())), null),
+});
+export type OwnSnapshot = v.InferOutput<typeof ownSnapshot>;
+
+/** What a snapshot says, and the event up to which it does. */
+export const wholeSession = v.object({
+  lastEventId: v.nullable(v.string()),
+  snapshot: ownSnapshot,
+});
+export type WholeSession = v.InferOutput<typeof wholeSession>;
 
 /** To whom an event speaks, and the version of the room after it (docs/protocol.md, "Events"). */
 const addressed = v.object({ address: v.string(), version: v.optional(v.number()) });
@@ -233,6 +249,19 @@ export function parseEvent(type: string, data: string): AddressedEvent | undefin
 export function parseSnapshot(data: string): RoomState[] | undefined {
   const result = v.safeParse(snapshot, parsedJson(data));
   return result.success ? result.output.rooms : undefined;
+}
+
+/** What a snapshot says of the account; undefined where it is malformed. */
+export function parseOwnSnapshot(data: string): OwnSnapshot | undefined {
+  const result = v.safeParse(ownSnapshot, parsedJson(data));
+  return result.success ? result.output : undefined;
+}
+
+/** To whom an event of any kind speaks, and what it says, unchecked. */
+export function parseAddressed(data: string): { address: string; json: unknown } | undefined {
+  const json = parsedJson(data);
+  const result = v.safeParse(addressed, json);
+  return result.success ? { address: result.output.address, json } : undefined;
 }
 
 function parsedJson(text: string): unknown {

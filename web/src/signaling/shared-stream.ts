@@ -144,7 +144,8 @@ export class SharedStream {
     this.channel?.close();
   }
 
-  private get reads(): boolean {
+  /** Whether this tab reads for the others. */
+  get reads(): boolean {
     return this.stream !== undefined;
   }
 

@@ -5,7 +5,15 @@ import type { Channel } from '../signaling/shared-stream';
 import { Identity } from './me';
 
 const sara: Me = {
-  account: { id: '1', name: 'sara', displayName: 'Sara', administrator: false, version: 1 },
+  account: {
+    id: '1',
+    name: 'sara',
+    displayName: 'Sara',
+    administrator: false,
+    version: 1,
+    lastSeenHidden: false,
+    unlisted: false,
+  },
   session: 's',
   registration: 'invite',
 };

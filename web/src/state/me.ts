@@ -3,20 +3,26 @@
  * what the others say.
  */
 import { createStore } from 'zustand/vanilla';
-import { Api, type NewAccount } from '../signaling/api';
+import { Api, type AccountChange, type NewAccount } from '../signaling/api';
 import type { Account, Me } from '../signaling/messages';
 import type { Channel } from '../signaling/shared-stream';
 
 export interface WhoIAm {
   /** Undefined until the server has said. */
   account: Account | null | undefined;
+  /** The public id of the browser's session, where it has one. */
+  session: string | null;
   registration: Me['registration'];
 }
 
 const channelName = 'setareh-account';
 
 export class Identity {
-  readonly store = createStore<WhoIAm>(() => ({ account: undefined, registration: 'invite' }));
+  readonly store = createStore<WhoIAm>(() => ({
+    account: undefined,
+    session: null,
+    registration: 'invite',
+  }));
   private asked: Promise<void> | undefined;
 
   constructor(
@@ -43,8 +49,14 @@ export class Identity {
     this.become(await this.api.logIn(name, password));
   }
 
-  async rename(displayName: string): Promise<void> {
-    this.become(await this.api.rename(displayName));
+  async change(change: AccountChange): Promise<void> {
+    this.become(await this.api.changeMe(change));
+  }
+
+  /** Something says that it may be otherwise by now. */
+  askAgain(): Promise<void> {
+    this.asked = this.ask();
+    return this.asked;
   }
 
   async logOut(): Promise<void> {
@@ -59,26 +71,50 @@ export class Identity {
 
   private async ask(): Promise<void> {
     try {
-      const { account, registration } = await this.api.me();
-      this.store.setState({ account, registration });
+      this.take(await this.api.me());
     } catch {
       this.asked = undefined;
     }
   }
 
-  private become({ account, registration }: Me): void {
-    this.store.setState({ account, registration });
+  private become(me: Me): void {
+    this.take(me);
     this.tell();
   }
 
   private forget(): void {
-    this.store.setState({ account: null });
+    this.take({ ...this.store.getState(), account: null, session: null });
     this.tell();
+  }
+
+  private take({ account, session, registration }: Me): void {
+    this.store.setState({ account, session, registration });
+    remember(account !== null);
   }
 
   private tell(): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has one origin
     this.tabs?.postMessage('changed');
+  }
+}
+
+const hintKey = 'setareh.signed-in';
+
+/** Whether somebody was signed in here last time: what to show until the server has said. */
+export function wasSignedIn(): boolean {
+  try {
+    return localStorage.getItem(hintKey) !== null;
+  } catch {
+    return false; // storage may be forbidden
+  }
+}
+
+function remember(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(hintKey, 'yes');
+    else localStorage.removeItem(hintKey);
+  } catch {
+    // as above
   }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeChannels, FakeLocks, surroundings, Tab } from '../fakes/browser-tabs';
 import { SessionServer } from '../fakes/session-server';
 import { Api } from '../signaling/api';
+import { SessionStreams } from '../signaling/session-streams';
 import { RoomEvents } from './room-events';
 import { applied, emptyView, withConnection, withState, type RoomView } from './room-view';
 
@@ -40,7 +41,7 @@ class Visitor {
           void this.join();
         },
       },
-      surroundings(this.tab, locks, channels, server.fetch),
+      new SessionStreams(surroundings(this.tab, locks, channels, server.fetch)),
     );
   }
 

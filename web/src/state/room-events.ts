@@ -2,17 +2,13 @@
  * What the server tells of one participant and its room, from the session's stream: whole states, and
  * events that are no part of a state yet. Where something was missed it asks for the state anew.
  */
-import { Problem, type Api } from '../signaling/api';
+import type { Api } from '../signaling/api';
 import { stepsAfter } from '../signaling/event-id';
 import type { Frame } from '../signaling/event-stream';
 import { parseEvent, parseSnapshot, type RoomEvent, type RoomState } from '../signaling/messages';
-import { Pause } from '../signaling/pause';
-import {
-  SharedStream,
-  type SharedStreamListener,
-  type StreamState,
-  type Surroundings,
-} from '../signaling/shared-stream';
+import { pageStreams, type Subscription } from '../signaling/session-streams';
+import type { SharedStreamListener, StreamState } from '../signaling/shared-stream';
+import { CatchUp } from './catch-up';
 
 export interface RoomEventsListener {
   /** All that is known is outdated: this is how it is. */
@@ -32,65 +28,62 @@ export interface Place {
   state: RoomState;
 }
 
-/** More cannot come while one request is under way, unless something is wrong: then it is asked for again. */
-const mostHeld = 1000;
-
 export class RoomEvents {
-  private stream: SharedStream | undefined;
+  private stream: Subscription | undefined;
   private room = '';
   private you = '';
   /** The state that is held has all events up to here. */
   private version = -1;
-  /** What came while the state is being asked for; undefined: nothing is asked for. */
-  private held: Frame[] | undefined;
-  /** Counts places and requests for the state: an answer to an outdated one is thrown away. */
-  private turn = 0;
-  private readonly pause: Pause;
+  private readonly whole: CatchUp<RoomState>;
 
   constructor(
-    private readonly api: Pick<Api, 'state'>,
+    api: Pick<Api, 'state'>,
     private readonly listener: RoomEventsListener,
-    private readonly around?: Surroundings,
+    private readonly streams = pageStreams,
   ) {
-    this.pause = new Pause(around?.timers);
+    this.whole = new CatchUp(
+      {
+        ask: () => api.state(this.room, this.you),
+        adopt: (state) => this.adopt(state),
+        take: (frame) => this.take(frame),
+        onLost: () => this.listener.onLost(),
+      },
+      streams.timers,
+    );
   }
 
   /** Follows that participant from now on; its state is known to the caller. */
   follow({ session, lastEventId, state }: Place): void {
-    this.turn++;
-    this.held = undefined;
+    this.whole.forget();
     this.room = state.room.id;
     this.you = state.you;
     this.version = state.version;
-    if (this.stream?.session === session) {
-      // What it told before this participant was known went by.
-      const behind = stepsAfter(this.stream.position ?? '', lastEventId);
-      if (behind === undefined || behind > 0) this.askAnew();
-      return;
+    if (this.stream?.session !== session) {
+      this.stream?.close();
+      this.stream = this.streams.listen(session, lastEventId, this.follower());
     }
-    this.stream?.close();
-    this.stream = new SharedStream(session, lastEventId, this.follower(), this.around);
-    this.stream.start();
+    const { position } = this.stream;
+    if (position === lastEventId) return;
+    // What it told before this participant was known went by.
+    const behind = stepsAfter(position ?? '', lastEventId);
+    if (behind === undefined || behind > 0) this.askAnew();
   }
 
   /** Something passed by unseen: asks for the whole state until it is told. */
   askAnew(): void {
-    if (this.you === '') return;
-    this.held ??= [];
-    void this.ask(++this.turn);
+    if (this.you !== '') this.whole.askAnew();
   }
 
   hurry(): void {
     this.stream?.hurry();
-    this.pause.end();
+    this.whole.hurry();
   }
 
   stop(): void {
-    this.turn++;
     this.you = '';
     this.stream?.close();
     this.stream = undefined;
-    this.pause.end();
+    this.whole.stop();
   }
 
   private follower(): SharedStreamListener {
@@ -98,68 +91,35 @@ export class RoomEvents {
       onFrame: (frame) => this.take(frame),
       onMissed: () => this.askAnew(),
       onState: (state) => {
-        if (state === 'up') this.pause.end();
+        if (state === 'up') this.whole.hurry();
         this.listener.onStream(state);
       },
       onHeard: () => this.listener.onHeard(),
       onRefused: () => {
         this.stream = undefined;
-        this.lose();
+        this.whole.forget();
+        this.listener.onLost();
       },
     };
   }
 
-  private async ask(turn: number): Promise<void> {
-    for (let attempt = 0; turn === this.turn; attempt++) {
-      try {
-        const state = await this.api.state(this.room, this.you);
-        if (turn === this.turn) this.adopt(state);
-        return;
-      } catch (error) {
-        if (turn !== this.turn) return;
-        if (!(error instanceof Problem) || !error.temporary) {
-          this.lose();
-          return;
-        }
-        await this.pause.wait(Math.min(3000, 250 * 2 ** attempt));
-      }
-    }
-  }
-
-  /** A state, and then what came after it. */
   private adopt(state: RoomState): void {
-    const held = this.held ?? [];
-    this.held = undefined;
-    if (state.version >= this.version) {
-      this.version = state.version;
-      this.listener.onState(state);
-    }
-    for (const frame of held) this.take(frame);
+    if (state.version < this.version) return;
+    this.version = state.version;
+    this.listener.onState(state);
   }
 
   private take(frame: Frame): void {
     if (this.you === '') return;
-    if (frame.event === 'snapshot') {
-      this.takeSnapshot(frame.data);
-    } else if (this.held) {
-      if (this.held.length < mostHeld) this.held.push(frame);
-      else this.askAnew();
-    } else {
-      this.deliver(frame);
-    }
+    if (frame.event === 'snapshot') this.takeSnapshot(frame.data);
+    else if (!this.whole.holds(frame)) this.deliver(frame);
   }
 
   private takeSnapshot(data: string): void {
     const state = parseSnapshot(data)?.find(({ you }) => you === this.you);
-    if (!state) {
-      // It was made before this participant came in, or it is out.
-      this.askAnew();
-      return;
-    }
-    // An older request's answer would be older than this.
-    this.turn++;
-    this.held = undefined;
-    this.adopt(state);
+    // Without it, it was made before this participant came in, or it is out.
+    if (state) this.whole.adopt(state);
+    else this.askAnew();
   }
 
   private deliver({ event: type, data }: Frame): void {
@@ -169,11 +129,5 @@ export class RoomEvents {
     const isOurs = address === `room/${this.room}` || address === `participant/${this.you}`;
     if (!isOurs || (version !== undefined && version <= this.version)) return;
     this.listener.onEvent(event);
-  }
-
-  private lose(): void {
-    this.turn++;
-    this.held = undefined;
-    this.listener.onLost();
   }
 }

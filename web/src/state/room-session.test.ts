@@ -6,6 +6,7 @@ import { FakePeerConnection, installPeerConnections } from '../fakes/peer-connec
 import { SessionServer } from '../fakes/session-server';
 import { LocalMedia } from '../media/local-media';
 import { Api, Problem } from '../signaling/api';
+import { SessionStreams } from '../signaling/session-streams';
 import { RoomSession } from './room-session';
 import { isSpeaking } from './room-view';
 
@@ -41,7 +42,9 @@ describe('RoomSession', () => {
         connection: { slots: 2, codec: 'VP8', cameraHeight: 360 },
         saving: 'none',
         speakerId: undefined,
-        around: surroundings(new Tab(), new FakeLocks(), new FakeChannels(), server.fetch),
+        streams: new SessionStreams(
+          surroundings(new Tab(), new FakeLocks(), new FakeChannels(), server.fetch),
+        ),
       },
       undefined,
     );

@@ -14,7 +14,8 @@ import type {
   SourceKind,
   SourceState,
 } from '../signaling/messages';
-import type { StreamState, Surroundings } from '../signaling/shared-stream';
+import type { SessionStreams } from '../signaling/session-streams';
+import type { StreamState } from '../signaling/shared-stream';
 import { Courier } from './courier';
 import { MediaLink } from './media-link';
 import { NoticeBoard } from './notice-board';
@@ -42,8 +43,8 @@ export interface SessionOptions {
   connection: ConnectionSettings;
   saving: Saving;
   speakerId: string | undefined;
-  /** For tests: what the event stream needs of the browser. */
-  around?: Surroundings;
+  /** For tests: those of another tab than this page. */
+  streams?: SessionStreams;
 }
 
 export class RoomSession {
@@ -84,7 +85,7 @@ export class RoomSession {
         onHeard: () => this.trouble.heard(),
         onLost: () => this.wantRejoin(),
       },
-      options.around,
+      options.streams,
     );
     this.media = new MediaLink({
       api,

@@ -22,6 +22,10 @@ const participant = v.object({
     screen: v.optional(sourceState, 'off'),
     screenAudio: v.optional(sourceState, 'off'),
   }),
+  /** The account of whoever has one. */
+  account: v.optional(v.nullable(v.string())),
+  /** Since when the hand is raised; null: it is not. */
+  hand: v.optional(v.nullable(v.string())),
 });
 export type Participant = v.InferOutput<typeof participant>;
 
@@ -208,6 +212,8 @@ const eventSchemas = {
     reason: v.fallback(v.picklist(['left', 'lost', 'closed', 'failed']), 'left'),
   }),
   slots: v.object({ connection: v.number(), slots: v.array(slot) }),
+  /** Shown for a moment; nothing stays of it. */
+  reaction: v.object({ participant: v.string(), emoji: v.string() }),
   speakers,
   network: v.object({ connection: v.number(), constrained: network }),
   codec: v.object({

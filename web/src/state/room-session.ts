@@ -260,6 +260,7 @@ export class RoomSession {
       case 'joined':
       case 'changed':
       case 'left':
+      case 'reaction':
       case 'speakers':
       case 'network':
         break;

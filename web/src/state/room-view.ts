@@ -108,6 +108,7 @@ export function applied(view: RoomView, event: RoomEvent): RoomView {
       return event.data.connection === view.connection
         ? { ...view, network: event.data.constrained }
         : view;
+    case 'reaction':
     case 'codec':
     case 'gone':
       return view;

@@ -43,6 +43,7 @@ final class WhoMayTest {
           "GET /api/rooms/{id}/participants/{pid}",
           "PATCH /api/rooms/{id}/participants/{pid}",
           "DELETE /api/rooms/{id}/participants/{pid}",
+          "POST /api/rooms/{id}/participants/{pid}/reactions",
           "PUT /api/rooms/{id}/participants/{pid}/connection",
           "PUT /api/rooms/{id}/participants/{pid}/view",
           "POST /api/rooms/{id}/participants/{pid}/leave");

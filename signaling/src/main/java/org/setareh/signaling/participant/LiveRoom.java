@@ -1,5 +1,6 @@
 package org.setareh.signaling.participant;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +144,20 @@ final class LiveRoom {
   /** Changes name and sources; null and the unnamed stay. */
   void change(Participant participant, @Nullable String name, Map<SourceKind, SourceState> states) {
     alone(() -> bridge.change(participant, name, states));
+  }
+
+  /**
+   * A hand goes up or down.
+   *
+   * @param now in milliseconds
+   */
+  void hand(Participant participant, boolean up, Instant now) {
+    alone(() -> roster.hand(participant, up, now));
+  }
+
+  /** Somebody reacts. */
+  void react(Participant participant, String emoji) {
+    alone(() -> roster.react(participant, emoji));
   }
 
   void view(Participant participant, View view) {

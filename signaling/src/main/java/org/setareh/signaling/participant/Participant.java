@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaEvent.Constraint;
@@ -100,6 +101,9 @@ public final class Participant {
   /** What its network bears. */
   Constraint constraint = Constraint.NONE;
 
+  /** Since when its hand is raised; null: it is not. */
+  @Nullable Instant hand;
+
   /** What it was asked to publish with, by source. */
   final Map<SourceKind, String> codecs = new EnumMap<>(SourceKind.class);
 
@@ -161,6 +165,11 @@ public final class Participant {
   /** How a source stands for others: what no connection carries is off, whatever is said of it. */
   SourceState state(SourceKind kind) {
     return carried.contains(kind) ? sources.getOrDefault(kind, SourceState.OFF) : SourceState.OFF;
+  }
+
+  /** Who takes part, where that one has an account. */
+  @Nullable UUID account() {
+    return session == null ? null : session.account();
   }
 
   /** Whose it is; null for programs. */

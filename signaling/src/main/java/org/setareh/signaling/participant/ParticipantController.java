@@ -2,8 +2,11 @@ package org.setareh.signaling.participant;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
@@ -55,7 +58,10 @@ public final class ParticipantController {
 
   record Change(
       @Schema(minLength = 1, maxLength = 64) @Nullable String name,
-      @Schema(description = "on, muted or off, by source") @Nullable Map<String, String> states) {}
+      @Schema(description = "on, muted or off, by source") @Nullable Map<String, String> states,
+      @Schema(description = "Whether the hand is raised") @Nullable Boolean hand) {}
+
+  record Reaction(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String emoji) {}
 
   /**
    * What a tab knows that has missed something.
@@ -90,7 +96,7 @@ public final class ParticipantController {
 
   @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Another name, or sources switched on, muted or off")
+  @Operation(summary = "Another name, sources switched on, muted or off, a hand raised or lowered")
   @Refuses(ProblemCode.BAD_NAME)
   void change(
       @PathVariable String id,
@@ -100,6 +106,24 @@ public final class ParticipantController {
     Place place = place(id, pid, person);
     String name = change.name() == null ? null : Names.name(change.name());
     place.room().change(place.participant(), name, SourceWords.states(change.states()));
+    if (change.hand() != null) {
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      place.room().hand(place.participant(), change.hand(), now);
+    }
+  }
+
+  @PostMapping(path = "/reactions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Reacts, for all in the room to see, once")
+  void react(
+      @PathVariable String id,
+      @PathVariable String pid,
+      Person person,
+      @RequestBody Reaction reaction) {
+    Place place = place(id, pid, person);
+    String emoji = Reactions.read(reaction.emoji());
+    limits.reactions(id, person.session().publicId());
+    place.room().react(place.participant(), emoji);
   }
 
   @PutMapping(path = "/view", consumes = MediaType.APPLICATION_JSON_VALUE)

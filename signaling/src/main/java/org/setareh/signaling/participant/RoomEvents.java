@@ -25,6 +25,8 @@ public final class RoomEvents {
   private record Leaver(
       String address, long version, String participant, String name, String reason) {}
 
+  private record Reaction(String address, long version, String participant, String emoji) {}
+
   private record Heard(
       String address, long version, @Nullable String dominant, List<String> loud) {}
 
@@ -74,6 +76,8 @@ public final class RoomEvents {
           event(address, "changed", new About(address, version, who));
       case RoomFact.Left(long version, String who, String name, RoomFact.LeftReason reason) ->
           event(address, "left", new Leaver(address, version, who, name, RoomState.word(reason)));
+      case RoomFact.Reacted(long version, String who, String emoji) ->
+          event(address, "reaction", new Reaction(address, version, who, emoji));
       case RoomFact.SpeakersChanged(long version, RoomState.Speakers speakers) ->
           event(
               address,

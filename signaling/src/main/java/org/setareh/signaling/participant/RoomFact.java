@@ -28,6 +28,9 @@ sealed interface RoomFact {
 
   record Left(long version, String participant, String name, LeftReason reason) implements ForAll {}
 
+  /** A participant reacts; nothing stays of it. */
+  record Reacted(long version, String participant, String emoji) implements ForAll {}
+
   record SpeakersChanged(long version, Speakers speakers) implements ForAll {}
 
   /** Those of a participant's slots that changed. */

@@ -41,7 +41,16 @@ public record RoomState(
       @Schema(allowableValues = {"browser", "whip", "whep"}) String kind,
       Instant joinedAt,
       @Schema(allowableValues = {"joining", "connected", "reconnecting"}) String status,
-      Map<String, String> sources) {
+      Map<String, String> sources,
+      @Schema(
+              types = {"string", "null"},
+              description = "The account of whoever has one")
+          @Nullable String account,
+      @Schema(
+              types = {"string", "null"},
+              format = "date-time",
+              description = "Since when the hand is raised; no two since the same moment")
+          @Nullable Instant hand) {
 
     static Person of(Participant participant) {
       return new Person(
@@ -50,7 +59,9 @@ public record RoomState(
           participant.kind().word(),
           participant.joinedAt(),
           participant.status.word(),
-          words(participant));
+          words(participant),
+          participant.account() == null ? null : participant.account().toString(),
+          participant.hand);
     }
 
     private static Map<String, String> words(Participant participant) {

@@ -1,5 +1,6 @@
 package org.setareh.signaling.participant;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ final class Roster {
   private final Map<String, Participant> participants = new LinkedHashMap<>();
   private Room room;
   private Speakers speakers = Speakers.NOBODY;
+  private Instant lastHand = Instant.EPOCH;
   private long version;
   private boolean over;
 
@@ -126,6 +128,29 @@ final class Roster {
       tellChanged(participant);
     }
     return changed;
+  }
+
+  /**
+   * A hand goes up or down. Hands have an order: no two are up since the same moment.
+   *
+   * @param now in milliseconds, as it is told
+   */
+  void hand(Participant participant, boolean up, Instant now) {
+    if (up == (participant.hand != null)) {
+      return;
+    }
+    if (up) {
+      lastHand = now.isAfter(lastHand) ? now : lastHand.plusMillis(1);
+    }
+    participant.hand = up ? lastHand : null;
+    tellChanged(participant);
+  }
+
+  /** Somebody reacts. */
+  void react(Participant participant, String emoji) {
+    if (participant.shown) {
+      tell.accept(new RoomFact.Reacted(raise(), participant.id(), emoji));
+    }
   }
 
   void look(Participant participant, View view) {

@@ -14,6 +14,13 @@ import org.setareh.signaling.settings.Settings;
 public final class RateLimits {
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(2)).build();
+
+  /** A minute. */
+  private static final int REACTIONS_OF_ONE = 60;
+
+  /** A minute: logs of events have to remember more than reactions. */
+  private static final int REACTIONS_IN_ROOM = 600;
+
   private final Settings.Limits limits;
   private final LongSupplier clockNs;
 
@@ -42,6 +49,12 @@ public final class RateLimits {
 
   public Attempts writesOfAddress(String address) {
     return attempts("address " + address, limits.addressWrites());
+  }
+
+  /** Counts a reaction, or throws: each is told to the whole room. */
+  public void reactions(String room, String session) {
+    attempts("reactions " + session, REACTIONS_OF_ONE).spend();
+    attempts("reactions in " + room, REACTIONS_IN_ROOM).spend();
   }
 
   private Attempts attempts(String key, int perMinute) {

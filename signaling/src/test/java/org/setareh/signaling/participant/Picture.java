@@ -98,6 +98,9 @@ final class Picture {
           data.get("slots").forEach(slot -> slots.put(slot.get("slot").intValue(), slot));
       case "network" -> network = data.get("constrained").stringValue();
       case "codec" -> codecs.set(data.get("source").stringValue(), data.get("codec"));
+      case "reaction" -> {
+        // Shown for a moment; nothing stays of it.
+      }
       default -> throw new AssertionError("an event that the protocol does not know: " + name);
     }
   }

@@ -396,7 +396,9 @@ final class RandomStreamsTest {
     Participant who = place.participant();
     LiveRoom room = place.room();
     ConnectionId connection = new ConnectionId(room.room().id(), who.id(), who.connection);
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
+      case 10 -> room.hand(who, random.nextBoolean(), Instant.ofEpochMilli(random.nextInt(9)));
+      case 11 -> room.react(who, "👍");
       case 0 -> live.remove(place, LeftReason.LEFT, GoneReason.CLOSED);
       case 1 ->
           room.change(

@@ -135,6 +135,31 @@ final class RosterTest {
   }
 
   @Test
+  void handsAreInTheOrderInWhichTheyWereRaised() {
+    Participant sara = entered("Sara");
+    Participant ali = entered("Ali");
+    Instant now = Instant.ofEpochMilli(1_000);
+    roster.hand(sara, true, now);
+    roster.hand(sara, true, now.plusSeconds(5));
+    assertEquals(now, only(RoomFact.Changed.class).who().hand(), "it is up already");
+    roster.hand(ali, true, now);
+    assertEquals(now.plusMillis(1), ali.hand, "after Sara's, by the same clock");
+    roster.hand(sara, false, now);
+    roster.hand(sara, true, now.minusSeconds(1));
+    assertEquals(now.plusMillis(2), sara.hand, "also by a clock that was set back");
+  }
+
+  @Test
+  void aReactionRaisesTheVersionAndLeavesNothing() {
+    Participant sara = entered("Sara");
+    RoomState before = roster.stateFor(sara);
+    roster.react(sara, "🎉");
+    assertEquals("🎉", only(RoomFact.Reacted.class).emoji());
+    assertEquals(before.participants(), roster.stateFor(sara).participants());
+    assertTrue(roster.stateFor(sara).version() > before.version());
+  }
+
+  @Test
   void aFactKeepsWhatItSaysWhenMoreChanges() {
     Participant sara = entered("Sara");
     roster.change(sara, "First", Map.of());

@@ -3,6 +3,7 @@
  * session's log with its one numbering, streams, snapshots. For tests in virtual time.
  */
 import type { Participant, RoomState, Slot, Speakers } from '../signaling/messages';
+import { emptyView } from '../state/room-view';
 
 interface Entry {
   n: number;
@@ -110,7 +111,7 @@ export class SessionServer {
     if (!own) return undefined;
     const { room, connection, slots, network, codecs } = own;
     return structuredClone({
-      room: { id: room.id, title: null, kind: 'conference', capacity: 100 },
+      room: { ...emptyView(room.id).room, capacity: 100 },
       you,
       connection,
       version: room.version,
@@ -119,6 +120,7 @@ export class SessionServer {
       speakers: room.speakers,
       network,
       codecs,
+      knocks: [],
     });
   }
 
@@ -234,6 +236,10 @@ export class SessionServer {
       kind: 'browser',
       status: 'connected',
       sources: { microphone: 'on', camera: 'on', screen: 'off', screenAudio: 'off' },
+      account: null,
+      role: null,
+      hand: null,
+      mutedByModerator: false,
     };
     room.participants.set(id, participant);
     this.tell(room, `room/${room.id}`, 'joined', { participant });
@@ -305,7 +311,8 @@ export class SessionServer {
   }
 
   private answer({ method, path, body }: Request): Response {
-    const [, roomId = '', , you = '', what = ''] = path.split('/');
+    const [, roomId = '', of, you = '', what = ''] = path.split('/');
+    if (of !== 'participants') return new Response(null, { status: 204 });
     const route = `${method} ${what || (you === '' ? 'participants' : 'participant')}`;
     const refusal = this.refusals.get(route);
     if (refusal) return Response.json({ code: refusal.code }, { status: refusal.status });

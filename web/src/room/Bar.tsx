@@ -1,6 +1,7 @@
 import {
   IconCameraRotate,
   IconChartBar,
+  IconHandStop,
   IconLayoutGrid,
   IconLayoutSidebarRight,
   IconMicrophone,
@@ -16,11 +17,13 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { canShareScreen, isHandheld } from '../media/support';
+import { self } from '../state/moderation';
 import { roomTitle } from '../ui/room-title';
 import { BarButton } from './BarButton';
 import styles from './Bar.module.css';
 import { CameraMenu, MicrophoneMenu } from './DeviceMenus';
 import { MoreMenu } from './MoreMenu';
+import { ReactionMenu } from './ReactionPicker';
 import { useRoom } from './room-context';
 
 /** What one does in a call. Fades with the rest of the edge when nothing moves. */
@@ -33,6 +36,7 @@ export function Bar() {
     useStore(session.view, (view) => view.room),
   );
   const people = useStore(session.view, (view) => view.participants.length);
+  const handUp = useStore(session.view, (view) => typeof self(view)?.hand === 'string');
   const mode = useStore(ui, (now) => now.mode);
   const panel = useStore(ui, (now) => now.panel);
   const microphoneOn = microphone === 'on';
@@ -87,6 +91,16 @@ export function Bar() {
             {screen === 'on' ? <IconScreenShareOff /> : <IconScreenShare />}
           </BarButton>
         )}
+        <BarButton
+          label={handUp ? t('hand.lower') : t('hand.raise')}
+          shortcut="H"
+          active={handUp}
+          onClick={actions.toggleHand}
+          testId="hand"
+        >
+          <IconHandStop />
+        </BarButton>
+        <ReactionMenu />
         <MoreMenu />
         <BarButton label={t('leave')} leaves onClick={actions.leave} testId="leave">
           <IconPhoneFilled />

@@ -19,6 +19,8 @@ interface BarButtonProps extends ComponentProps<'button'> {
   leaves?: boolean;
   /** Lies in the menu on a narrow screen. */
   wideOnly?: boolean;
+  /** Lies in the menu on a phone. */
+  roomy?: boolean;
   badge?: number;
   children: ReactNode;
 }
@@ -26,8 +28,8 @@ interface BarButtonProps extends ComponentProps<'button'> {
 /** A round button with a name, a tooltip with its key, and a state that is not colour alone. */
 export function BarButton(props: BarButtonProps) {
   const { label, shortcut, testId, pressed, failed, badge, children, ...rest } = props;
-  const { off, active, quiet, leaves, wideOnly, ...button } = rest;
-  const looks = Object.entries({ off, active, quiet, leaves, wideOnly })
+  const { off, active, quiet, leaves, wideOnly, roomy, ...button } = rest;
+  const looks = Object.entries({ off, active, quiet, leaves, wideOnly, roomy })
     .filter(([, applies]) => applies)
     .map(([look]) => styles[look]);
   return (

@@ -13,12 +13,15 @@ import {
   IconUserPlus,
   IconUsers,
 } from '@tabler/icons-react';
+import { useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { isHandheld } from '../media/support';
 import { settings } from '../state/settings';
 import { BarButton } from './BarButton';
 import styles from './Bar.module.css';
+import { Emojis } from './ReactionPicker';
 import { useRoom } from './room-context';
 
 /** The menu gives the focus back first; what opens takes it from there, and returns it when it closes. */
@@ -33,14 +36,27 @@ export function MoreMenu() {
   const mode = useStore(ui, (now) => now.mode);
   const hideSelf = useStore(settings, (now) => now.hideSelf);
   const people = useStore(session.view, (view) => view.participants.length);
+  const [opened, setOpened] = useState(false);
+  const narrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
   return (
-    <Menu position="top" offset={14} width={280}>
+    <Menu opened={opened} onChange={setOpened} position="top" offset={14} width={300}>
       <Menu.Target>
         <BarButton label={t('more')} testId="more">
           <IconDotsVertical />
         </BarButton>
       </Menu.Target>
       <Menu.Dropdown>
+        {narrow && (
+          <>
+            <Emojis
+              onChoose={(emoji) => {
+                setOpened(false);
+                actions.react(emoji);
+              }}
+            />
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Item
           leftSection={<IconUsers size={18} />}
           rightSection={key('P')}

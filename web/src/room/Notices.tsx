@@ -2,7 +2,9 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { isHandheld } from '../media/support';
+import { Problem } from '../signaling/api';
 import type { Notice } from '../state/room-view';
+import { problemWords } from '../ui/problem-words';
 import styles from './Notices.module.css';
 import { useRoom } from './room-context';
 
@@ -27,6 +29,7 @@ function words(t: TFunction, notice: Notice): string {
     case 'joined':
     case 'left':
     case 'lost':
+    case 'removed':
     case 'sharing':
       return t(`notice.${notice.kind}`, { name: notice.name });
     case 'replaced':
@@ -35,6 +38,18 @@ function words(t: TFunction, notice: Notice): string {
         : t(`notice.replaced.${notice.device}`, { label: notice.label });
     case 'failed':
       return t(`notice.failed.${notice.what}`);
+    case 'moderated':
+      return t(`notice.moderated.${notice.deed}`, { name: notice.by });
+    case 'hand':
+      return t('notice.hand', { name: notice.name });
+    case 'role':
+      return t(`notice.role.${notice.role}`);
+    case 'lock':
+      return notice.locked ? t('notice.locked') : t('notice.unlocked');
+    case 'held':
+      return t('notice.held');
+    case 'refused':
+      return problemWords(t, new Problem(notice.code, 0, ''));
     case 'copied':
       return t('copiedLink');
     case 'mutedSpeaking':

@@ -9,6 +9,7 @@ import { roomTitle } from '../ui/room-title';
 import { useStageTheme } from '../ui/stage-theme';
 import { useTitle } from '../ui/use-title';
 import { Bar } from './Bar';
+import { ConfirmDialog } from './ConfirmDialog';
 import { InviteDialog } from './InviteDialog';
 import { LeaveDialog } from './LeaveDialog';
 import { OwnState } from './OwnState';
@@ -94,6 +95,7 @@ export default function Room({ session, local, address, onOver }: RoomProps) {
         <ShortcutsDialog />
         <InviteDialog />
         <LeaveDialog />
+        <ConfirmDialog />
       </div>
     </RoomContext>
   );

@@ -7,6 +7,7 @@ import { settings } from '../state/settings';
 import { Avatar } from '../ui/Avatar';
 import { hueOf } from '../ui/initials';
 import { StreamVideo } from '../ui/StreamVideo';
+import { HandSign, useHandPlace } from './HandSign';
 import type { Placed } from './layout';
 import { useRoom } from './room-context';
 import { selfKey } from './room-ui';
@@ -25,6 +26,7 @@ export function SelfTile({ placed }: { placed: Placed }) {
   const { cameraTrack, facing, microphone } = useStore(local.view);
   const name = settings.getState().name;
   const muted = microphone !== 'on';
+  const hand = useHandPlace(you);
 
   useEffect(
     () => (speaking ? local.meter.listen((level) => writeLevel(ring.current, level)) : undefined),
@@ -35,7 +37,13 @@ export function SelfTile({ placed }: { placed: Placed }) {
     <TileFrame
       placed={placed}
       ring={ring}
-      label={[t('tile.you'), muted ? t('tile.muted') : ''].filter(Boolean).join(', ')}
+      label={[
+        t('tile.you'),
+        hand > 0 ? t('hand.place', { place: hand }) : '',
+        muted ? t('tile.muted') : '',
+      ]
+        .filter(Boolean)
+        .join(', ')}
       speaking={speaking && !muted}
       onDoubleClick={() => actions.togglePin(selfKey)}
       data={{ participant: you, kind: 'self' }}
@@ -54,6 +62,7 @@ export function SelfTile({ placed }: { placed: Placed }) {
           data-shown="true"
         />
       )}
+      <HandSign place={hand} />
       <div className={styles.label}>
         {muted && <IconMicrophoneOff size={15} className={styles.muted} aria-hidden="true" />}
         <bdi className={styles.name}>{t('tile.you')}</bdi>

@@ -9,6 +9,7 @@ const shortcuts = [
   ['Space', 'talk'],
   ['V', 'camera'],
   ['S', 'screen'],
+  ['H', 'hand'],
   ['P', 'people'],
   ['F', 'fullscreen'],
   ['Esc', 'close'],

@@ -7,6 +7,7 @@ import { Alone } from './Alone';
 import { layoutStage, type Placed } from './layout';
 import { Notices } from './Notices';
 import { PageButtons } from './PageButtons';
+import { Reactions } from './Reactions';
 import { useRoom } from './room-context';
 import { cameraKey, screenKey, selfKey } from './room-ui';
 import { SelfTile } from './SelfTile';
@@ -100,6 +101,7 @@ export function Stage({ filled }: { filled: boolean }) {
       <div ref={stage} className={styles.tiles}>
         {layout.placed.map((placed) => renderTile(placed, byId))}
       </div>
+      <Reactions placed={layout.placed} />
       {layout.pages > 1 && <PageButtons page={layout.page} pages={layout.pages} />}
       <div className={styles.top}>
         <TroubleBanner />

@@ -7,6 +7,7 @@ import { isAway, isSpeaking } from '../state/room-view';
 import { slotOf, type BookedSlot } from '../state/slot-book';
 import { Avatar } from '../ui/Avatar';
 import { hueOf } from '../ui/initials';
+import { HandSign, useHandPlace } from './HandSign';
 import type { Placed } from './layout';
 import { useRoom } from './room-context';
 import { ScreenVideo } from './ScreenVideo';
@@ -32,6 +33,8 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
   const away = useStore(session.view, (view) => isAway(view, id));
   const pinned = useStore(ui, (now) => now.pinned === placed.key);
   const level = useSpeakerLevel(id, speaking);
+  const place = useHandPlace(id);
+  const hand = kind === 'camera' ? place : 0;
   const muted = kind === 'camera' && sources.microphone !== 'on';
   const weak = slot?.video === 'paused' && slot.reason === 'network';
   const sends = sources[kind] === 'on';
@@ -63,6 +66,7 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
           <span>{t('tile.reconnecting')}</span>
         </div>
       )}
+      <HandSign place={hand} />
       <div className={styles.label}>
         {muted && <IconMicrophoneOff size={15} className={styles.muted} aria-hidden="true" />}
         {kind === 'screen' && <IconScreenShare size={15} aria-hidden="true" />}
@@ -89,6 +93,7 @@ export const Tile = memo(function Tile({ placed, participant, kind }: TileProps)
   /** The tile in words, for those who do not see it. */
   function describe(): string {
     const parts = [label];
+    if (hand > 0) parts.push(t('hand.place', { place: hand }));
     if (speaking) parts.push(t('tile.speaking'));
     if (muted) parts.push(t('tile.muted'));
     if (kind === 'camera' && !sends) parts.push(t('tile.cameraOff'));

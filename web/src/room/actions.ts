@@ -17,6 +17,7 @@ export function makeActions(
   address: RoomAddress,
 ): RoomActions {
   const setMuted = async (muted: boolean) => {
+    if (!muted && !session.moderation.mayUnmute()) return;
     settings.setState({ microphoneOn: !muted });
     await local.setMuted(muted);
     const failed = !muted && local.view.getState().microphone === 'failed';
@@ -67,6 +68,9 @@ export function makeActions(
       if (screen === 'on') local.stopScreen();
       else if (screen === 'off') void startScreen();
     },
+    toggleHand: () => session.moderation.toggleHand(),
+    react: (emoji) => session.moderation.react(emoji),
+    ask: (askedDeed) => ui.setState({ asksDeed: true, askedDeed }),
     toggleFullscreen() {
       const done = document.fullscreenElement
         ? document.exitFullscreen()

@@ -1,9 +1,10 @@
 import { createContext, use } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { LocalMedia } from '../media/local-media';
+import type { Emoji } from '../signaling/moderation-messages';
 import type { RoomAddress } from '../state/room-link';
 import type { RoomSession } from '../state/room-session';
-import type { PanelName, RoomUi } from './room-ui';
+import type { AskedDeed, PanelName, RoomUi } from './room-ui';
 
 /** What buttons and keys do. */
 export interface RoomActions {
@@ -12,6 +13,10 @@ export interface RoomActions {
   toggleCamera: () => void;
   flipCamera: () => void;
   toggleScreen: () => void;
+  toggleHand: () => void;
+  react: (emoji: Emoji) => void;
+  /** Asks whether a moderator means it. */
+  ask: (deed: AskedDeed) => void;
   toggleFullscreen: () => void;
   togglePanel: (panel: PanelName) => void;
   closePanel: () => void;

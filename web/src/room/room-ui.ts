@@ -3,6 +3,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export type PanelName = 'people' | 'figures' | 'settings';
 
+/** What a moderator is asked about first. */
+export type AskedDeed =
+  { deed: 'remove'; participant: string; name: string } | { deed: 'end'; name: string };
+
 export interface RoomUi {
   mode: 'grid' | 'speaker';
   /** The key of the tile that takes the stage. */
@@ -14,6 +18,8 @@ export interface RoomUi {
   invites: boolean;
   /** Whether Back was pressed, and an answer is waited for. */
   asksLeave: boolean;
+  asksDeed: boolean;
+  askedDeed: AskedDeed | undefined;
   /** A shared screen shall have all of a phone. */
   filled: boolean;
   /** The keys of tiles whose picture is higher than wide. */
@@ -29,6 +35,8 @@ export function createRoomUi(): StoreApi<RoomUi> {
     shortcuts: false,
     invites: false,
     asksLeave: false,
+    asksDeed: false,
+    askedDeed: undefined,
     filled: false,
     tall: [],
   }));

@@ -4,7 +4,7 @@ import type { RoomActions } from './room-context';
 import type { RoomUi } from './room-ui';
 
 /**
- * M, V, S, P, F, Esc, ? and space to talk. A letter counts as it is written; where a layout has no Latin
+ * M, V, S, H, P, F, Esc, ? and space to talk. A letter counts as it is written; where a layout has no Latin
  * letters, by its place.
  */
 export function useShortcuts(
@@ -55,6 +55,7 @@ export function useShortcuts(
       M: actions.toggleMicrophone,
       V: actions.toggleCamera,
       S: actions.toggleScreen,
+      H: actions.toggleHand,
       P: () => actions.togglePanel('people'),
       F: actions.toggleFullscreen,
     };

@@ -65,7 +65,8 @@ export interface AccountChange {
 }
 
 export interface JoinRequest {
-  key: string;
+  /** Not needed by members, and by whoever was let in. */
+  key?: string;
   name: string;
   connection: ConnectionOffer;
   states: Partial<Record<SourceKind, SourceState>>;
@@ -148,7 +149,7 @@ export class Api {
 
   /** Who is inside, before joining. */
   look(room: string, key: string): Promise<Look> {
-    return this.json('POST', `${roomPath(room)}/look`, look, { key });
+    return this.json('POST', `${roomPath(room)}/look`, look, key === '' ? {} : { key });
   }
 
   join(room: string, request: JoinRequest): Promise<Joined> {
@@ -207,13 +208,19 @@ export class Api {
     return parsed.output;
   }
 
-  /** A request that the server grants; whatever else comes of it is a {@link Problem}. */
-  async send(method: string, path: string, body?: unknown): Promise<Response> {
+  /** A request that the server grants; whatever else comes of it is a {@link Problem}. `how`: what of a fetch is not as usual. */
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    how: Pick<RequestInit, 'keepalive'> = {},
+  ): Promise<Response> {
     let response: Response;
     try {
       response = await this.fetcher(path, {
         method,
         credentials: 'same-origin',
+        ...how,
         signal: AbortSignal.timeout(requestTimeoutMs),
         ...(body === undefined
           ? {}
@@ -243,10 +250,10 @@ export async function problemOf(response: Response): Promise<Problem> {
   );
 }
 
-function roomPath(room: string): string {
+export function roomPath(room: string): string {
   return `/api/rooms/${encodeURIComponent(room)}`;
 }
 
-function participantPath(room: string, participant: string): string {
+export function participantPath(room: string, participant: string): string {
   return `${roomPath(room)}/participants/${encodeURIComponent(participant)}`;
 }

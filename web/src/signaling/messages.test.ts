@@ -25,6 +25,10 @@ describe('parseEvent', () => {
           participant: {
             ...sara,
             sources: { microphone: 'on', camera: 'off', screen: 'off', screenAudio: 'off' },
+            account: null,
+            role: null,
+            hand: null,
+            mutedByModerator: false,
           },
         },
       },

@@ -3,6 +3,7 @@
  * the type it claims. Unknown fields are dropped, unknown events ignored.
  */
 import * as v from 'valibot';
+import { door, knock, moderationEvents, standing, unmuting } from './moderation-messages';
 
 export const sourceKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
@@ -22,10 +23,7 @@ const participant = v.object({
     screen: v.optional(sourceState, 'off'),
     screenAudio: v.optional(sourceState, 'off'),
   }),
-  /** The account of whoever has one. */
-  account: v.optional(v.nullable(v.string())),
-  /** Since when the hand is raised; null: it is not. */
-  hand: v.optional(v.nullable(v.string())),
+  ...standing,
 });
 export type Participant = v.InferOutput<typeof participant>;
 
@@ -58,6 +56,8 @@ const roomInfo = v.object({
   kind: v.optional(v.string(), 'conference'),
   createdAt: v.optional(v.string()),
   capacity: v.optional(v.number(), 0),
+  ...door,
+  unmuting,
 });
 export type RoomInfo = v.InferOutput<typeof roomInfo>;
 
@@ -74,6 +74,8 @@ export const roomState = v.object({
   network: v.fallback(network, 'none'),
   /** What to publish with, by source; those not named are as negotiated. */
   codecs: v.optional(v.record(v.string(), v.string()), {}),
+  /** Who waits at the door; told to moderators. */
+  knocks: v.optional(v.array(knock), []),
 });
 export type RoomState = v.InferOutput<typeof roomState>;
 
@@ -94,6 +96,7 @@ export const look = v.object({
   participants: v.array(v.object({ id: v.string(), name: v.string() })),
   capacity: v.optional(v.number(), 0),
   full: v.optional(v.boolean(), false),
+  ...door,
 });
 export type Look = v.InferOutput<typeof look>;
 
@@ -209,11 +212,9 @@ const eventSchemas = {
   left: v.object({
     participant: v.string(),
     name: v.optional(v.string(), ''),
-    reason: v.fallback(v.picklist(['left', 'lost', 'closed', 'failed']), 'left'),
+    reason: v.fallback(v.picklist(['left', 'lost', 'closed', 'failed', 'removed']), 'left'),
   }),
   slots: v.object({ connection: v.number(), slots: v.array(slot) }),
-  /** Shown for a moment; nothing stays of it. */
-  reaction: v.object({ participant: v.string(), emoji: v.string() }),
   speakers,
   network: v.object({ connection: v.number(), constrained: network }),
   codec: v.object({
@@ -222,8 +223,12 @@ const eventSchemas = {
     codec: v.string(),
   }),
   gone: v.object({
-    reason: v.fallback(v.picklist(['lost', 'closed', 'replaced']), 'closed'),
+    reason: v.fallback(v.picklist(['lost', 'closed', 'replaced', 'removed', 'ended']), 'closed'),
+    /** The moderator who did it. */
+    by: v.optional(v.nullable(v.string()), null),
   }),
+  'room-changed': v.object({ room: roomInfo }),
+  ...moderationEvents,
 } as const;
 
 type Schemas = typeof eventSchemas;

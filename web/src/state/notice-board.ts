@@ -15,10 +15,10 @@ export class NoticeBoard {
 
   post(content: NoticeContent): void {
     const id = ++this.id;
-    // Of what may be said again and again one line is enough.
-    const others = this.lines.filter(
-      ({ kind }) => kind !== content.kind || kind !== 'mutedSpeaking',
-    );
+    const said = this.lines;
+    // A new role that somebody gave is said with their name; by itself it is told as well.
+    if (content.kind === 'role' && said.some(givesRole)) return;
+    const others = said.filter((line) => !isOutdatedBy(line, content));
     this.show([...others.slice(1 - maxNotices), { ...content, id }]);
     const timer = setTimeout(() => {
       this.timers.delete(timer);
@@ -39,4 +39,16 @@ export class NoticeBoard {
   private show(notices: Notice[]): void {
     this.view.setState({ notices });
   }
+}
+
+/** Of what may be said again and again one line is enough. */
+const once: ReadonlySet<Notice['kind']> = new Set(['mutedSpeaking', 'held', 'lock', 'refused']);
+
+function isOutdatedBy(line: NoticeContent, next: NoticeContent): boolean {
+  if (line.kind === 'role' && givesRole(next)) return true;
+  return line.kind === next.kind && once.has(line.kind);
+}
+
+function givesRole(line: NoticeContent): boolean {
+  return line.kind === 'moderated' && line.deed.startsWith('make-');
 }

@@ -14,10 +14,12 @@ import type {
   SourceKind,
   SourceState,
 } from '../signaling/messages';
+import { ModerationApi } from '../signaling/moderation-api';
 import type { SessionStreams } from '../signaling/session-streams';
 import type { StreamState } from '../signaling/shared-stream';
 import { Courier } from './courier';
 import { MediaLink } from './media-link';
+import { Moderation } from './moderation';
 import { NoticeBoard } from './notice-board';
 import { watchPage } from './page-life';
 import { RoomEvents } from './room-events';
@@ -47,8 +49,12 @@ export interface SessionOptions {
   streams?: SessionStreams;
 }
 
+/** More about an end. */
+type Why = Partial<Pick<RoomView, 'refusal' | 'endedBy'>>;
+
 export class RoomSession {
   readonly view: StoreApi<RoomView>;
+  readonly moderation: Moderation;
   private readonly notices: NoticeBoard;
   private readonly media: MediaLink;
   private readonly planner: ViewPlanner;
@@ -76,6 +82,13 @@ export class RoomSession {
       if (answered) this.trouble.heard();
       else this.trouble.unanswered();
     };
+    this.moderation = new Moderation({
+      api: new ModerationApi(api),
+      view: this.view,
+      local,
+      notice: (content) => this.notice(content),
+      tell: (request) => this.tell(request),
+    });
     this.events = new RoomEvents(
       api,
       {
@@ -94,7 +107,7 @@ export class RoomSession {
       settings: connection,
       speakerId,
       rejoin: () => this.rejoin(),
-      onRefused: ({ code }) => this.end('refused', code),
+      onRefused: ({ code }) => this.end('refused', { refusal: code }),
       onSpeakerGone: () => this.notice({ kind: 'replaced', device: 'speaker', label: undefined }),
       onMedia: (up, agoMs) => this.trouble.media(up, agoMs),
       onAnother: () => this.events.askAnew(),
@@ -178,7 +191,7 @@ export class RoomSession {
     let joined: Joined;
     try {
       const answer = api.join(room, {
-        key,
+        ...(key === '' ? {} : { key }),
         name,
         connection: connection.offer(),
         states,
@@ -227,6 +240,7 @@ export class RoomSession {
     if (state !== 'up') return;
     this.states.hurry();
     this.planner.hurry();
+    this.moderation.hurry();
   }
 
   private onState(state: RoomState): void {
@@ -243,6 +257,7 @@ export class RoomSession {
     const notice = noticeOf(before, event);
     this.view.setState(applied(before, event), true);
     if (notice) this.notice(notice);
+    this.moderation.onEvent(event);
     switch (event.type) {
       case 'slots':
         this.media.applyVolumes();
@@ -255,15 +270,9 @@ export class RoomSession {
         break;
       case 'gone':
         if (event.data.reason === 'lost') this.wantRejoin();
-        else this.end(event.data.reason);
+        else this.end(event.data.reason, { endedBy: event.data.by });
         break;
-      case 'joined':
-      case 'changed':
-      case 'left':
-      case 'reaction':
-      case 'speakers':
-      case 'network':
-        break;
+      default:
     }
   }
 
@@ -306,15 +315,12 @@ export class RoomSession {
     });
   }
 
-  private end(ending: NonNullable<RoomView['ending']>, refusal?: string): void {
-    this.finish(ending, refusal)?.close();
+  private end(ending: NonNullable<RoomView['ending']>, why: Why): void {
+    this.finish(ending, why)?.close();
   }
 
   /** It is over, in every part; what is left to close is the connection. */
-  private finish(
-    ending: NonNullable<RoomView['ending']>,
-    refusal?: string,
-  ): Connection | undefined {
+  private finish(ending: NonNullable<RoomView['ending']>, why: Why = {}): Connection | undefined {
     if (this.over) return undefined;
     const { api } = this.options;
     this.over = true;
@@ -322,12 +328,13 @@ export class RoomSession {
     this.states.stop();
     this.planner.stop();
     this.notices.stop();
+    this.moderation.stop();
     this.events.stop();
     this.trouble.stop();
     api.onOutcome = undefined;
     this.options.local.follow(undefined);
     const connection = this.media.stop();
-    this.set({ phase: 'over', ending, refusal, mediaUp: false, trouble: undefined });
+    this.set({ phase: 'over', ending, ...why, mediaUp: false, trouble: undefined });
     return connection;
   }
 

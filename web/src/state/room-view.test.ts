@@ -17,11 +17,15 @@ const person = (id: string, change: Partial<Participant> = {}): Participant => (
   kind: 'browser',
   status: 'connected',
   sources: { microphone: 'on', camera: 'on', screen: 'off', screenAudio: 'off' },
+  account: null,
+  role: null,
+  hand: null,
+  mutedByModerator: false,
   ...change,
 });
 
 const state = (change: Partial<RoomState> = {}): RoomState => ({
-  room: { id: 'tea', title: 'Tea', kind: 'conference', capacity: 10 },
+  room: { ...emptyView('tea').room, title: 'Tea', capacity: 10 },
   you: 'me',
   connection: 1,
   version: 5,
@@ -30,6 +34,7 @@ const state = (change: Partial<RoomState> = {}): RoomState => ({
   speakers: { dominant: 'a', loud: ['a'] },
   network: 'none',
   codecs: {},
+  knocks: [],
   ...change,
 });
 

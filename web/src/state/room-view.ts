@@ -1,11 +1,15 @@
 /** All that the room's components render, and the pure steps by which events change it. */
 import type { Participant, RoomEvent, RoomInfo, RoomState, Speakers } from '../signaling/messages';
+import type { Knock } from '../signaling/moderation-messages';
+import { moderationNotice, type ModerationNotice } from './moderation-words';
+import type { Reaction } from './reaction-board';
 import { enter, type BookedSlot } from './slot-book';
 import type { Trouble } from './trouble';
 
 export type Notice = { id: number } & NoticeContent;
 export type NoticeContent =
-  | { kind: 'joined' | 'left' | 'lost' | 'sharing'; name: string }
+  | { kind: 'joined' | 'left' | 'lost' | 'removed' | 'sharing'; name: string }
+  | ModerationNotice
   | { kind: 'replaced'; device: 'microphone' | 'camera' | 'speaker'; label: string | undefined }
   | { kind: 'failed'; what: 'microphone' | 'camera' | 'screen' }
   | { kind: 'copied' }
@@ -14,7 +18,9 @@ export type NoticeContent =
 export interface RoomView {
   phase: 'joining' | 'in' | 'over';
   /** Why it is over. */
-  ending: 'left' | 'closed' | 'replaced' | 'refused' | undefined;
+  ending: 'left' | 'closed' | 'replaced' | 'removed' | 'ended' | 'refused' | undefined;
+  /** The moderator who ended it. */
+  endedBy: string | null;
   /** The problem's code, where the server refused. */
   refusal: string | undefined;
   room: RoomInfo;
@@ -34,6 +40,10 @@ export interface RoomView {
   /** The browser wants a press before it plays sound. */
   soundBlocked: boolean;
   notices: Notice[];
+  /** What people say without words, for a moment. */
+  reactions: Reaction[];
+  /** Who waits at the door; told to moderators. */
+  knocks: Knock[];
   /** By participant, 0 to 1. */
   volumes: Record<string, number>;
   /** Grows with each new RTCPeerConnection: tiles take its tracks then. */
@@ -44,8 +54,18 @@ export function emptyView(room: string): RoomView {
   return {
     phase: 'joining',
     ending: undefined,
+    endedBy: null,
     refusal: undefined,
-    room: { id: room, title: null, kind: 'conference', capacity: 0 },
+    room: {
+      id: room,
+      title: null,
+      kind: 'conference',
+      capacity: 0,
+      locked: false,
+      guests: true,
+      audioOnly: false,
+      unmuting: 'self',
+    },
     you: '',
     participants: [],
     connection: 0,
@@ -57,6 +77,8 @@ export function emptyView(room: string): RoomView {
     trouble: undefined,
     soundBlocked: false,
     notices: [],
+    reactions: [],
+    knocks: [],
     volumes: {},
     connectionTurn: 0,
   };
@@ -78,6 +100,7 @@ export function withState(view: RoomView, state: RoomState): RoomView {
         : view.slots,
     speakers: state.speakers,
     network: state.network,
+    knocks: state.knocks,
   };
 }
 
@@ -86,7 +109,7 @@ export function withConnection(view: RoomView, connection: number): RoomView {
   return connection === view.connection ? view : { ...view, connection, slots: [] };
 }
 
-/** The view after an event. `codec` and `gone` ask for deeds, which the session does. */
+/** The view after an event. `codec`, `moderated`, `reaction` and `gone` ask for deeds, which the session does. */
 export function applied(view: RoomView, event: RoomEvent): RoomView {
   switch (event.type) {
     case 'joined':
@@ -108,8 +131,13 @@ export function applied(view: RoomView, event: RoomEvent): RoomView {
       return event.data.connection === view.connection
         ? { ...view, network: event.data.constrained }
         : view;
-    case 'reaction':
+    case 'room-changed':
+      return { ...view, room: event.data.room };
+    case 'knocks':
+      return { ...view, knocks: event.data.knocks };
     case 'codec':
+    case 'moderated':
+    case 'reaction':
     case 'gone':
       return view;
   }
@@ -143,16 +171,17 @@ export function noticeOf(view: RoomView, event: RoomEvent): NoticeContent | unde
   if (event.type === 'left') {
     const gone = view.participants.find(({ id }) => id === event.data.participant);
     if (!gone || gone.id === view.you || gone.kind === 'whep') return undefined;
-    const lost = event.data.reason === 'lost' || event.data.reason === 'failed';
-    return { kind: lost ? 'lost' : 'left', name: gone.name };
+    const { reason } = event.data;
+    const lost = reason === 'lost' || reason === 'failed';
+    return { kind: lost ? 'lost' : reason === 'removed' ? reason : 'left', name: gone.name };
   }
   if (event.type === 'changed') {
     const { id, name, sources } = event.data.participant;
     const before = view.participants.find((participant) => participant.id === id);
     const began = before && before.sources.screen === 'off' && sources.screen === 'on';
-    return began && id !== view.you ? { kind: 'sharing', name } : undefined;
+    if (began && id !== view.you) return { kind: 'sharing', name };
   }
-  return undefined;
+  return moderationNotice(view, event);
 }
 
 function statusOf(all: readonly Participant[], id: string): Participant['status'] | undefined {

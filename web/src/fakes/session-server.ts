@@ -239,7 +239,7 @@ export class SessionServer {
       account: null,
       role: null,
       hand: null,
-      mutedByModerator: false,
+      mutedBy: null,
     };
     room.participants.set(id, participant);
     this.tell(room, `room/${room.id}`, 'joined', { participant });

@@ -13,23 +13,24 @@ import { Page } from '../ui/Page';
 import { problemWords } from '../ui/problem-words';
 import { roomTitle } from '../ui/room-title';
 import { useTitle } from '../ui/use-title';
-import { AskKey } from './AskKey';
+import { doorOf, refusalOf } from './door';
 import { Inside } from './Inside';
+import { KeyForm } from './KeyForm';
 import styles from './Lobby.module.css';
 import { NoRoom } from './NoRoom';
 import { Preview } from './Preview';
 import { useCallElsewhere } from './use-call-elsewhere';
+import { useKnocking } from './use-knocking';
 import { useLook } from './use-look';
-
-/** With these there is no going in. */
-const refusals = new Set(['wrong-key', 'unknown-room', 'bad-room-id']);
+import { Waiting } from './Waiting';
 
 interface LobbyProps {
   address: RoomAddress;
   local: LocalMedia;
   joining: boolean;
   failure: unknown;
-  onJoin: (name: string) => void;
+  /** `admitted`: a moderator let them in, so that no key is needed. */
+  onJoin: (name: string, admitted: boolean) => void;
 }
 
 /** Before joining: how one looks and sounds, who is there already, and one clear button. */
@@ -53,22 +54,35 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
   }, []);
   const elsewhere = useCallElsewhere(address.id);
 
-  const refusal = [failure, problem].find(
-    (one): one is Problem => one instanceof Problem && refusals.has(one.code),
-  );
+  const atTheDoor = { key: address.key, look, problem, failure };
+  const refusal = refusalOf(atTheDoor);
+  const door = doorOf(atTheDoor);
+  const { knocking, view: knock } = useKnocking(address.id);
   // Nobody is going in: camera and microphone have no reason to be open.
   useEffect(() => {
     if (refusal) local.close();
   }, [refusal, local]);
-  if (refusal?.code === 'wrong-key') return <AskKey room={address.id} wrong />;
+  // Let in: nothing more is to be pressed.
+  useEffect(() => {
+    if (knock.phase !== 'admitted') return;
+    knocking.leave();
+    onJoin(settings.getState().name, true);
+  }, [knock.phase, knocking, onJoin]);
   if (refusal) return <NoRoom problem={refusal} />;
-  const trouble = failure ?? (look?.full ? new Problem('room-full', 409, '') : undefined);
+  const full = look?.full ? new Problem('room-full', 409, '') : undefined;
+  const trouble = door ? knock.problem : (failure ?? full);
+  const busy = joining || knock.phase === 'asking';
+  const waits = knock.phase === 'waiting';
+  const refused = knock.phase === 'refused' || knock.phase === 'over' ? knock.phase : undefined;
 
   const join = (event: FormEvent) => {
     event.preventDefault();
     setNameMissing(name.trim() === '');
     if (name.trim() === '') nameField.current?.focus();
-    else void elsewhere.take().then(() => onJoin(name.trim()));
+    else if (door) {
+      settings.setState({ name: name.trim() });
+      void knocking.knock(name.trim());
+    } else void elsewhere.take().then(() => onJoin(name.trim(), false));
   };
 
   return (
@@ -80,45 +94,78 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
             <DeviceSelects local={local} />
           </div>
         </section>
-        <form className={styles.join} onSubmit={join} noValidate>
-          <Heading>
-            <bdi>{title}</bdi>
-          </Heading>
-          <Inside look={look} loading={!look && !problem} />
-          <TextInput
-            ref={nameField}
-            label={t('lobby.name')}
-            placeholder={t('lobby.nameExample')}
-            size="md"
-            maxLength={64}
-            autoComplete="name"
-            value={name}
-            error={nameMissing && name.trim() === '' ? t('lobby.nameMissing') : undefined}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-testid="name"
-          />
-          {elsewhere.isThere && (
-            <p className={styles.elsewhere} role="status" data-testid="elsewhere">
-              {t('lobby.elsewhere')}
-            </p>
-          )}
-          <Button
-            type="submit"
-            size="lg"
-            fullWidth
-            loading={joining}
-            disabled={look?.full === true}
-            data-testid="join"
-          >
-            {elsewhere.isThere ? t('over.here') : t('lobby.join')}
-          </Button>
-          {trouble !== undefined && (
-            <p className={styles.problem} role="alert">
-              {problemWords(t, trouble)}
-            </p>
-          )}
-        </form>
+        {waits ? (
+          <Waiting title={title} onLeave={() => knocking.leave()} />
+        ) : (
+          <div className={styles.join}>
+            <form className={styles.join} onSubmit={join} noValidate>
+              <Heading>
+                <bdi>{title}</bdi>
+              </Heading>
+              {door ? (
+                <p className={styles.why} data-testid="door" data-why={door}>
+                  {t(`knock.why.${door}`)}
+                </p>
+              ) : (
+                <Inside look={look} loading={!look && !problem} />
+              )}
+              <TextInput
+                ref={nameField}
+                label={t('lobby.name')}
+                placeholder={t('lobby.nameExample')}
+                size="md"
+                maxLength={64}
+                autoComplete="name"
+                value={name}
+                error={nameMissing && name.trim() === '' ? t('lobby.nameMissing') : undefined}
+                onChange={(event) => setName(event.currentTarget.value)}
+                data-testid="name"
+              />
+              {elsewhere.isThere && (
+                <p className={styles.elsewhere} role="status" data-testid="elsewhere">
+                  {t('lobby.elsewhere')}
+                </p>
+              )}
+              {refused && (
+                <p className={styles.elsewhere} role="alert" data-testid="knock-refused">
+                  {t(`knock.${refused}`)}
+                </p>
+              )}
+              {button()}
+              {trouble !== undefined && (
+                <p className={styles.problem} role="alert">
+                  {problemWords(t, trouble)}
+                </p>
+              )}
+            </form>
+            {(door === 'no-key' || door === 'wrong-key') && (
+              <div className={styles.key}>
+                <p>{t('knock.haveKey')}</p>
+                <KeyForm room={address.id} wrong={door === 'wrong-key'} />
+              </div>
+            )}
+          </div>
+        )}
       </div>
     </Page>
   );
+
+  function button() {
+    return door ? (
+      <Button type="submit" size="lg" fullWidth loading={busy} data-testid="knock">
+        {refused ? t('knock.again') : t('knock.knock')}
+      </Button>
+    ) : (
+      <Button
+        type="submit"
+        size="lg"
+        fullWidth
+        loading={busy}
+        disabled={look?.full === true}
+        data-testid="join"
+      >
+        {elsewhere.isThere ? t('over.here') : t('lobby.join')}
+      </Button>
+    );
+  }
 }

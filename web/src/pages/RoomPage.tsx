@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useLocation, useParams } from 'react-router';
 import { support } from '../media/support';
-import { AskKey } from './AskKey';
 import { Unsupported } from './Unsupported';
 import { Visit } from './Visit';
 
-/** `/r/<id>#<key>`: the lobby, then the room, then what comes after. */
+/** `/r/<id>#<key>`, or without the key: the lobby, then the room, then what comes after. */
 export default function RoomPage() {
   const { id = '' } = useParams();
   const { hash } = useLocation();
@@ -23,7 +22,6 @@ export default function RoomPage() {
   if (able.kind !== 'ready' && !anyway) {
     return <Unsupported support={able} onAnyway={() => setAnyway(true)} />;
   }
-  if (key === '') return <AskKey room={id} />;
   return <Visit key={`${id}#${key}`} address={{ id, key }} />;
 }
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LocalMedia } from '../media/local-media';
+import { Problem } from '../signaling/api';
 import { RoomSession } from '../state/room-session';
 import { settings } from '../state/settings';
 import type { RoomAddress } from '../state/room-link';
@@ -51,9 +52,10 @@ export function Visit({ address }: { address: RoomAddress }) {
   }, [begin]);
 
   const join = useCallback(
-    async (name: string, media: LocalMedia) => {
+    async (name: string, media: LocalMedia, admitted = false) => {
       settings.setState({ name });
-      const options = sessionOptions(address, name, media);
+      const way = admitted ? { ...address, key: '' } : address;
+      const options = sessionOptions(way, name, media);
       const session = new RoomSession(options, prepared.current?.take());
       current.current = session;
       const joined = session.join();
@@ -88,6 +90,22 @@ export function Visit({ address }: { address: RoomAddress }) {
     [local],
   );
 
+  // The same as long as it does the same: the lobby goes in by it once it is let in.
+  const joinFromLobby = useCallback(
+    (name: string, admitted: boolean) => {
+      if (local) void join(name, local, admitted);
+    },
+    [join, local],
+  );
+
+  const comeBack = (session: RoomSession) => {
+    const media = begin();
+    // Whoever was removed has to knock first.
+    const removed = session.view.getState().ending === 'removed';
+    if (removed) setStep({ name: 'lobby', failure: new Problem('removed', 403, '') });
+    else void join(settings.getState().name, media);
+  };
+
   if (!local) return <Loading />;
   switch (step.name) {
     case 'lobby':
@@ -98,17 +116,12 @@ export function Visit({ address }: { address: RoomAddress }) {
           local={local}
           joining={step.name === 'joining'}
           failure={step.name === 'lobby' ? step.failure : undefined}
-          onJoin={(name) => void join(name, local)}
+          onJoin={joinFromLobby}
         />
       );
     case 'room':
       return <step.Room session={step.session} local={local} address={address} onOver={end} />;
     case 'over':
-      return (
-        <Over
-          session={step.session}
-          onRejoin={() => void join(settings.getState().name, begin())}
-        />
-      );
+      return <Over session={step.session} onRejoin={() => comeBack(step.session)} />;
   }
 }

@@ -43,10 +43,10 @@ export function PersonMenu({ participant }: { participant: Participant }) {
         {isHeld(participant, room) ? (
           <Menu.Item
             leftSection={<IconMicrophone size={18} />}
-            onClick={() => moderation.moderate(id, 'unmute')}
-            data-testid="do-unmute"
+            onClick={() => moderation.moderate(id, 'let-speak')}
+            data-testid="do-let-speak"
           >
-            {t('moderation.unmute')}
+            {t('moderation.letSpeak')}
           </Menu.Item>
         ) : (
           <Menu.Item

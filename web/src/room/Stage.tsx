@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { settings, slotsInUse } from '../state/settings';
 import type { Participant } from '../signaling/messages';
 import { Alone } from './Alone';
+import { Knocks } from './Knocks';
 import { layoutStage, type Placed } from './layout';
 import { Notices } from './Notices';
 import { PageButtons } from './PageButtons';
@@ -107,6 +108,7 @@ export function Stage({ filled }: { filled: boolean }) {
         <TroubleBanner />
         {sharing && <Sharing />}
         <Notices />
+        <Knocks />
         {phase === 'in' && others.length === 0 && <Alone />}
       </div>
     </section>

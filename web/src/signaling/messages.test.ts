@@ -28,7 +28,7 @@ describe('parseEvent', () => {
             account: null,
             role: null,
             hand: null,
-            mutedByModerator: false,
+            mutedBy: null,
           },
         },
       },

@@ -2,12 +2,10 @@
 import { participantPath, roomPath, type Api } from './api';
 import {
   knocked,
-  ownKnock,
   type Deed,
   type DeedToAll,
   type Emoji,
   type Knocked,
-  type OwnKnock,
 } from './moderation-messages';
 
 export class ModerationApi {
@@ -35,13 +33,9 @@ export class ModerationApi {
     await this.api.send('PUT', path, { admit });
   }
 
-  /** Asks to be let in; where this session waits already, it goes on waiting. */
+  /** Asks to be let in; where this session waits already, or was let in, that is said once more. */
   knock(room: string, name: string): Promise<Knocked> {
     return this.api.json('POST', knocksPath(room), knocked, { name });
-  }
-
-  knockState(room: string, knock: string): Promise<OwnKnock> {
-    return this.api.json('GET', knockPath(room, knock), ownKnock);
   }
 
   /** Goes away from the door, also while the page goes away. */

@@ -1,7 +1,7 @@
 /** What the server says of roles, hands, reactions and knocks (docs/protocol.md, "Moderation"). */
 import * as v from 'valibot';
 
-const role = v.picklist(['owner', 'moderator', 'member']);
+export const role = v.picklist(['owner', 'moderator', 'member']);
 export type Role = v.InferOutput<typeof role>;
 
 /** Of a participant: what it may, and what it wishes. */
@@ -11,7 +11,8 @@ export const standing = {
   role: v.optional(v.fallback(v.nullable(role), null), null),
   /** Since when the hand is up. */
   hand: v.optional(v.nullable(v.string()), null),
-  mutedByModerator: v.optional(v.boolean(), false),
+  /** Who muted the microphone, where it was not they themselves. */
+  mutedBy: v.optional(v.nullable(v.string()), null),
 };
 
 /** Of a room: how one comes in. */
@@ -36,7 +37,7 @@ export type Knock = v.InferOutput<typeof knock>;
 /** What a moderator does to one person. */
 export const deeds = [
   'mute',
-  'unmute',
+  'let-speak',
   'stop-screen',
   'lower-hand',
   'make-moderator',
@@ -54,11 +55,11 @@ export const emojis = [
   '😂',
   '😮',
   '😢',
-  '🎉',
-  '🙏',
   '🤔',
+  '🎉',
+  '🔥',
+  '🙏',
   '👋',
-  '🌹',
 ] as const;
 export type Emoji = (typeof emojis)[number];
 
@@ -78,6 +79,7 @@ export type OwnKnock = v.InferOutput<typeof ownKnock>;
 
 export const knocked = v.object({
   knock: v.string(),
+  state: v.optional(knockState, 'waiting'),
   session: v.string(),
   lastEventId: v.optional(v.nullable(v.string()), null),
 });

@@ -12,7 +12,7 @@ const person = (id: string, change: Partial<Participant> = {}): Participant => (
   account: null,
   role: 'member',
   hand: null,
-  mutedByModerator: false,
+  mutedBy: null,
   ...change,
 });
 

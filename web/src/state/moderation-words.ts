@@ -52,7 +52,7 @@ export function mayModerate(person: Pick<Participant, 'role'> | undefined): bool
 /** Whether that person is muted until a moderator lets them speak. */
 export function isHeld(person: Participant | undefined, room: RoomInfo): boolean {
   return (
-    person?.mutedByModerator === true && room.unmuting === 'moderators' && !mayModerate(person)
+    typeof person?.mutedBy === 'string' && room.unmuting === 'moderators' && !mayModerate(person)
   );
 }
 

@@ -100,7 +100,7 @@ export class Moderation {
 
   /** The server drops what a muted microphone sends; here it is not even recorded any more. */
   private obey(now: Participant | undefined, before: Participant | undefined): void {
-    if (!now?.mutedByModerator || before?.mutedByModerator) return;
+    if (!now?.mutedBy || before?.mutedBy) return;
     if (this.parts.local.view.getState().microphone !== 'off') {
       void this.parts.local.setMuted(true);
     }

@@ -14,8 +14,9 @@ export function linkOf({ id, key }: RoomAddress, origin: string): string {
   return `${origin}${pathOf({ id, key })}`;
 }
 
+/** Without a key: for members, and for those who knock. */
 export function pathOf({ id, key }: RoomAddress): string {
-  return `/r/${encodeURIComponent(id)}#${key}`;
+  return `/r/${encodeURIComponent(id)}${key === '' ? '' : `#${key}`}`;
 }
 
 /** What someone pasted or typed: a whole link, a path, or an id alone (its key is then empty). */

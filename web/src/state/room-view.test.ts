@@ -20,7 +20,7 @@ const person = (id: string, change: Partial<Participant> = {}): Participant => (
   account: null,
   role: null,
   hand: null,
-  mutedByModerator: false,
+  mutedBy: null,
   ...change,
 });
 

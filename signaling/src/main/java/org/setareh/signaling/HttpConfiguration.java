@@ -1,5 +1,6 @@
 package org.setareh.signaling;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -10,6 +11,13 @@ import org.setareh.signaling.account.OneTimeLinks;
 import org.setareh.signaling.account.Passwords;
 import org.setareh.signaling.administration.AdministrationController;
 import org.setareh.signaling.administration.Overview;
+import org.setareh.signaling.call.CallController;
+import org.setareh.signaling.call.CallEvents;
+import org.setareh.signaling.call.CallRecords;
+import org.setareh.signaling.call.CallStore;
+import org.setareh.signaling.call.Calls;
+import org.setareh.signaling.call.MayRing;
+import org.setareh.signaling.call.StreamReaders;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
@@ -122,6 +130,10 @@ import tools.jackson.databind.type.LogicalType;
   JoinController.class,
   ParticipantController.class,
   EventController.class,
+  CallEvents.class,
+  CallStore.class,
+  CallRecords.class,
+  CallController.class,
   MediaMeters.class,
   HealthController.class,
   MetricsController.class,
@@ -217,6 +229,37 @@ class HttpConfiguration implements WebFluxConfigurer {
   @Bean
   static SessionExpiry sessionExpiry(Sessions sessions, LiveRooms rooms) {
     return new SessionExpiry(sessions, rooms::sessions);
+  }
+
+  @Bean
+  static Calls calls(
+      EventBus bus,
+      CallEvents events,
+      CallRecords records,
+      SessionStreams streams,
+      MeterRegistry meters) {
+    StreamReaders readers = new StreamReaders();
+    streams.listen(readers);
+    return new Calls(bus, events, records, readers::isRead, _ -> {}, meters);
+  }
+
+  @Bean
+  static MayRing mayRing(Database database) {
+    return (one, other) ->
+        database
+            .await(
+                database
+                    .client()
+                    .sql(
+                        """
+                        select 1 from contact
+                        where account_id = :one and other_id = :other and state = 'contact'
+                        """)
+                    .bind("one", one)
+                    .bind("other", other)
+                    .map(_ -> true)
+                    .one())
+            .orElse(false);
   }
 
   /** The ports open when the database is there. */

@@ -74,6 +74,11 @@ final class Ear implements AutoCloseable {
     }
   }
 
+  /** The next event, whatever it is. */
+  Got next() {
+    return next("one");
+  }
+
   private Got next(String wanted) {
     try {
       Got got = events.poll(60, TimeUnit.SECONDS);

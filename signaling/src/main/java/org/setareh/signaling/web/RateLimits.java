@@ -3,6 +3,7 @@ package org.setareh.signaling.web;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -20,6 +21,12 @@ public final class RateLimits {
 
   /** A minute: logs of events have to remember more than reactions. */
   private static final int REACTIONS_IN_ROOM = 600;
+
+  /** A minute. */
+  private static final int RINGS = 20;
+
+  /** A minute: of all others together. */
+  private static final int RINGS_AT_ONE = 40;
 
   private final Settings.Limits limits;
   private final LongSupplier clockNs;
@@ -55,6 +62,16 @@ public final class RateLimits {
   public void reactions(String room, String session) {
     attempts("reactions " + session, REACTIONS_OF_ONE).spend();
     attempts("reactions in " + room, REACTIONS_IN_ROOM).spend();
+  }
+
+  /** Rings by one account. */
+  public Attempts rings(UUID account) {
+    return attempts("ring " + account, RINGS);
+  }
+
+  /** Rings at one account by all others: one who is rung by many is not rung without end. */
+  public Attempts ringsAt(UUID account) {
+    return attempts("ring at " + account, RINGS_AT_ONE);
   }
 
   private Attempts attempts(String key, int perMinute) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.problem.Problem;
@@ -79,6 +80,28 @@ final class RateLimitsTest {
     }
     refused(() -> limits.wrongKeys("family", "a").check());
     assertDoesNotThrow(() -> limits.wrongKeys("team", "a").check());
+  }
+
+  @Test
+  void whoIsRungByManyIsNotRungWithoutEnd() {
+    UUID adam = UUID.randomUUID();
+    int rung = 0;
+    for (int i = 0; i < 200; i++) {
+      try {
+        limits.rings(UUID.randomUUID()).spend();
+        limits.ringsAt(adam).spend();
+        rung++;
+      } catch (Problem problem) {
+        assertEquals(ProblemCode.TOO_MANY_ATTEMPTS, problem.code());
+      }
+    }
+    assertEquals(40, rung);
+    assertDoesNotThrow(() -> limits.ringsAt(UUID.randomUUID()).spend());
+    UUID sara = UUID.randomUUID();
+    for (int i = 0; i < 20; i++) {
+      limits.rings(sara).spend();
+    }
+    refused(() -> limits.rings(sara).spend());
   }
 
   @Test

@@ -1,0 +1,319 @@
+package org.setareh.signaling.call;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.events.Event;
+import org.setareh.signaling.events.EventBus;
+import org.setareh.signaling.events.Whole;
+import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls that ring or go on, on this node. One lock for all of them: who answers first is
+ * decided under it, and nobody waits for anything while holding it. What changed is told outside of
+ * it, in order. Called from virtual threads; a virtual thread of its own looks once a second at
+ * what is due.
+ */
+public final class Calls implements Whole, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+  private static final int MOST = 10_000;
+  private static final long SWEEP_MS = 1_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<CallFact> untold = new ConcurrentLinkedQueue<>();
+  private final Switchboard switchboard = new Switchboard(MOST, untold::add);
+  private final CallIds ids = new CallIds();
+
+  /** Held while facts are told, so that they come in their order. */
+  private final ReentrantLock telling = new ReentrantLock();
+
+  private final EventBus bus;
+  private final CallEvents events;
+  private final CallRecords records;
+  private final Predicate<Session> isRead;
+  private final Consumer<UUID> presenceChanged;
+  private final Thread sweeper;
+
+  /**
+   * Nobody is in a call.
+   *
+   * @param isRead whether somebody reads a session's events
+   * @param presenceChanged is told of whoever enters or leaves a call
+   */
+  public Calls(
+      EventBus bus,
+      CallEvents events,
+      CallRecords records,
+      Predicate<Session> isRead,
+      Consumer<UUID> presenceChanged,
+      MeterRegistry meters) {
+    this.bus = bus;
+    this.events = events;
+    this.records = records;
+    this.isRead = isRead;
+    this.presenceChanged = presenceChanged;
+    Gauge.builder("setareh.calls", this, Calls::live)
+        .description("Calls between two that ring or go on")
+        .register(meters);
+    this.sweeper = Thread.ofVirtual().name("calls").start(this::run);
+  }
+
+  /** An answer to a ring: the call, and whether it is a new one. */
+  record Rung(CallState call, boolean made) {}
+
+  /** Somebody rings a contact. */
+  Rung ring(Call.Ring ring) {
+    return locked(() -> {
+      Now now = Now.read();
+      Switchboard.Rung rung = switchboard.ring(ids.next(now.at().toEpochMilli()), ring, now);
+      return new Rung(rung.call().state(), rung.made());
+    });
+  }
+
+  /** A call of the account's. */
+  CallState find(UUID id, UUID account) {
+    return on(id, account, (_, _, _) -> {});
+  }
+
+  CallState accept(UUID id, UUID account, Tab tab, boolean camera) {
+    return on(
+        id,
+        account,
+        (call, side, now) -> {
+          if (side == call.caller()) {
+            throw new Problem(ProblemCode.NOT_IN_CALL, "Wait: the other one has to answer.");
+          }
+          call.accept(tab, camera, now);
+        });
+  }
+
+  void reject(UUID id, UUID account) {
+    on(
+        id,
+        account,
+        (call, side, now) -> {
+          if (side == call.callee()) {
+            call.reject(now);
+          }
+        });
+  }
+
+  void hangUp(UUID id, UUID account, EndReason why) {
+    on(id, account, (call, side, now) -> call.hangUp(side, why, now));
+  }
+
+  void signal(UUID id, UUID account, Tab tab, Signal signal) {
+    on(id, account, (call, _, now) -> call.signal(tab, signal, now));
+  }
+
+  void connected(UUID id, UUID account, Tab tab) {
+    on(id, account, (call, _, now) -> call.connected(tab, now));
+  }
+
+  void change(UUID id, UUID account, Tab tab, States.Change change) {
+    on(id, account, (call, _, _) -> call.change(tab, change));
+  }
+
+  void away(UUID id, UUID account, Tab tab) {
+    on(id, account, (call, _, now) -> call.away(tab, now));
+  }
+
+  CallState resume(UUID id, UUID account, Tab tab) {
+    return on(id, account, (call, side, now) -> call.resume(side, tab, now));
+  }
+
+  /** A session is over: its side of a call is. */
+  public void sessionEnded(Session session) {
+    UUID account = session.account();
+    if (account == null) {
+      return;
+    }
+    locked(() -> {
+      Call call = switchboard.of(account);
+      if (call != null) {
+        Now now = Now.read();
+        call.sessionEnded(session, now);
+        switchboard.settle(call, now);
+      }
+      return true;
+    });
+  }
+
+  /** Whether the account speaks with somebody: ringing is not yet. Any thread. */
+  public boolean isIn(UUID account) {
+    lock.lock();
+    try {
+      Call call = switchboard.of(account);
+      return call != null && call.phase().isAnswered();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "calls";
+  }
+
+  @Override
+  public Object of(UUID account) {
+    lock.lock();
+    try {
+      Call call = switchboard.of(account);
+      return call == null ? List.of() : List.of(call.state());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many ring or go on. */
+  private int live() {
+    lock.lock();
+    try {
+      return switchboard.liveSize();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What somebody does to a call of theirs. */
+  private interface Deed {
+    void to(Call call, Side side, Now now);
+  }
+
+  private CallState on(UUID id, UUID account, Deed deed) {
+    return locked(() -> {
+      Call call = switchboard.find(id, account);
+      Now now = Now.read();
+      deed.to(call, Switchboard.side(call, account), now);
+      switchboard.settle(call, now);
+      return call.state();
+    });
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    T result;
+    lock.lock();
+    try {
+      result = work.get();
+    } finally {
+      lock.unlock();
+    }
+    tell();
+    return result;
+  }
+
+  /**
+   * Tells what is untold; the caller does not hold the lock. Each thread that changed something
+   * sees to it, or waits for the one that does.
+   */
+  private void tell() {
+    if (untold.isEmpty()) {
+      return;
+    }
+    telling.lock();
+    try {
+      for (CallFact fact = untold.poll(); fact != null; fact = untold.poll()) {
+        for (Event event : events.of(fact)) {
+          bus.publish(event);
+        }
+        if (fact instanceof CallFact.Changed(CallState call)) {
+          settled(call);
+        }
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private void settled(CallState call) {
+    if (call.state() == Phase.ENDED) {
+      records.keep(call);
+    }
+    if (call.answeredAt() != null) {
+      presenceChanged.accept(call.caller().person().id());
+      presenceChanged.accept(call.callee().person().id());
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(SWEEP_MS);
+        try {
+          sweep();
+        } catch (RuntimeException | Error e) {
+          LOG.error("Calls were not swept", e);
+        }
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private void sweep() {
+    locked(() -> {
+      Now now = Now.read();
+      for (Call call : switchboard.live()) {
+        reads(call, call.caller(), now);
+        reads(call, call.callee(), now);
+      }
+      switchboard.poll(now);
+      return true;
+    });
+  }
+
+  private void reads(Call call, Side side, Now now) {
+    Tab tab = side.tab();
+    if (tab != null) {
+      call.reads(side, isRead.test(tab.session()), now);
+    }
+  }
+
+  /** What goes on is kept, and nobody told: the two hear that the server is gone, and speak on. */
+  @Override
+  public void close() {
+    sweeper.interrupt();
+    lock.lock();
+    try {
+      Now now = Now.read();
+      for (Call call : switchboard.live()) {
+        call.end(call.phase().isAnswered() ? EndReason.LOST : EndReason.FAILED, now);
+        switchboard.settle(call, now);
+        records.keep(call.state());
+      }
+      untold.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A reader of an id in a path; what is none is an unknown call's. */
+  static UUID id(String text) {
+    UUID id = parsed(text);
+    if (id == null) {
+      throw Switchboard.unknown();
+    }
+    return id;
+  }
+
+  static @Nullable UUID parsed(@Nullable String text) {
+    try {
+      return text == null || text.length() != 36 ? null : UUID.fromString(text);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+}

@@ -2,30 +2,20 @@ package org.setareh.sfu;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.setareh.net.Packet;
-import org.setareh.net.PacketPool;
-import org.setareh.net.UdpCounter;
 import org.setareh.net.UdpPort;
-import org.setareh.net.UdpPorts;
-import org.setareh.net.UdpSettings;
+import org.setareh.sfu.Seats.InRoom;
+import org.setareh.sfu.Seats.Seated;
 import org.setareh.sfu.control.ConnectAnswer;
 import org.setareh.sfu.control.ConnectRequest;
 import org.setareh.sfu.control.ConnectionId;
@@ -37,24 +27,18 @@ import org.setareh.sfu.control.MediaStatistics;
 import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.dtls.DtlsCertificate;
 import org.setareh.sfu.dtls.DtlsHandshakes;
-import org.setareh.sfu.forward.NtpAnchor;
 import org.setareh.sfu.ice.HostAddresses;
 import org.setareh.sfu.ice.IceCandidate;
 import org.setareh.sfu.ice.IceCredentialPair;
 import org.setareh.sfu.ice.IceCredentials;
 import org.setareh.sfu.negotiate.Negotiated;
-import org.setareh.sfu.negotiate.NegotiatedSource;
 import org.setareh.sfu.negotiate.Negotiator;
 import org.setareh.sfu.negotiate.ServerFacts;
 import org.setareh.sfu.negotiate.WarmUp;
-import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Room;
-import org.setareh.sfu.srtp.SrtpCrypto;
-import org.setareh.sfu.transport.Inbound;
-import org.setareh.sfu.transport.Outbound;
-import org.setareh.sfu.transport.Patience;
 import org.setareh.sfu.transport.PeerTransport;
 import org.setareh.sfu.worker.MediaWorker;
+import org.setareh.sfu.worker.MediaWorkers;
 import org.setareh.sfu.worker.PeerDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,55 +52,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sfu implements MediaPlane {
   private static final Logger LOG = LoggerFactory.getLogger(Sfu.class);
-  private static final int SLAB_PACKETS = 1024;
-  private static final int SLAB_BYTES = SLAB_PACKETS * Packet.SLOT_BYTES;
-  private static final double LOADED = 0.7;
-  private static final double BUSY = 0.25;
   private static final int HEAR_ALL_UP_TO = 4;
-  private static final long STOP_MS = 2_000;
   private static final Duration WARM_UP = Duration.ofSeconds(3);
 
   private final MediaSettings settings;
   private final Consumer<MediaEvent> events;
   private final SecureRandom random = new SecureRandom();
-  private final NtpAnchor clock =
-      NtpAnchor.ofUnixMillis(System.nanoTime(), System.currentTimeMillis());
   private final PeerDirectory directory = new PeerDirectory();
-  private final List<MediaWorker> workers = new ArrayList<>();
-  private final List<PacketPool<MediaPacket>> pools = new ArrayList<>();
+  private final Seats seats = new Seats();
+  private final MediaWorkers workers;
   private final DtlsHandshakes handshakes;
   private final Negotiator negotiator;
+  private final PeerFactory peers;
   private final List<IceCandidate> candidates;
   private final ExecutorService control =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("media-control").factory());
   private final ExecutorService negotiations = Executors.newVirtualThreadPerTaskExecutor();
-
-  // Written by the control thread alone.
-  private final Map<String, Seats> rooms = new ConcurrentHashMap<>();
-  private volatile int connections;
-
-  /** Peers that do not live on the first worker; control thread. */
-  private int elsewhere;
-
-  /** A room and who sits in it. */
-  private record Seats(Room room, MediaWorker home, Map<String, Seated> peers) {}
-
-  /** A participant's living connection and what it negotiated last. */
-  private record Seated(PeerTransport peer, Negotiated negotiated) {
-    int number() {
-      return peer.id().number();
-    }
-
-    ConnectAnswer answer() {
-      IceCredentials local = negotiated.local();
-      return new ConnectAnswer(
-          negotiated.answer(),
-          local.ufrag(),
-          local.password(),
-          number(),
-          negotiated.sources().stream().map(NegotiatedSource::kind).collect(Collectors.toSet()));
-    }
-  }
 
   private Sfu(MediaSettings settings, Consumer<MediaEvent> events, UnaryOperator<UdpPort> opened)
       throws IOException {
@@ -126,30 +77,19 @@ public final class Sfu implements MediaPlane {
         settings.bind().stream().anyMatch(InetAddress::isAnyLocalAddress)
             ? List.of()
             : settings.bind();
-    SrtpCrypto crypto = SrtpCrypto.choose(settings.srtp());
-    List<UdpPort> ports = UdpPorts.open(udpSettings(settings, bind), workerCount(settings));
-    MediaWorker.Shared shared = new MediaWorker.Shared(crypto, directory, ports.size(), workers);
-    int slabs = (int) Math.max(1, settings.packetMemoryBytes() / SLAB_BYTES);
-    for (int i = 0; i < ports.size(); i++) {
-      PacketPool<MediaPacket> pool =
-          new PacketPool<>(MediaPacket::new, SLAB_PACKETS, slabs, settings.poison());
-      pools.add(pool);
-      workers.add(new MediaWorker(i, opened.apply(ports.get(i)), pool, shared));
-    }
+    workers = new MediaWorkers(settings, bind, directory, opened);
     handshakes =
         new DtlsHandshakes(
             DtlsCertificate.generate(), settings.maxHandshakes(), settings.handshakeWithin());
     negotiator = new Negotiator(settings.maxSlots(), random);
-    candidates = IceCandidate.of(addresses(settings, bind), ports.getFirst().localPort());
-    for (int i = 0; i < workers.size(); i++) {
-      Thread.ofPlatform().name("media-" + i).start(workers.get(i));
-    }
+    peers = new PeerFactory(settings, handshakes, random, new PeerEvents());
+    candidates = IceCandidate.of(addresses(settings, bind), workers.port());
+    workers.start();
     Thread.ofVirtual()
         .start(() -> {
           WarmUp.run(negotiator, facts());
           handshakes.warmUp(WARM_UP);
         });
-    workers.getFirst().takeAll(true);
     LOG.info("media on UDP {} with {} workers", port(), workers.size());
   }
 
@@ -174,17 +114,6 @@ public final class Sfu implements MediaPlane {
     return new Sfu(settings, events, opened);
   }
 
-  private static int workerCount(MediaSettings settings) {
-    return settings.workers() > 0 ? settings.workers() : Runtime.getRuntime().availableProcessors();
-  }
-
-  private static UdpSettings udpSettings(MediaSettings settings, List<InetAddress> bind) {
-    return UdpSettings.onPort(settings.port())
-        .withBind(bind)
-        .with(UdpSettings.Io.parse(settings.io()))
-        .withGso(settings.gso());
-  }
-
   private static List<InetAddress> addresses(MediaSettings settings, List<InetAddress> bind)
       throws IOException {
     if (!settings.advertised().isEmpty()) {
@@ -201,8 +130,8 @@ public final class Sfu implements MediaPlane {
   }
 
   private void negotiate(ConnectRequest request, CompletableFuture<ConnectAnswer> answer) {
-    Seated living = find(request.connection());
-    if (living == null && connections >= settings.maxConnections()) {
+    Seated living = seats.find(request.connection());
+    if (living == null && seats.connections() >= settings.maxConnections()) {
       answer.completeExceptionally(full()); // before any effort is spent on the offer
       return;
     }
@@ -255,7 +184,7 @@ public final class Sfu implements MediaPlane {
       @Nullable Seated living,
       Negotiated negotiated,
       CompletableFuture<ConnectAnswer> answer) {
-    Seated before = find(request.connection());
+    Seated before = seats.find(request.connection());
     if (before != null && before.number() > request.connection().number()) {
       answer.completeExceptionally(
           new OfferRefused(
@@ -278,17 +207,17 @@ public final class Sfu implements MediaPlane {
       @Nullable Seated before,
       Negotiated negotiated,
       CompletableFuture<ConnectAnswer> answer) {
-    if (before == null && connections >= settings.maxConnections()) {
+    if (before == null && seats.connections() >= settings.maxConnections()) {
       answer.completeExceptionally(full());
       return;
     }
-    Seats seats = rooms.computeIfAbsent(request.connection().room(), this::newRoom);
-    MediaWorker worker = workerFor(seats);
-    PeerTransport peer = peer(request, negotiated, worker, seats.room());
+    InRoom room = seats.room(request.connection().room(), this::newRoom);
+    MediaWorker worker = workers.forPeer(room.home(), room.peers().size());
+    PeerTransport peer =
+        peers.make(request, negotiated, new PeerFactory.Place(room.room(), worker, workers.size()));
     Seated seated = new Seated(peer, negotiated);
-    seats.peers().put(request.connection().participant(), seated);
-    count(before == null ? 1 : 0);
-    countElsewhere(peer, 1);
+    seats.take(room, seated);
+    workers.moveIn(worker);
     directory.put(negotiated.local().ufrag(), peer);
     peer.post(
         () -> {
@@ -308,58 +237,18 @@ public final class Sfu implements MediaPlane {
         "The server has reached its limit of " + settings.maxConnections() + " connections.");
   }
 
-  private PeerTransport peer(
-      ConnectRequest request, Negotiated negotiated, MediaWorker worker, Room room) {
-    return new PeerTransport(
-        new PeerTransport.Seat(
-            request.connection(),
-            room,
-            worker,
-            System.nanoTime(),
-            request.states(),
-            request.view()),
-        new PeerTransport.Terms(
-            credentials(negotiated),
-            listener -> handshakes.open(negotiated.role(), negotiated.fingerprints(), listener),
-            new Patience(
-                settings.silentAfter().toNanos(),
-                settings.lostAfter().toNanos(),
-                settings.connectWithin().toNanos())),
-        random,
-        new Inbound(
-            worker,
-            request.connection(),
-            negotiated,
-            request.states(),
-            workers.size(),
-            random.nextInt()),
-        new Outbound(
-            worker,
-            negotiated.slots(),
-            negotiated.cname().getBytes(StandardCharsets.US_ASCII),
-            clock,
-            new SplittableRandom(random.nextLong())),
-        new PeerEvents());
-  }
-
-  private static IceCredentialPair credentials(Negotiated negotiated) {
-    return new IceCredentialPair(negotiated.local(), negotiated.remote());
-  }
-
   /**
    * @param seated the living connection and what it negotiated now
    * @param ended what to do (by the control thread) where the connection has just ended
    */
   private void restart(Seated seated, CompletableFuture<ConnectAnswer> answer, Runnable ended) {
     PeerTransport peer = seated.peer();
-    Seats seats = rooms.get(peer.id().room());
-    if (seats != null) {
-      seats.peers().put(peer.id().participant(), seated);
-    }
-    directory.put(seated.negotiated().local().ufrag(), peer);
+    Negotiated negotiated = seated.negotiated();
+    seats.renew(seated);
+    directory.put(negotiated.local().ufrag(), peer);
     peer.post(
         () -> {
-          if (peer.restartIce(credentials(seated.negotiated()))) {
+          if (peer.restartIce(new IceCredentialPair(negotiated.local(), negotiated.remote()))) {
             tell(answer, seated);
           } else {
             onControl(answer, ended);
@@ -393,7 +282,7 @@ public final class Sfu implements MediaPlane {
     onControl(
         answer,
         () -> {
-          Seated seated = living(connection);
+          Seated seated = seats.living(connection);
           if (seated == null) {
             answer.completeExceptionally(noSuchConnection());
           } else if (!remote.isValid()) {
@@ -416,60 +305,11 @@ public final class Sfu implements MediaPlane {
     return new OfferRefused(OfferRefused.Code.UNKNOWN, "There is no such connection.");
   }
 
-  /** The participant's living connection, whichever it is. */
-  private @Nullable Seated find(ConnectionId connection) {
-    Seats seats = rooms.get(connection.room());
-    return seats == null ? null : seats.peers().get(connection.participant());
-  }
-
-  /** This connection, where it is the living one. */
-  private @Nullable Seated living(ConnectionId connection) {
-    Seated seated = find(connection);
-    return seated != null && seated.number() == connection.number() ? seated : null;
-  }
-
-  private Seats newRoom(String id) {
-    MediaWorker home = leastLoaded();
+  private InRoom newRoom(String id) {
+    MediaWorker home = workers.forRoom();
     Room room = new Room(id, home, settings.loudSpeakers(), HEAR_ALL_UP_TO, events);
     home.post(() -> home.addRoom(room));
-    return new Seats(room, home, new ConcurrentHashMap<>());
-  }
-
-  /** A room stays on its worker until that is loaded. */
-  private MediaWorker workerFor(Seats seats) {
-    if (settings.spread()) {
-      return workers.get(seats.peers().size() % workers.size());
-    }
-    return seats.home().busy() > LOADED ? leastLoaded() : seats.home();
-  }
-
-  /** The first until it has something to do: each one more costs hand-overs. */
-  private MediaWorker leastLoaded() {
-    MediaWorker least = workers.getFirst();
-    if (least.busy() < BUSY) {
-      return least;
-    }
-    for (MediaWorker worker : workers) {
-      if (worker.busy() < least.busy() - 0.05) {
-        least = worker;
-      }
-    }
-    return least;
-  }
-
-  /**
-   * As long as everyone lives on the first worker, its socket gets everything: nothing is handed
-   * over, and the others sleep on. Control thread.
-   */
-  private void countElsewhere(PeerTransport peer, int change) {
-    if (peer.host() == workers.getFirst()) {
-      return;
-    }
-    boolean before = elsewhere == 0;
-    elsewhere += change;
-    if (before != (elsewhere == 0)) {
-      workers.getFirst().takeAll(elsewhere == 0);
-    }
+    return new InRoom(room, home);
   }
 
   @Override
@@ -482,7 +322,7 @@ public final class Sfu implements MediaPlane {
   }
 
   private void carryOut(MediaCommand command) {
-    Seated seated = living(command.connection());
+    Seated seated = seats.living(command.connection());
     if (seated == null) {
       return;
     }
@@ -511,13 +351,10 @@ public final class Sfu implements MediaPlane {
   private void peerClosed(PeerTransport peer) {
     try {
       control.execute(() -> {
-        countElsewhere(peer, -1);
-        Seats seats = rooms.get(peer.id().room());
-        Seated seated = find(peer.id());
-        if (seats != null && seated != null && seated.peer() == peer) {
-          seats.peers().remove(peer.id().participant());
-          count(-1);
-          dropIfEmpty(peer.id().room(), seats);
+        workers.moveOut(peer.host());
+        InRoom emptied = seats.leave(peer);
+        if (emptied != null) {
+          emptied.home().post(() -> emptied.home().removeRoom(emptied.room()));
         }
       });
     } catch (RejectedExecutionException closing) {
@@ -525,62 +362,21 @@ public final class Sfu implements MediaPlane {
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // the control thread alone
-  private void count(int change) {
-    connections += change;
-  }
-
-  private void dropIfEmpty(String id, Seats seats) {
-    if (seats.peers().isEmpty()) {
-      rooms.remove(id);
-      seats.home().post(() -> seats.home().removeRoom(seats.room()));
-    }
-  }
-
   @Override
   public int port() {
-    return workers.getFirst().localPort();
+    return workers.port();
   }
 
   @Override
   public MediaStatistics statistics() {
-    Map<String, Long> drops = new TreeMap<>();
-    List<MediaStatistics.WorkerStatistics> readings = new ArrayList<>();
-    for (MediaWorker worker : workers) {
-      worker.addDropsTo(drops);
-      readings.add(
-          new MediaStatistics.WorkerStatistics(
-              worker.index(),
-              worker.runs(),
-              worker.busy(),
-              worker.buffersInUse(),
-              worker.memoryBytes(),
-              worker.peers(),
-              worker.paths(),
-              worker.counters().handedOverPackets(),
-              worker.faults()));
-    }
     return new MediaStatistics(
-        connections,
-        rooms.size(),
+        seats.connections(),
+        seats.rooms(),
         directory.size(),
         handshakes.statistics(),
-        traffic(),
-        drops,
-        readings);
-  }
-
-  private MediaStatistics.Traffic traffic() {
-    return new MediaStatistics.Traffic(
-        new MediaStatistics.Amount(sum(UdpCounter.RECEIVED), sum(UdpCounter.RECEIVED_BYTES)),
-        new MediaStatistics.Amount(sum(UdpCounter.SENT), sum(UdpCounter.SENT_BYTES)),
-        sum(UdpCounter.TRAINS),
-        sum(UdpCounter.GSO_REFUSED),
-        sum(UdpCounter.RECEIVE_ERRORS));
-  }
-
-  private long sum(UdpCounter what) {
-    return workers.stream().mapToLong(worker -> worker.count(what)).sum();
+        workers.traffic(),
+        workers.drops(),
+        workers.readings());
   }
 
   @Override
@@ -589,28 +385,11 @@ public final class Sfu implements MediaPlane {
       return;
     }
     control.shutdown();
-    workers.forEach(MediaWorker::stop);
-    boolean ended = workersEnd();
+    boolean ended = workers.end();
     negotiations.shutdown();
     handshakes.close();
-    if (ended) { // else one may still read or write a packet: better a leak than a crash
-      pools.forEach(PacketPool::close);
+    if (ended) {
+      workers.free();
     }
-  }
-
-  private boolean workersEnd() {
-    boolean ended = true;
-    try {
-      for (MediaWorker worker : workers) {
-        if (!worker.awaitEnd(STOP_MS)) {
-          LOG.warn("media worker {} did not end in time", worker.index());
-          ended = false;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      ended = false;
-    }
-    return ended;
   }
 }

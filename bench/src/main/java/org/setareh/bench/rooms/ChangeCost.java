@@ -13,6 +13,7 @@ import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Domain;
+import org.setareh.sfu.route.LoneDomain;
 import org.setareh.sfu.route.Receiver;
 import org.setareh.sfu.route.Room;
 import org.setareh.sfu.route.SlotAssignment;
@@ -32,7 +33,7 @@ final class ChangeCost {
 
   private final int people;
   private final PacketPool<MediaPacket> pool = new PacketPool<>(MediaPacket::new, 16, 1, false);
-  private final Here here = new Here();
+  private final Domain here = new LoneDomain();
   private final Room room = new Room("room", here, 3, 4, event -> {});
   private final List<Track> voices = new ArrayList<>();
   private final List<Told> receivers = new ArrayList<>();
@@ -159,29 +160,6 @@ final class ChangeCost {
       throw new IllegalStateException("no RTP");
     }
     return sound;
-  }
-
-  /** Everything lives on this thread. */
-  private static final class Here implements Domain {
-    @Override
-    public int index() {
-      return 0;
-    }
-
-    @Override
-    public boolean inside() {
-      return true;
-    }
-
-    @Override
-    public void post(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public void lend(Domain to, Track track, MediaPacket lent) {
-      throw new IllegalStateException("nobody else is here");
-    }
   }
 
   private final class Told implements Receiver {

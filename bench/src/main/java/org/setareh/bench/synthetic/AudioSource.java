@@ -65,12 +65,12 @@ public final class AudioSource {
     level = value;
   }
 
-  void produce(long nowNs, SyntheticPeer peer) throws IOException {
+  void produce(long nowNs, PeerSending to) throws IOException {
     if (startNs < 0) {
       startNs = nowNs;
     }
     while (nowNs >= startNs + frame * frameNs) {
-      MemorySegment plain = peer.plain();
+      MemorySegment plain = to.plain();
       int at = 0;
       boolean repeats = red && frame > 0;
       if (repeats) {
@@ -90,7 +90,7 @@ public final class AudioSource {
         at += BLOCK_BYTES;
       }
       int told = inTurn && frame % 2 == 0 ? WITHOUT : level;
-      peer.sendAudio((int) frame, (int) frame * FRAME_TICKS, red, told, at);
+      to.audio((int) frame, (int) frame * FRAME_TICKS, red, told, at);
       frame++;
       sentPackets = frame;
     }

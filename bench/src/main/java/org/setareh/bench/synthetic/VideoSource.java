@@ -80,12 +80,12 @@ public final class VideoSource {
     return sentPackets;
   }
 
-  void produce(long nowNs, SyntheticPeer peer) throws IOException {
+  void produce(long nowNs, PeerSending to) throws IOException {
     if (startNs < 0) {
       startNs = nowNs - frame * frameNs;
     }
     while (nowNs >= startNs + frame * frameNs) {
-      sendFrame(peer);
+      sendFrame(to);
       frame++;
     }
   }
@@ -94,7 +94,7 @@ public final class VideoSource {
     return startNs < 0 ? 0 : startNs + frame * frameNs;
   }
 
-  private void sendFrame(SyntheticPeer peer) throws IOException {
+  private void sendFrame(PeerSending to) throws IOException {
     owed += packetsPerFrame;
     int packets = Math.max(1, (int) owed);
     owed -= packets;
@@ -104,12 +104,12 @@ public final class VideoSource {
     int timestamp =
         (int)
             (sinceNs / 1_000_000_000L * CLOCK + sinceNs % 1_000_000_000L * CLOCK / 1_000_000_000L);
-    MemorySegment plain = peer.plain();
+    MemorySegment plain = to.plain();
     for (int i = 0; i < packets; i++) {
       describe(plain, i == 0, key);
       plain.set(STAMP, STAMP_OFFSET, System.nanoTime());
       plain.set(ORIGIN, ORIGIN_OFFSET, origin);
-      peer.sendVideo(encoding, sequenceNumber++, timestamp, i == packets - 1, packetBytes);
+      to.video(encoding, sequenceNumber++, timestamp, i == packets - 1, packetBytes);
       sentPackets++;
     }
   }

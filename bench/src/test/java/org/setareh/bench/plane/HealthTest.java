@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.setareh.bench.synthetic.AudioSource;
 import org.setareh.bench.synthetic.Offer;
@@ -19,6 +20,7 @@ import org.setareh.sfu.control.MediaEvent.Constraint;
 import org.setareh.sfu.control.View;
 
 /** A weak network, told by real transport-wide feedback. */
+@Tag("poisoned")
 class HealthTest extends PlaneTest {
   @Test
   void lossTakesLayersThenPicturesNeverSoundAndGivesBack() throws Exception {

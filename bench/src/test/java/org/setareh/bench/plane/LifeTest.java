@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.setareh.bench.synthetic.Answer;
 import org.setareh.bench.synthetic.Offer;
@@ -25,6 +26,7 @@ import org.setareh.sfu.control.OfferRefused;
 import org.setareh.sfu.control.View;
 
 /** How a connection lives and ends, by real packets. */
+@Tag("poisoned")
 class LifeTest extends PlaneTest {
   @Test
   void silenceIsShownThenEndsAndASignOfLifeBringsBack() throws Exception {

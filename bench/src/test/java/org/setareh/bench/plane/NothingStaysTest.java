@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.setareh.bench.synthetic.AudioSource;
 import org.setareh.bench.synthetic.Offer;
@@ -18,6 +19,7 @@ import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.View;
 
 /** Two hundred people come and go in every way there is. */
+@Tag("poisoned")
 class NothingStaysTest extends PlaneTest {
   private static final int ROUNDS = 25;
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.setareh.bench.synthetic.Offer;
 import org.setareh.bench.synthetic.Shape;
@@ -32,6 +33,7 @@ import org.setareh.sfu.control.View;
 import org.setareh.sfu.forward.VideoConsumer;
 
 /** Keeps {@code docs/packet-walk.md} true. */
+@Tag("poisoned")
 class PacketWalkTest extends PlaneTest {
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| (\\d+) \\| `([a-z]+)\\.(\\w+)\\.(\\w+)` \\| (\\d+|—) \\|");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import org.setareh.sfu.control.View.Saving;
 import org.setareh.sfu.control.View.SlotWish;
 
 /** What slots carry, and that a decoder never notices what changes. */
+@Tag("poisoned")
 class SlotsTest extends PlaneTest {
   private static final Shape ONE_SLOT = Shape.MEMBER.withSlots(1, 0);
 

@@ -15,6 +15,7 @@ import org.setareh.net.Path;
 import org.setareh.net.PathMap;
 import org.setareh.net.UdpCounter;
 import org.setareh.net.UdpPort;
+import org.setareh.sfu.control.MediaStatistics;
 import org.setareh.sfu.ice.StrangerAnswers;
 import org.setareh.sfu.receive.MediaPacket;
 import org.setareh.sfu.route.Domain;
@@ -91,11 +92,10 @@ public final class MediaWorker implements TransportHost, Runnable {
    * @param count how many there will be
    * @param workers all of them; filled before any of them runs
    */
-  public record Shared(
-      SrtpCrypto crypto, PeerDirectory directory, int count, List<MediaWorker> workers) {}
+  record Shared(SrtpCrypto crypto, PeerDirectory directory, int count, List<MediaWorker> workers) {}
 
   /** The worker's place among all, and what is its own: its socket and its packets' memory. */
-  public MediaWorker(int index, UdpPort port, PacketPool<MediaPacket> pool, Shared shared) {
+  MediaWorker(int index, UdpPort port, PacketPool<MediaPacket> pool, Shared shared) {
     this.index = index;
     this.port = port;
     this.pool = pool;
@@ -423,71 +423,63 @@ public final class MediaWorker implements TransportHost, Runnable {
   }
 
   /** Whether this worker's socket, the first one's, gets all datagrams, or each its share. */
-  public void takeAll(boolean all) {
+  void takeAll(boolean all) {
     post(() -> port.takeAll(all));
   }
 
-  /**
-   * Whether it does its work: false from a round that a fault ended to the next whole one; any
-   * thread.
-   */
-  public boolean runs() {
-    return !faulty && ended.getCount() > 0;
-  }
-
   /** Faults that cost all of its peers their connections; any thread. */
-  public long faults() {
+  long faults() {
     return faults.sum();
   }
 
   /** Share of the last second spent working, 0 to 1; any thread. */
-  public double busy() {
+  double busy() {
     return load.busy();
   }
 
-  public int buffersInUse() {
-    return pool.inUse();
+  /** How it is; any thread. */
+  MediaStatistics.WorkerStatistics statistics() {
+    return new MediaStatistics.WorkerStatistics(
+        index,
+        runs(),
+        busy(),
+        pool.inUse(),
+        pool.bytes(),
+        peers.count(),
+        byPath.size(),
+        counters.handedOverPackets(),
+        faults());
   }
 
-  /** Of packets, used or free; any thread. */
-  public long memoryBytes() {
-    return pool.bytes();
-  }
-
-  /** Addresses whose owner this worker knows (a gauge, a moment old); any thread. */
-  public int paths() {
-    return byPath.size();
-  }
-
-  /** Peers that live here (a gauge, a moment old); any thread. */
-  public int peers() {
-    return peers.count();
+  /** False from a round that a fault ended to the next whole one. */
+  private boolean runs() {
+    return !faulty && ended.getCount() > 0;
   }
 
   /** Since the worker's port was opened; any thread. */
-  public long count(UdpCounter what) {
+  long count(UdpCounter what) {
     return port.count(what);
   }
 
   /** Adds what the worker and its port dropped to a sum by reason; any thread. */
-  public void addDropsTo(Map<String, Long> sum) {
+  void addDropsTo(Map<String, Long> sum) {
     counters.addDropsTo(sum);
     for (UdpCounter reason : PORT_DROPS) {
       sum.merge(reason.name().toLowerCase(Locale.ROOT), port.count(reason), Long::sum);
     }
   }
 
-  public int localPort() {
+  int localPort() {
     return port.localPort();
   }
 
   /** Ends the worker: peers are told, then the socket is closed. Any thread. */
-  public void stop() {
+  void stop() {
     post(() -> stopping = true);
   }
 
   /** Waits for the end after {@link #stop}. */
-  public boolean awaitEnd(long timeoutMs) throws InterruptedException {
+  boolean awaitEnd(long timeoutMs) throws InterruptedException {
     return ended.await(timeoutMs, TimeUnit.MILLISECONDS);
   }
 }

@@ -1,7 +1,6 @@
 package org.setareh.sfu.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -42,7 +41,7 @@ import org.setareh.sfu.negotiate.NegotiatedSlot;
 import org.setareh.sfu.negotiate.NegotiatedSource;
 import org.setareh.sfu.negotiate.NegotiatedSource.DeclaredStream;
 import org.setareh.sfu.receive.MediaPacket;
-import org.setareh.sfu.route.Domain;
+import org.setareh.sfu.route.LoneDomain;
 import org.setareh.sfu.route.Room;
 import org.setareh.sfu.route.SlotAssignment;
 import org.setareh.sfu.route.Track;
@@ -227,28 +226,8 @@ abstract class PeerTest {
   }
 
   /** The only worker there is. */
-  final class Host implements TransportHost {
+  final class Host extends LoneDomain implements TransportHost {
     final TransportCounters counters = new TransportCounters();
-
-    @Override
-    public int index() {
-      return 0;
-    }
-
-    @Override
-    public boolean inside() {
-      return true;
-    }
-
-    @Override
-    public void post(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public void lend(Domain to, Track track, MediaPacket packet) {
-      assertFalse(true, "nobody else is here");
-    }
 
     @Override
     public long nowNs() {

@@ -74,7 +74,7 @@ final class WorkerFaultTest {
   void stop() throws Exception {
     worker.stop();
     assertTrue(worker.awaitEnd(60_000));
-    assertFalse(worker.runs());
+    assertFalse(worker.statistics().runs());
     pool.close();
   }
 
@@ -103,7 +103,7 @@ final class WorkerFaultTest {
     assertEquals(
         new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(60, TimeUnit.SECONDS));
     does("a task after it");
-    assertEquals(0, worker.peers());
+    assertEquals(0, worker.statistics().peers());
     assertEquals(0, worker.faults());
   }
 
@@ -121,7 +121,7 @@ final class WorkerFaultTest {
     peer.post(peer::closeByServer);
     assertTrue(closed.await(60, TimeUnit.SECONDS));
     assertEquals(new MediaEvent.Closed(ID, CloseReason.COMMAND), events.poll(60, TimeUnit.SECONDS));
-    assertEquals(0, worker.peers());
+    assertEquals(0, worker.statistics().peers());
   }
 
   @Test
@@ -156,11 +156,11 @@ final class WorkerFaultTest {
         new MediaEvent.Closed(ID, CloseReason.INTERNAL), events.poll(60, TimeUnit.SECONDS));
     does("a task after the fault");
     assertEquals(1, worker.faults());
-    assertEquals(0, worker.peers());
-    for (int i = 0; i < 500 && !worker.runs(); i++) {
+    assertEquals(0, worker.statistics().peers());
+    for (int i = 0; i < 500 && !worker.statistics().runs(); i++) {
       does("one more round");
     }
-    assertTrue(worker.runs());
+    assertTrue(worker.statistics().runs());
   }
 
   private void does(String what) throws InterruptedException {

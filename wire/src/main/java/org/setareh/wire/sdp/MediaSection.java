@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection the value of {@code c=}, which ICE makes meaningless
  * @param mid null without
  * @param direction with the session's default taken in
- * @param transport of this section alone: see {@link SessionDescription#transportOf}
+ * @param transport of this section alone: what it leaves out the session says
  * @param mediaFormats the payload types of {@code formats} with what is said of them
  * @param extensions the session's taken in
  * @param extmapAllowMixed the session's taken in

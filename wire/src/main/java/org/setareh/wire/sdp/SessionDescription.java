@@ -1,7 +1,5 @@
 package org.setareh.wire.sdp;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,25 +67,6 @@ public record SessionDescription(
       }
     }
     return null;
-  }
-
-  /** What holds for the section: its own attributes, and the session's where it has none. */
-  public TransportAttributes transportOf(MediaSection section) {
-    return section.transport().orElse(transport);
-  }
-
-  /** Whether the first BUNDLE group holds every section that is not rejected. */
-  public boolean bundlesAll() {
-    List<String> bundled = new ArrayList<>();
-    for (MediaSection section : media) {
-      if (!section.isRejected()) {
-        if (section.mid() == null) {
-          return false;
-        }
-        bundled.add(section.mid());
-      }
-    }
-    return !bundleGroups.isEmpty() && new HashSet<>(bundleGroups.getFirst()).containsAll(bundled);
   }
 
   /** The description as text, lines ended by CRLF. */

@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,23 +30,6 @@ public final class StunIntegrity {
   /** For a password as ICE uses it: its characters are ASCII, so no preparation changes them. */
   public static StunIntegrity shortTerm(String password) {
     return new StunIntegrity(password.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /**
-   * The key of a long-term credential by MD5 (RFC 8489 section 9.2.2). User name and realm have
-   * been through OpaqueString (RFC 8265), where they may hold more than ASCII.
-   */
-  public static byte[] longTermKey(String userName, String realm, String password) {
-    return digest("MD5", userName, realm, password);
-  }
-
-  private static byte[] digest(String algorithm, String userName, String realm, String password) {
-    try {
-      return MessageDigest.getInstance(algorithm)
-          .digest((userName + ":" + realm + ":" + password).getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException impossible) { // every JDK has both
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static Mac mac(String algorithm, byte[] key) {

@@ -261,12 +261,6 @@ public final class StunMessage {
     return hundreds < 3 || hundreds > 6 || number > 99 ? -1 : hundreds * 100 + number;
   }
 
-  /** ERROR-CODE's words; empty without. */
-  public String reasonPhrase() {
-    byte @Nullable [] bytes = bytes(StunAttribute.ERROR_CODE);
-    return bytes == null ? "" : new String(bytes, 4, bytes.length - 4, StandardCharsets.UTF_8);
-  }
-
   /** Reads the first address attribute of this type; false without or with a strange family. */
   public boolean address(int type, StunAddress into) {
     int index = indexOf(type);

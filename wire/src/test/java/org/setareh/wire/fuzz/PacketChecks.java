@@ -235,7 +235,6 @@ final class PacketChecks {
     message.useCandidate();
     message.tieBreaker(StunAttribute.ICE_CONTROLLED);
     message.errorCode();
-    message.reasonPhrase();
     message.text(StunAttribute.USERNAME);
     message.verifyFingerprint();
     INTEGRITY.verify(message);

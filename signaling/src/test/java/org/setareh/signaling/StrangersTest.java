@@ -13,11 +13,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What strangers send costs little, is answered in words, and is no line of the log. */
@@ -115,31 +117,46 @@ final class StrangersTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "POST /api/rooms HTTP/1.1\r\nOrigin: https://evil.example", // refused unread
-        "POST /api/rooms HTTP/1.1\r\nContent-Type: application/json", // too large
-        "POST /whip/abc HTTP/1.1\r\nContent-Type: application/sdp",
-        "DELETE /api/rooms/abc/participants/p_1 HTTP/1.1", // answered unread
-        "GET / HTTP/1.1"
-      })
-  void anEndlessBodyIsEndedAtTheLimitOfOne(String head) throws IOException {
-    byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    long taken = 0;
-    try (Socket socket = connect()) {
-      OutputStream out = socket.getOutputStream();
-      out.write(
-          (head + "\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
-              .getBytes(StandardCharsets.US_ASCII));
-      while (taken < MOST_TAKEN_BYTES) {
-        out.write(chunk);
-        taken += chunk.length;
+  @Test
+  void anEndlessBodyIsEndedAtTheLimitOfOne() throws Exception {
+    List<String> heads =
+        List.of(
+            "POST /api/rooms HTTP/1.1\r\nOrigin: https://evil.example", // refused unread
+            "POST /api/rooms HTTP/1.1\r\nContent-Type: application/json", // too large
+            "POST /whip/abc HTTP/1.1\r\nContent-Type: application/sdp",
+            "DELETE /api/rooms/abc/participants/p_1 HTTP/1.1", // answered unread
+            "GET / HTTP/1.1");
+    // At the same time: each takes the time in which who is refused may read the answer.
+    try (ExecutorService strangers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Long>> writing = heads.stream().<Callable<Long>>map(this::endless).toList();
+      List<Future<Long>> taken = strangers.invokeAll(writing);
+      for (int i = 0; i < heads.size(); i++) {
+        long bytes = taken.get(i).get();
+        assertTrue(bytes < MOST_TAKEN_BYTES, bytes + " bytes were taken of " + heads.get(i));
       }
-    } catch (IOException _) {
-      // The server has ended it.
     }
-    assertTrue(taken < MOST_TAKEN_BYTES, taken + " bytes were taken");
+  }
+
+  /** Writes a body without an end; tells how much of it was taken. */
+  private Callable<Long> endless(String head) {
+    return () -> {
+      byte[] chunk =
+          ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      long taken = 0;
+      try (Socket socket = connect()) {
+        OutputStream out = socket.getOutputStream();
+        out.write(
+            (head + "\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        while (taken < MOST_TAKEN_BYTES) {
+          out.write(chunk);
+          taken += chunk.length;
+        }
+      } catch (IOException _) {
+        // The server has ended it.
+      }
+      return taken;
+    };
   }
 
   @Test

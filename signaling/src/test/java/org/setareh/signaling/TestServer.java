@@ -31,6 +31,7 @@ final class TestServer implements AutoCloseable {
   private static @Nullable TestServer shared;
 
   final Path data;
+  private final boolean ownsData;
   final Server server;
   final ScriptedMediaPlane media;
 
@@ -38,8 +39,10 @@ final class TestServer implements AutoCloseable {
   final String cookie;
 
   private TestServer(Map<String, String> settings) {
+    ownsData = !settings.containsKey("SETAREH_DATA");
     try {
-      data = Files.createTempDirectory("setareh-test");
+      String there = settings.get("SETAREH_DATA");
+      data = there == null ? Files.createTempDirectory("setareh-test") : Path.of(there);
       Path web = Files.createDirectories(data.resolve("web/assets"));
       Files.writeString(data.resolve("web/index.html"), "<!doctype html><title>Setareh</title>");
       Files.writeString(web.resolve("app-1a2b3c4d.js"), "console.log('x');\n".repeat(200));
@@ -86,6 +89,9 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    if (!ownsData) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

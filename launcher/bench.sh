@@ -3,19 +3,22 @@
 
 bench() {
   case ${1:-} in
-    start | join) bench_waits "$1" ;;
+    start | join) bench_waits "$@" ;;
     *) bench_forwarding "$@" ;;
   esac
 }
 
 # How long starts take, and the way in, by real servers and browsers.
 bench_waits() {
+  local what=$1 times=${2:-5}
+  [[ $times =~ ^[1-9][0-9]?$ ]] || fail "\"$times\" is no number of times; give 1 to 99"
   require_linux
   require_jdk
+  if [[ $what == join ]]; then require_packages chromium; fi
   build
   install_web
   cd "$ROOT" || exit
-  exec web/node_modules/.bin/node "web/e2e/bench/$1.ts"
+  exec web/node_modules/.bin/node "web/e2e/bench/$what.ts" "$times"
 }
 
 bench_forwarding() {

@@ -7,12 +7,11 @@ readonly SERVER_JAR=signaling/target/setareh.jar
 readonly WEB_PAGE=web/dist/index.html
 
 build() {
-  local server web web_job=
+  local server web_job=
   server=$(fingerprint "${SERVER_SOURCES[@]}")
-  web=$(fingerprint "${WEB_SOURCES[@]}")
-  if [[ ! -f $ROOT/$WEB_PAGE ]] || ! is_stamped web "$web"; then
+  if ! web_is_built; then
     require_node
-    build_web "$web" &
+    build_web &
     web_job=$!
   fi
   if [[ ! -f $ROOT/$SERVER_JAR ]] || ! is_stamped server "$server"; then
@@ -30,8 +29,13 @@ build_server() {
   say "Built the server in $(seconds_since "$start") s"
 }
 
+web_is_built() {
+  [[ -f $ROOT/$WEB_PAGE ]] && is_stamped web "$(fingerprint "${WEB_SOURCES[@]}")"
+}
+
 build_web() {
-  local print=$1 start=$EPOCHREALTIME log=$STATE/web-build.log
+  local print start=$EPOCHREALTIME log=$STATE/web-build.log
+  print=$(fingerprint "${WEB_SOURCES[@]}")
   say "Building the web app …"
   install_web
   (cd "$ROOT/web" && npm run build) >"$log" 2>&1 || fail_with_log "$log" "the web app does not build"

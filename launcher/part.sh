@@ -12,6 +12,10 @@ source "$ROOT/launcher/common.sh"
 source "$ROOT/launcher/tools.sh"
 # shellcheck source=launcher/build.sh
 source "$ROOT/launcher/build.sh"
+# shellcheck source=launcher/fast-start.sh
+source "$ROOT/launcher/fast-start.sh"
+# shellcheck source=launcher/up.sh
+source "$ROOT/launcher/up.sh"
 
 # Drives the browsers, publishes and views by WHIP and WHEP, trusts our CA, makes networks of its own.
 readonly BROWSER_PACKAGES=(
@@ -24,7 +28,11 @@ readonly FFMPEG=8.0.1-1.5.13
 
 # Unit, property, fuzz, database and API tests, and the form of the code (Spotless, Error Prone, ArchUnit).
 test_java() {
+  local print
+  print=$(fingerprint "${SERVER_SOURCES[@]}")
   maven_verbosely --fail-at-end verify
+  # Its jar is the one that `build` makes.
+  stamp server "$print"
 }
 
 maven_verbosely() {
@@ -38,6 +46,8 @@ test_web() {
   local failed=0
   npm run --silent lint || failed=1
   npm run --silent test || failed=1
+  # What later parts need, while the Java tests wait.
+  web_is_built || build_web || failed=1
   return "$failed"
 }
 
@@ -47,22 +57,25 @@ test_launcher() {
   shellcheck -x setareh launcher/*.sh .ci/run
   build
   install_web
-  node_test 1 "web/e2e/launcher/*.test.ts"
+  # Before two start at once.
+  train
+  node_test 2 "web/e2e/launcher/*.test.ts"
 }
 
 # Two files at a time where two people are enough, then those that fill the machine, one by one.
 test_browsers() {
   local failed=0
   prepare_browsers
-  node_test 2 "$SHARED_SERVER" "web/e2e/room/*.test.ts" "web/e2e/views/*.test.ts" || failed=1
+  node_test 2 "$SHARED_SERVER" "web/e2e/*.test.ts" "web/e2e/room/*.test.ts" || failed=1
   node_test 1 "$SHARED_SERVER" "web/e2e/crowd/*.test.ts" || failed=1
   return "$failed"
 }
 
-# What takes minutes: run whole before a release, not at each change. Java tests tagged `long`, and browsers'.
+# What takes minutes: run whole before a release, not at each change. Java tests tagged `long`, those
+# tagged `poisoned` in memory that is left as it is, and browsers'.
 test_long() {
   local failed=0
-  (maven_verbosely --fail-at-end test -Dgroups=long -DexcludedGroups=) || failed=1
+  (maven_verbosely --fail-at-end test -Dgroups='long | poisoned' -DexcludedGroups=) || failed=1
   prepare_browsers
   node_test 1 "$SHARED_SERVER" "web/e2e/long/*.test.ts" || failed=1
   return "$failed"

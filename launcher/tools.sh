@@ -65,6 +65,7 @@ require_packages() {
     fail "the tests need these Debian packages, or what stands for them here: ${missing[*]}"
   is_root || fail "the tests need packages: sudo apt-get install ${missing[*]}"
   say "Installing ${missing[*]} …"
+  mkdir -p "$STATE"
   export DEBIAN_FRONTEND=noninteractive
   { apt-get update -q && apt-get install -q -y --no-install-recommends "${missing[@]}"; } >"$STATE/apt.log" 2>&1 ||
     fail "apt-get could not install ${missing[*]}: see .setareh/apt.log"

@@ -1,11 +1,10 @@
-/** `./setareh bench join`: what a person waits for, and how long pictures stand, by real browsers. */
+/** `./setareh bench join [times]`: what a person waits for, and how long pictures stand, by real browsers. */
 import { changesLayers, small } from '../harness/layers.ts';
 import { Person } from '../harness/person.ts';
 import { createRoom } from '../harness/rooms.ts';
 import { Server } from '../harness/server.ts';
-import { printTimes } from './print.ts';
+import { printTimes, rounds } from './print.ts';
 
-const rounds = 5;
 const silent = { cam: 'off', mic: 'off' };
 
 await using server = await Server.start();

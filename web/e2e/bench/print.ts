@@ -1,3 +1,6 @@
+/** How often each thing is measured: the command's argument, or five times. */
+export const rounds = Number(process.argv[2] ?? 5);
+
 /** One line for what was measured: the quickest, the middle one and the slowest. */
 export function printTimes(what: string, timesMs: number[]): void {
   const sorted = timesMs.toSorted((one, other) => one - other);

@@ -1,13 +1,12 @@
-/** `./setareh bench start`: how long the launcher takes, and a server with and without its data. */
+/** `./setareh bench start [times]`: how long the launcher takes, and a server with and without its data. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeMachine } from '../harness/fake-tools.ts';
 import { runLauncher } from '../harness/run.ts';
 import { Server } from '../harness/server.ts';
-import { printTimes } from './print.ts';
+import { printTimes, rounds } from './print.ts';
 
-const rounds = 5;
 const folder = await mkdtemp(join(tmpdir(), 'setareh-bench-'));
 try {
   // The first start after a build also prepares quick starts, which is no part of any.

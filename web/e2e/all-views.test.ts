@@ -1,9 +1,12 @@
-/** Every view once, in sizes, themes and languages by turns: it comes, and nothing serious is wrong with it. */
+/**
+ * Every view once, in sizes, themes and languages by turns: it comes, and nothing serious is wrong with it. The
+ * longest of all: files begin in the order of their names, and this one comes first, so that none runs alone at the end.
+ */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { root } from '../harness/server.ts';
-import { photograph, shortShots } from './photograph.ts';
+import { root } from './harness/server.ts';
+import { photograph, shortShots } from './views/photograph.ts';
 
 it('every view is there, and can be used by everyone', { timeout: 900_000 }, async (t) => {
   for await (const { name, faults } of photograph(

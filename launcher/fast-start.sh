@@ -51,7 +51,7 @@ training_run() (
   server=$!
   port=$(port_of "$server") || exit 1
   for path in /actuator/health / /api/events; do request "$port" GET "$path"; done
-  request "$port" POST /api/rooms '{}'
+  request "$port" POST /api/rooms/training/look '{"key":"none"}'
   kill "$server"
   wait "$server"
   [[ -f $CACHE ]]

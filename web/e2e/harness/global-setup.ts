@@ -12,7 +12,6 @@ export async function globalSetup(): Promise<void> {
     server = await Server.start({
       SETAREH_LOST_AFTER_SECONDS: String(lostAfterSeconds),
       SETAREH_JOIN_SECONDS: String(lostAfterSeconds),
-      SETAREH_REGISTRATION: 'open',
       SETAREH_LOG_INS_PER_MINUTE: '1000',
     });
     process.env['SETAREH_E2E_URL'] = server.url;

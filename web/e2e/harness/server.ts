@@ -109,6 +109,7 @@ export async function freshSettings(
   wishes: Record<string, string> = {},
 ): Promise<Record<string, string>> {
   return {
+    SETAREH_REGISTRATION: 'open',
     SETAREH_HTTP_PORT: String(await freeTcpPort()),
     SETAREH_HTTPS_PORT: String(await freeTcpPort()),
     SETAREH_MEDIA_PORT: String(await freeUdpPort()),

@@ -17,7 +17,7 @@ describe('accounts', { timeout: 600_000 }, () => {
   let sarasPage: Page;
 
   before(async () => {
-    server = await Server.start({ SETAREH_HTTPS_PORT: 'off' });
+    server = await Server.start({ SETAREH_HTTPS_PORT: 'off', SETAREH_REGISTRATION: 'invite' });
     nika = await BrowserProcess.start('chromium');
     sara = await BrowserProcess.start('firefox');
     nikasPage = await pageOf(nika);

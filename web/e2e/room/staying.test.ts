@@ -5,7 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { eventually } from '../harness/eventually.ts';
 import { receives } from '../harness/media.ts';
 import { Person } from '../harness/person.ts';
-import { createRoom, look, serverUrl, type Room } from '../harness/rooms.ts';
+import { createRoom, look, serverUrl, signIn, type Room } from '../harness/rooms.ts';
 import { Server } from '../harness/server.ts';
 
 const patience = { within: 60_000, every: 100 };
@@ -95,6 +95,7 @@ describe('an invitation', { timeout: 120_000 }, () => {
   before(async () => {
     visitor = await Person.arrive({ id: 'any-room', key: 'any' }, { name: 'Nika' });
     ({ page } = visitor);
+    await signIn(page);
     await page.goto(serverUrl());
     await visitor.press('create-room');
     await page.waitForSelector(control('room-link'), seen);
@@ -131,6 +132,7 @@ describe('an invitation from a server on loopback alone', { timeout: 900_000 }, 
       { name: 'Nika' },
       server.url,
     );
+    await signIn(visitor.page, server.url);
     await visitor.page.goto(server.url);
     await visitor.press('create-room');
     assert.ok((await linkOn(visitor.page)).startsWith(`${server.url}/r/`));

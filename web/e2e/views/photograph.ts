@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrowserProcess } from '../harness/browsers.ts';
-import { createRoom, serverUrl, type Room } from '../harness/rooms.ts';
+import { createRoom, serverUrl, signIn, type Room } from '../harness/rooms.ts';
 import { Cast, type Member } from './cast.ts';
 import { names, stages, titles, views, visitors } from './views.ts';
 import type { Stage, StageName, View } from './views.ts';
@@ -124,6 +124,7 @@ class Studio {
     await using visitor = await Visitor.arrive(this.visitors, { size, theme, ...view });
     const { page } = visitor;
     try {
+      if (view.signedIn) await signIn(page);
       await page.goto(addressOf(shot, room));
       if (view.join) {
         await visitor.press('join');

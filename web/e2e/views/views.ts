@@ -35,6 +35,8 @@ export interface View {
   before?: string;
   /** Addresses that do not answer. */
   blocks?: RegExp;
+  /** By somebody who has an account. */
+  signedIn?: boolean;
   /** Goes in. */
   join?: boolean;
   /** Pictures of others that show. */
@@ -72,11 +74,13 @@ const refused = /status of 403/;
 const inside = { join: true, stage: 'four', pictures: 2 } as const;
 
 export const views: readonly View[] = [
-  { name: 'home', stage: 'none', path: '/', shows: 'create-room' },
+  { name: 'home', stage: 'none', path: '/', signedIn: true, shows: 'create-room' },
+  { name: 'home-signed-out', stage: 'none', path: '/', shows: 'home-register' },
   {
     name: 'home-options',
     stage: 'none',
     path: '/',
+    signedIn: true,
     steps: pressing('create-options'),
     shows: 'room-title',
   },
@@ -91,6 +95,7 @@ export const views: readonly View[] = [
     name: 'home-offline',
     stage: 'none',
     path: '/',
+    signedIn: true,
     steps: async (visitor) => {
       await visitor.seesControl('create-room');
       await visitor.page.setOfflineMode(true);
@@ -104,6 +109,7 @@ export const views: readonly View[] = [
     name: 'created',
     stage: 'none',
     path: '/',
+    signedIn: true,
     steps: pressing('create-options', 'create-room'),
     shows: 'room-link',
   },
@@ -111,6 +117,7 @@ export const views: readonly View[] = [
     name: 'created-qr',
     stage: 'none',
     path: '/',
+    signedIn: true,
     steps: pressing('create-options', 'create-room', 'show-qr'),
     shows: 'qr-code',
   },

@@ -1,5 +1,3 @@
-create sequence if not exists change_number;
-
 -- Whom a room belongs to, and who has been in it. The one with the role "owner" is whose it is; a room without one,
 -- made before there were accounts, belongs to the first administrator there is.
 create table room_member (

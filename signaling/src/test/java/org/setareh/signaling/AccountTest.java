@@ -28,7 +28,7 @@ final class AccountTest {
 
   @BeforeAll
   static void open() {
-    server = TestServer.with(Map.of("SETAREH_LOG_INS_PER_MINUTE", "100000"));
+    server = TestServer.with(Map.of("SETAREH_LOG_INS_PER_MINUTE", "100000", "SETAREH_REGISTRATION", "invite"));
     String link = server.server.administratorsLink().orElseThrow();
     assertTrue(link.startsWith("/register#"), link);
     administrator = Browser.registered(server, "Nika", Browser.token(link));
@@ -131,7 +131,7 @@ final class AccountTest {
   @Test
   void aGuestWhoLogsInIsNoGuestAnyMore() throws InterruptedException {
     person();
-    TestRoom room = Guest.room(server);
+    TestRoom room = Guest.room(administrator);
     try (Guest guest = Guest.join(server, room, "Guest").listen(null)) {
       guest.expect("snapshot");
       Browser browser = new Browser(server);
@@ -150,7 +150,7 @@ final class AccountTest {
     Browser here = person();
     Browser there = new Browser(server);
     there.json(there.logIn(name, Browser.PASSWORD).expectStatus().isOk());
-    TestRoom room = Guest.room(server);
+    TestRoom room = Guest.room(administrator);
     try (Guest inRoom = Guest.joinAs(server, room, "There", there.cookie).listen(null)) {
       inRoom.expect("snapshot");
       JsonNode sessions = here.json(here.send(GET, "/api/me/sessions", null));

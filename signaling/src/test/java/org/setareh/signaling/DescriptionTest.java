@@ -24,7 +24,11 @@ final class DescriptionTest {
     String of = "/api/rooms/{id}";
     answers("get", "/api/addresses", "200", get("/api/addresses"));
     answers("get", "/actuator/health", "200", get("/actuator/health"));
-    answers("post", "/api/rooms", "201", post("/api/rooms", Map.of()));
+    answers(
+        "post",
+        "/api/rooms",
+        "201",
+        server.owner().send(HttpMethod.POST, "/api/rooms", Map.of()));
     String path = "/api/rooms/" + room.id();
     answers(
         "post",

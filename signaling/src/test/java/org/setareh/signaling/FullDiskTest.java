@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.setareh.signaling.Guest.TestRoom;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +59,7 @@ final class FullDiskTest {
         ill.get("problems").get(0).stringValue());
 
     Files.delete(temporary);
-    postgres.run("truncate session, room");
+    postgres.run("truncate session, room cascade");
     assertEquals("UP", health(server, 200).get("disk").stringValue());
     Guest.join(server, Guest.room(server), "Sara").close();
   }
@@ -69,7 +70,7 @@ final class FullDiskTest {
   }
 
   private static WebTestClient.ResponseSpec create(TestServer server) {
-    return post(server, "/api/rooms", "{}");
+    return server.owner().send(HttpMethod.POST, "/api/rooms", Map.of());
   }
 
   private static WebTestClient.ResponseSpec join(TestServer server, TestRoom room) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectionId;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.codec.ServerSentEvent;
@@ -55,15 +56,15 @@ final class Guest implements AutoCloseable {
   }
 
   static TestRoom room(TestServer server) {
+    return room(server.owner());
+  }
+
+  /** A room that belongs to somebody. */
+  static TestRoom room(Browser owner) {
     JsonNode made =
-        json(
-            server
-                .client()
-                .post()
-                .uri("/api/rooms")
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue("{\"title\":\"Family\"}")
-                .exchange()
+        owner.json(
+            owner
+                .send(HttpMethod.POST, "/api/rooms", Map.of("title", "Family"))
                 .expectStatus()
                 .isCreated());
     return new TestRoom(made.get("id").stringValue(), made.get("key").stringValue());
@@ -141,7 +142,7 @@ final class Guest implements AutoCloseable {
 
   /** Sends a request of this person; the body is JSON. */
   WebTestClient.ResponseSpec send(
-      org.springframework.http.HttpMethod method, String uri, @Nullable Object body) {
+      HttpMethod method, String uri, @Nullable Object body) {
     WebTestClient.RequestBodySpec request =
         server.client().method(method).uri(uri).cookie(server.cookie, cookie);
     return body == null
@@ -208,6 +209,6 @@ final class Guest implements AutoCloseable {
   @Override
   public void close() {
     hangUp();
-    send(org.springframework.http.HttpMethod.DELETE, path(), null);
+    send(HttpMethod.DELETE, path(), null);
   }
 }

@@ -12,6 +12,7 @@ import static org.springframework.http.HttpMethod.PUT;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -258,6 +259,7 @@ final class ProblemTest {
             .client()
             .post()
             .uri("/api/rooms")
+            .cookie(server.cookie, Objects.requireNonNull(server.owner().cookie))
             .contentType(MediaType.TEXT_PLAIN)
             .bodyValue("{}")
             .exchange(),
@@ -287,6 +289,7 @@ final class ProblemTest {
             .client()
             .post()
             .uri("/api/rooms")
+            .cookie(server.cookie, Objects.requireNonNull(server.owner().cookie))
             .contentType(MediaType.APPLICATION_JSON)
             .accept(MediaType.TEXT_HTML)
             .bodyValue("{\"id\":\"of-nobody\"}")
@@ -303,6 +306,7 @@ final class ProblemTest {
             .client()
             .post()
             .uri("/api/rooms")
+            .cookie(server.cookie, Objects.requireNonNull(server.owner().cookie))
             .contentType(MediaType.APPLICATION_JSON)
             .body(
                 Flux.just("{\"title\":\"", "x".repeat(40_000), "x".repeat(40_000), "\"}"),
@@ -329,6 +333,11 @@ final class ProblemTest {
         .client()
         .post()
         .uri(path)
+        .cookies(cookies -> {
+          if (path.equals("/api/rooms")) {
+            cookies.set(server.cookie, Objects.requireNonNull(server.owner().cookie));
+          }
+        })
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();

@@ -2,6 +2,7 @@ package org.setareh.signaling;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -44,6 +45,8 @@ final class ProxyTest {
         .client()
         .post()
         .uri("/api/rooms")
+        .cookie(server.cookie, Objects.requireNonNull(server.owner().cookie))
+        .cookie("__Host-" + server.cookie, Objects.requireNonNull(server.owner().cookie))
         .header("X-Forwarded-Proto", scheme)
         .header("X-Forwarded-Host", host)
         .header("X-Forwarded-For", "203.0.113.5")

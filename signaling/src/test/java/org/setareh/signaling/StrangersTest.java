@@ -53,7 +53,7 @@ final class StrangersTest {
     try (Http2Stranger stranger = new Http2Stranger(server)) {
       try {
         for (int stream = 1; stream < 600; stream += 2) {
-          stranger.post(stream, "/api/rooms", "application/json");
+          stranger.post(stream, "/api/rooms/abc/look", "application/json");
           stranger.data(stream, "a".repeat(16_000).getBytes(StandardCharsets.US_ASCII));
         }
       } catch (IOException _) {
@@ -122,7 +122,7 @@ final class StrangersTest {
     List<String> heads =
         List.of(
             "POST /api/rooms HTTP/1.1\r\nOrigin: https://evil.example", // refused unread
-            "POST /api/rooms HTTP/1.1\r\nContent-Type: application/json", // too large
+            "POST /api/rooms/abc/look HTTP/1.1\r\nContent-Type: application/json", // too large
             "POST /whip/abc HTTP/1.1\r\nContent-Type: application/sdp",
             "DELETE /api/rooms/abc/participants/p_1 HTTP/1.1", // answered unread
             "GET / HTTP/1.1");

@@ -38,6 +38,8 @@ final class TestServer implements AutoCloseable {
   /** The session cookie's name by plain HTTP. */
   final String cookie;
 
+  private @Nullable Browser owner;
+
   private TestServer(Map<String, String> settings) {
     ownsData = !settings.containsKey("SETAREH_DATA");
     try {
@@ -55,6 +57,7 @@ final class TestServer implements AutoCloseable {
     environment.put("SETAREH_HTTP_PORT", "0");
     environment.put("SETAREH_HTTPS_PORT", "0");
     environment.put("SETAREH_NEW_ROOMS_PER_MINUTE", "1000");
+    environment.put("SETAREH_REGISTRATION", "open");
     environment.put("SETAREH_ROOM_CAPACITY", "3");
     environment.put("SETAREH_JOIN_SECONDS", "600"); // on a slow machine nobody is put out meanwhile
     environment.putAll(settings);
@@ -99,6 +102,16 @@ final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The browser of an account to which rooms of tests belong. */
+  synchronized Browser owner() {
+    Browser there = owner;
+    if (there == null) {
+      there = Browser.registered(this, "landlady", null);
+      owner = there;
+    }
+    return there;
   }
 
   String base() {

@@ -38,7 +38,7 @@ final class UnreadableRequestTest {
         "\u0001\u0002\u0003 / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-        "POST /api/rooms HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"
+        "POST /api/rooms/abc/look HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"
       })
   void whatIsNoHttp(String request) throws Exception {
     refused(request, false, 400, "bad-request");

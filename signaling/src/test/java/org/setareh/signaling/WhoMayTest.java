@@ -30,7 +30,6 @@ final class WhoMayTest {
           "POST /api/accounts",
           "POST /api/session",
           "POST /api/password",
-          "POST /api/rooms",
           "POST /api/rooms/{id}/look",
           "POST /api/rooms/{id}/tokens",
           "POST /api/rooms/{id}/participants");

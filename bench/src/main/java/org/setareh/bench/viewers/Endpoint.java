@@ -1,10 +1,12 @@
 package org.setareh.bench.viewers;
 
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +25,13 @@ record Endpoint(HttpClient http, URI server, String room, String token) {
   /** Whoever is connected, and when its POST left. */
   record Joined(SyntheticPeer peer, long postedNs) {}
 
-  /** Of a fresh room. */
+  /** Of a fresh room, which belongs to a fresh account: the server has to take everybody. */
   static Endpoint create(URI server) throws IOException, InterruptedException {
-    HttpClient http = HttpClient.newHttpClient();
+    HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    String account =
+        "{\"name\":\"bench%d\",\"password\":\"%s\"}"
+            .formatted(System.currentTimeMillis(), UUID.randomUUID());
+    post(http, server.resolve("/api/accounts"), "application/json", "", account);
     String made = post(http, server.resolve("/api/rooms"), "application/json", "", "{}");
     String room = field(made, "id");
     String wish = "{\"key\":\"" + field(made, "key") + "\",\"may\":[\"publish\",\"view\"]}";

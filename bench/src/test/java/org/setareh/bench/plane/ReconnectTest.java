@@ -92,6 +92,7 @@ final class ReconnectTest extends PlaneTest {
     environment.put("SETAREH_HTTP_PORT", "0");
     environment.put("SETAREH_HTTPS_PORT", "off");
     environment.put("SETAREH_MEDIA_PORT", "0");
+    environment.put("SETAREH_REGISTRATION", "open");
     environment.put("SETAREH_WRITES_PER_MINUTE", "100000");
     environment.put("SETAREH_WRITES_PER_MINUTE_AND_ADDRESS", "100000");
     Server server =
@@ -102,8 +103,12 @@ final class ReconnectTest extends PlaneTest {
                   plane = Sfu.start(settings, events);
                   return plane;
                 }));
-    base = "http://localhost:" + server.ports().http() + "/api/rooms";
-    JsonNode made = ok(send("POST", base, "", Map.of()));
+    String api = "http://localhost:" + server.ports().http() + "/api";
+    base = api + "/rooms";
+    HttpResponse<String> owner =
+        send("POST", api + "/accounts", "", Map.of("name", "nika", "password", "correct horse"));
+    ok(owner);
+    JsonNode made = ok(send("POST", base, cookieOf(owner), Map.of()));
     room = Map.of("id", made.get("id").stringValue(), "key", made.get("key").stringValue());
     publisher = new Person("Sara");
     publisher.join();
@@ -274,7 +279,7 @@ final class ReconnectTest extends PlaneTest {
       String participants = base + "/" + room.get("id") + "/participants";
       HttpResponse<String> response = ReconnectTest.this.send("POST", participants, "", join);
       JsonNode joined = ok(response);
-      cookie = response.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+      cookie = cookieOf(response);
       id = joined.get("participant").stringValue();
       path = participants + "/" + id;
       answer = Answer.parse(joined.get("answer").stringValue(), "127.");
@@ -313,6 +318,10 @@ final class ReconnectTest extends PlaneTest {
             .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String cookieOf(HttpResponse<String> response) {
+    return response.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
   }
 
   private static JsonNode ok(HttpResponse<String> response) {

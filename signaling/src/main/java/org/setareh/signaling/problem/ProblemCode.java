@@ -30,6 +30,7 @@ public enum ProblemCode {
   IN_A_CALL("in-a-call", HttpStatus.CONFLICT, "Another call is going on"),
   LINK_OVER("link-over", HttpStatus.GONE, "The link works no more"),
   ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),
+  TOO_MANY_ROOMS("too-many-rooms", HttpStatus.CONFLICT, "Too many rooms of one account"),
   OUTDATED_OFFER("outdated-offer", HttpStatus.CONFLICT, "A newer offer came before this one"),
   ROOM_FULL("room-full", HttpStatus.CONFLICT, "The room is full"),
   PRECONDITION_FAILED(

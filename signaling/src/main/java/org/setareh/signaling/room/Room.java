@@ -1,12 +1,60 @@
 package org.setareh.signaling.room;
 
 import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 
-/** A place to meet, as the database knows it. The key's MAC compares a key without holding it. */
+/**
+ * A place to meet, as the database knows it.
+ *
+ * @param keyMac compares a key without holding it
+ * @param tokens the number under which its tokens are made: those of another one are over
+ * @param version grows with each change of the row or of its members
+ */
 @SuppressWarnings("ArrayRecordComponent") // Never compared or printed.
-public record Room(String id, String title, Kind kind, byte[] keyMac, Instant createdAt) {
+public record Room(
+    String id,
+    String title,
+    Kind kind,
+    Rules rules,
+    byte[] keyMac,
+    long tokens,
+    long version,
+    Instant createdAt) {
+
+  /**
+   * What holds in a room.
+   *
+   * @param locked nobody comes in but who leads it
+   * @param guests whether somebody without an account may come in
+   * @param audioOnly whether there are no pictures
+   * @param unmuting who ends a mute by a moderator
+   */
+  public record Rules(boolean locked, boolean guests, boolean audioOnly, Unmuting unmuting) {
+    public static final Rules OPEN = new Rules(false, true, false, Unmuting.SELF);
+  }
+
+  /** Who may end a mute by a moderator. */
+  public enum Unmuting {
+    SELF,
+    MODERATORS;
+
+    /** In the protocol and in the database. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Unmuting of(@Nullable String word) {
+      for (Unmuting unmuting : values()) {
+        if (unmuting.word().equals(word)) {
+          return unmuting;
+        }
+      }
+      throw Problem.badField("unmuting", "give \"self\" or \"moderators\"");
+    }
+  }
 
   /** What a room is for. */
   public enum Kind {

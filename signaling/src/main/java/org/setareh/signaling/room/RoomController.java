@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.principal.AccountHolder;
 import org.setareh.signaling.principal.Program.Grant;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -54,7 +56,11 @@ public final class RoomController {
       @Schema(pattern = RoomIds.SHAPE, description = "A generated one where it is left out")
           @Nullable String id,
       @Schema(maxLength = 200) @Nullable String title,
-      @Schema(allowableValues = "conference") @Nullable String kind) {}
+      @Schema(allowableValues = "conference") @Nullable String kind,
+      @Schema(description = "Without pictures; false where it is left out")
+          @Nullable Boolean audioOnly,
+      @Schema(description = "Whether who has no account may come in; true where it is left out")
+          @Nullable Boolean guests) {}
 
   public record MadeRoom(
       String id, String key, String title, String kind, Instant createdAt, String link) {}
@@ -79,13 +85,29 @@ public final class RoomController {
       useReturnTypeSchema = true,
       headers = @Header(name = HttpHeaders.LOCATION, schema = @Schema(type = "string")))
   @Operation(summary = "Makes a room")
-  @Refuses({ProblemCode.BAD_ROOM_ID, ProblemCode.UNSUPPORTED_KIND, ProblemCode.ROOM_ID_TAKEN})
+  @SecurityRequirement(name = "session")
+  @Refuses({
+    ProblemCode.LOG_IN_NEEDED,
+    ProblemCode.BAD_ROOM_ID,
+    ProblemCode.UNSUPPORTED_KIND,
+    ProblemCode.ROOM_ID_TAKEN,
+    ProblemCode.TOO_MANY_ROOMS
+  })
   ResponseEntity<MadeRoom> create(
-      @RequestBody NewRoom wish, ServerWebExchange exchange) {
+      AccountHolder own, @RequestBody NewRoom wish, ServerWebExchange exchange) {
     limits.newRooms(requests.limitKey(exchange)).spend();
+    limits.newRooms("account " + own.account().id()).spend();
     checkKind(wish.kind());
+    boolean guests = wish.guests() == null || wish.guests();
+    boolean audioOnly = wish.audioOnly() != null && wish.audioOnly();
     Rooms.Created made =
-        rooms.create(wish.id(), Names.title(wish.title()));
+        rooms.create(
+            new Rooms.Wish(
+                wish.id(),
+                Names.title(wish.title()),
+                Room.Kind.CONFERENCE,
+                new Room.Rules(false, guests, audioOnly, Room.Unmuting.SELF)),
+            own.account().id());
     Room room = made.room();
     return ResponseEntity.created(URI.create("/api/rooms/" + room.id()))
         .body(

@@ -2,13 +2,23 @@ package org.setareh.signaling.room;
 
 import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.setareh.signaling.data.Database;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.r2dbc.core.DatabaseClient;
 
-/** The rows of rooms. Called from virtual threads. */
+/**
+ * The rows of rooms. Each change raises the row's version by the sequence that all changes share.
+ * Called from virtual threads.
+ */
 public final class RoomStore {
+  private static final String COLUMNS =
+      "room.id, room.title, room.kind, room.locked, room.guests, room.audio_only, room.unmuting,"
+          + " room.key_mac, room.token_number, room.version, room.created_at";
+
   private final Database database;
 
   public RoomStore(Database database) {
@@ -17,48 +27,224 @@ public final class RoomStore {
 
   /** A room to be stored. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared or printed.
-  record New(String id, String title, Room.Kind kind, byte[] keyMac, byte[] keySealed) {}
+  record New(
+      String id, String title, Room.Kind kind, Room.Rules rules, byte[] keyMac, byte[] keySealed) {}
+
+  /** A room as one of its members sees it. */
+  record OfMember(Room room, Role role, Member owner) {}
 
   Optional<Room> find(String id) {
     return database.await(
         database
             .client()
-            .sql("select id, title, kind, key_mac, created_at from room where id = :id")
+            .sql("select " + COLUMNS + " from room where id = :id")
             .bind("id", id)
             .map(RoomStore::room)
             .one());
   }
 
-  /** Empty where the id is taken. */
-  Optional<Room> insert(New room) {
+  /** Stores a room and whose it is; empty where the id is taken. */
+  Optional<Room> insert(New room, UUID owner) {
     try {
-      return database.await(
-          database
-              .client()
-              .sql(
-                  """
-                  insert into room (id, title, kind, key_mac, key_sealed)
-                  values (:id, :title, :kind, :mac, :sealed)
-                  returning id, title, kind, key_mac, created_at
-                  """)
-              .bind("id", room.id)
-              .bind("title", room.title)
-              .bind("kind", room.kind.word())
-              .bind("mac", room.keyMac)
-              .bind("sealed", room.keySealed)
-              .map(RoomStore::room)
-              .one());
+      return Optional.of(database.inTransaction(client -> inserted(client, room, owner)));
     } catch (DuplicateKeyException _) {
       return Optional.empty();
     }
   }
 
+  private Room inserted(DatabaseClient client, New room, UUID owner) {
+    Room made =
+        database
+            .await(
+                client
+                    .sql(
+                        """
+                        insert into room
+                          (id, title, kind, locked, guests, audio_only, unmuting, key_mac, key_sealed)
+                        values (:id, :title, :kind, :locked, :guests, :audioOnly, :unmuting, :mac, :sealed)
+                        returning\s"""
+                            + COLUMNS)
+                    .bind("id", room.id)
+                    .bind("title", room.title)
+                    .bind("kind", room.kind.word())
+                    .bind("locked", room.rules.locked())
+                    .bind("guests", room.rules.guests())
+                    .bind("audioOnly", room.rules.audioOnly())
+                    .bind("unmuting", room.rules.unmuting().word())
+                    .bind("mac", room.keyMac)
+                    .bind("sealed", room.keySealed)
+                    .map(RoomStore::room)
+                    .one())
+            .orElseThrow();
+    database.await(
+        client
+            .sql("insert into room_member (room_id, account_id, role) values (:id, :owner, 'owner')")
+            .bind("id", room.id)
+            .bind("owner", owner)
+            .fetch()
+            .rowsUpdated());
+    return made;
+  }
+
+  /** How many rooms are an account's own. */
+  long countOwnedBy(UUID account) {
+    return database
+        .await(
+            database
+                .client()
+                .sql(
+                    """
+                    select count(*) as rooms from room_member
+                    where account_id = :account and role = 'owner'
+                    """)
+                .bind("account", account)
+                .map(row -> Objects.requireNonNull(row.get("rooms", Long.class)))
+                .one())
+        .orElse(0L);
+  }
+
+  /** The rooms of a member, the last joined first. */
+  List<OfMember> ofAccount(UUID account) {
+    return ofMembers("mine.account_id = :id order by mine.joined_at desc, room.id", account)
+        .stream()
+        .map(Seen::ofMember)
+        .toList();
+  }
+
+  /** A room as each of its members sees it. */
+  List<Seen> ofRoom(String room) {
+    return ofMembers("room.id = :id", room);
+  }
+
+  /** What a member sees of a room. */
+  record Seen(UUID account, OfMember ofMember) {}
+
+  private List<Seen> ofMembers(String which, Object id) {
+    return database
+        .await(
+            database
+                .client()
+                .sql(
+                    """
+                    select mine.account_id, mine.role, owner.id as owner_id, owner.name as owner_name,
+                      owner.display_name as owner_display_name, %s
+                    from room join room_member mine on mine.room_id = room.id
+                    join room_member owning on owning.room_id = room.id and owning.role = 'owner'
+                    join account owner on owner.id = owning.account_id
+                    where %s limit 1000
+                    """
+                        .formatted(COLUMNS, which))
+                .bind("id", id)
+                .map(RoomStore::seen)
+                .all()
+                .collectList())
+        .orElse(List.of());
+  }
+
+  /**
+   * Another title, other rules.
+   *
+   * @param endsTokens whether tokens that were made are over
+   */
+  boolean change(String id, String title, Room.Rules rules, boolean endsTokens) {
+    return updated(
+        database
+            .client()
+            .sql(
+                """
+                update room set title = :title, locked = :locked, guests = :guests, unmuting = :unmuting,
+                  token_number = case when :ends then nextval('change_number') else token_number end,
+                  version = nextval('change_number')
+                where id = :id
+                """)
+            .bind("title", title)
+            .bind("locked", rules.locked())
+            .bind("guests", rules.guests())
+            .bind("unmuting", rules.unmuting().word())
+            .bind("ends", endsTokens)
+            .bind("id", id));
+  }
+
+  Optional<byte[]> sealedKey(String id) {
+    return database.await(
+        database
+            .client()
+            .sql("select key_sealed from room where id = :id")
+            .bind("id", id)
+            .map(row -> Objects.requireNonNull(row.get("key_sealed", byte[].class)))
+            .one());
+  }
+
+  /** Another key; tokens that were made are over. */
+  boolean changeKey(String id, byte[] mac, byte[] sealed) {
+    return updated(
+        database
+            .client()
+            .sql(
+                """
+                update room set key_mac = :mac, key_sealed = :sealed,
+                  token_number = nextval('change_number'), version = nextval('change_number')
+                where id = :id
+                """)
+            .bind("mac", mac)
+            .bind("sealed", sealed)
+            .bind("id", id));
+  }
+
+  boolean delete(String id) {
+    return updated(database.client().sql("delete from room where id = :id").bind("id", id));
+  }
+
+  /** A number after all that were given to changes. */
+  long nextNumber() {
+    return database
+        .await(
+            database
+                .client()
+                .sql("select nextval('change_number') as number")
+                .map(row -> Objects.requireNonNull(row.get("number", Long.class)))
+                .one())
+        .orElseThrow();
+  }
+
+  private boolean updated(DatabaseClient.GenericExecuteSpec update) {
+    return database.await(update.fetch().rowsUpdated()).orElse(0L) > 0;
+  }
+
+  private static Seen seen(Readable row) {
+    return new Seen(
+        Objects.requireNonNull(row.get("account_id", UUID.class)),
+        new OfMember(
+            room(row),
+            Role.of(row.get("role", String.class)),
+            new Member(
+                Objects.requireNonNull(row.get("owner_id", UUID.class)),
+                text(row, "owner_name"),
+                text(row, "owner_display_name"),
+                Role.OWNER)));
+  }
+
   private static Room room(Readable row) {
     return new Room(
-        Objects.requireNonNull(row.get("id", String.class)),
-        Objects.requireNonNull(row.get("title", String.class)),
-        Room.Kind.of(Objects.requireNonNull(row.get("kind", String.class))),
+        text(row, "id"),
+        text(row, "title"),
+        Room.Kind.of(text(row, "kind")),
+        new Room.Rules(
+            flag(row, "locked"),
+            flag(row, "guests"),
+            flag(row, "audio_only"),
+            Room.Unmuting.of(text(row, "unmuting"))),
         Objects.requireNonNull(row.get("key_mac", byte[].class)),
+        Objects.requireNonNull(row.get("token_number", Long.class)),
+        Objects.requireNonNull(row.get("version", Long.class)),
         Objects.requireNonNull(row.get("created_at", OffsetDateTime.class)).toInstant());
+  }
+
+  private static String text(Readable row, String column) {
+    return Objects.requireNonNull(row.get(column, String.class));
+  }
+
+  private static boolean flag(Readable row, String column) {
+    return Objects.requireNonNull(row.get(column, Boolean.class));
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -15,6 +16,9 @@ import org.setareh.signaling.web.RateLimits;
  */
 public final class Rooms {
   private static final int GENERATE_TRIES = 5;
+
+  /** Rooms of one account's own. */
+  private static final int MOST_OWNED = 1_000;
 
   /** So long a room may be shown as it was before another node changed it. */
   private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
@@ -35,21 +39,30 @@ public final class Rooms {
   public record Created(Room room, String key) {}
 
   /**
-   * Makes a room.
+   * A room to be made.
    *
-   * @param chosenId null: a generated one
+   * @param id null: a generated one
    */
-  public Created create(@Nullable String chosenId, String title) {
-    if (chosenId != null) {
-      RoomIds.check(chosenId);
-      return insert(chosenId, title)
+  public record Wish(@Nullable String id, String title, Room.Kind kind, Room.Rules rules) {}
+
+  /** Makes a room that belongs to an account. */
+  public Created create(Wish wish, UUID owner) {
+    if (store.countOwnedBy(owner) >= MOST_OWNED) {
+      throw new Problem(
+          ProblemCode.TOO_MANY_ROOMS,
+          "Delete rooms that you do not need: %d are yours.".formatted(MOST_OWNED));
+    }
+    String chosen = wish.id();
+    if (chosen != null) {
+      RoomIds.check(chosen);
+      return insert(chosen, wish, owner)
           .orElseThrow(() ->
               new Problem(
                   ProblemCode.ROOM_ID_TAKEN,
-                  "Choose another id: \"%s\" is taken.".formatted(chosenId)));
+                  "Choose another id: \"%s\" is taken.".formatted(chosen)));
     }
     for (int i = 0; i < GENERATE_TRIES; i++) {
-      Optional<Created> created = insert(RoomIds.generate(), title);
+      Optional<Created> created = insert(RoomIds.generate(), wish, owner);
       if (created.isPresent()) {
         return created.get();
       }
@@ -91,12 +104,12 @@ public final class Rooms {
   }
 
   /** Empty where the id is taken. */
-  private Optional<Created> insert(String id, String title) {
+  private Optional<Created> insert(String id, Wish wish, UUID owner) {
     String key = RoomKeys.generate();
     RoomStore.New fresh =
         new RoomStore.New(
-            id, title, Room.Kind.CONFERENCE, keys.mac(id, key), keys.seal(id, key));
-    return store.insert(fresh).map(room -> new Created(room, key));
+            id, wish.title(), wish.kind(), wish.rules(), keys.mac(id, key), keys.seal(id, key));
+    return store.insert(fresh, owner).map(room -> new Created(room, key));
   }
 
   private static String abbreviated(String id) {

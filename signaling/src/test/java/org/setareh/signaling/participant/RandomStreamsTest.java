@@ -74,7 +74,7 @@ final class RandomStreamsTest {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private static Room room(String id) {
-    return new Room(id, id, Room.Kind.CONFERENCE, new byte[0], Instant.EPOCH);
+    return new Room(id, id, Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
   }
 
   /** A bus that knows which addresses a log has followed since it was last watched. */

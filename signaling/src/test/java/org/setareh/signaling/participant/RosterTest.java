@@ -31,7 +31,7 @@ import org.setareh.signaling.session.Session;
 /** Who is in, how each one stands, and what is told of it. */
 final class RosterTest {
   private static final Room ROOM =
-      new Room("family", "Family", Room.Kind.CONFERENCE, new byte[0], Instant.EPOCH);
+      new Room("family", "Family", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
 
   private final List<RoomFact> told = new ArrayList<>();
   private final AtomicLong versions = new AtomicLong(100);
@@ -238,7 +238,7 @@ final class RosterTest {
   void aRoomMayGetAnotherTitle() {
     Participant sara = entered("Sara");
     long before = roster.stateFor(sara).version();
-    roster.room(new Room(ROOM.id(), "All of us", Room.Kind.CONFERENCE, new byte[0], Instant.EPOCH));
+    roster.room(new Room(ROOM.id(), "All of us", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH));
     assertEquals("All of us", roster.stateFor(sara).room().title());
     assertTrue(roster.stateFor(sara).version() > before);
   }

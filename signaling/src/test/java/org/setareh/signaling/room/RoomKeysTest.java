@@ -34,6 +34,6 @@ final class RoomKeysTest {
   }
 
   private static Room room(String id, byte[] mac) {
-    return new Room(id, "", Room.Kind.CONFERENCE, mac, Instant.EPOCH);
+    return new Room(id, "", Room.Kind.CONFERENCE, Room.Rules.OPEN, mac, 0, 1, Instant.EPOCH);
   }
 }

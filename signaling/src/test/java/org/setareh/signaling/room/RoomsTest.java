@@ -56,7 +56,7 @@ final class RoomsTest {
 
   @Test
   void aRoomThatChangedIsSeenAsItIsNow() {
-    Rooms.Created made = rooms.create(null, "Family");
+    Rooms.Created made = family();
     String id = made.room().id();
     assertEquals("Family", rooms.open(id, made.key(), "here").title());
     update("title = 'All of us' where id = '" + id + "'");
@@ -66,12 +66,17 @@ final class RoomsTest {
 
   @Test
   void theKindIsReadFromTheRow() {
-    String id = rooms.create(null, "Family").room().id();
+    String id = family().room().id();
     assertEquals(Room.Kind.CONFERENCE, rooms.find(id).kind());
     update("kind = 'webinar' where id = '" + id + "'");
     rooms.changed(id);
     Problem problem = assertThrows(Problem.class, () -> rooms.find(id));
     assertEquals(ProblemCode.UNSUPPORTED_KIND, problem.code());
+  }
+
+  private static Rooms.Created family() {
+    return rooms.create(
+        new Rooms.Wish(null, "Family", Room.Kind.CONFERENCE, Room.Rules.OPEN), account("nika"));
   }
 
   private static UUID account(String name) {
@@ -81,8 +86,8 @@ final class RoomsTest {
             .client()
             .sql(
                 """
-                insert into account (id, name, name_key, display_name, password_hash)
-                values (:id, :name, :id::text, :name, '')
+                insert into account (id, name, name_key, display_name, display_key, password_hash)
+                values (:id, :name, :id::text, :name, :name, '')
                 """)
             .bind("id", id)
             .bind("name", name)
@@ -93,7 +98,7 @@ final class RoomsTest {
 
   @Test
   void whoIsAMemberIsKnownAtOnce() {
-    String id = rooms.create(null, "Family").room().id();
+    String id = family().room().id();
     UUID sara = account("sara");
     UUID ali = account("ali");
     assertEquals(Optional.empty(), members.roleOf(id, sara));
@@ -104,7 +109,7 @@ final class RoomsTest {
     assertTrue(members.change(id, sara, Role.OWNER));
     assertFalse(members.remove(id, sara));
     members.add(id, ali);
-    assertEquals(List.of("sara", "ali"), members.of(id).stream().map(Member::name).toList());
+    assertEquals(List.of("sara", "nika", "ali"), members.of(id).stream().map(Member::name).toList());
     assertTrue(members.change(id, ali, Role.OWNER));
     assertEquals(Optional.of(Role.MODERATOR), members.roleOf(id, sara));
     assertEquals(Optional.of(Role.OWNER), members.roleOf(id, ali));

@@ -73,12 +73,7 @@ export async function look(room: Room, url = serverUrl()): Promise<LookedAt> {
   return (await post(`/api/rooms/${room.id}/look`, { key: room.key }, url)) as LookedAt;
 }
 
-async function post(
-  path: string,
-  body: unknown,
-  url = serverUrl(),
-  cookie = '',
-): Promise<unknown> {
+async function post(path: string, body: unknown, url = serverUrl(), cookie = ''): Promise<unknown> {
   const response = await fetch(url + path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...(cookie && { Cookie: cookie }) },

@@ -37,10 +37,14 @@ import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.principal.SessionController;
 import org.setareh.signaling.problem.ProblemHandler;
+import org.setareh.signaling.room.Entrance;
 import org.setareh.signaling.room.MemberStore;
 import org.setareh.signaling.room.Members;
+import org.setareh.signaling.room.OwnRoomController;
+import org.setareh.signaling.room.OwnRooms;
 import org.setareh.signaling.room.RoomController;
 import org.setareh.signaling.room.RoomKeys;
+import org.setareh.signaling.room.RoomNews;
 import org.setareh.signaling.room.RoomStore;
 import org.setareh.signaling.room.RoomTokens;
 import org.setareh.signaling.room.Rooms;
@@ -72,6 +76,7 @@ import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springdoc.webflux.core.configuration.SpringDocWebFluxConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -120,10 +125,14 @@ import tools.jackson.databind.type.LogicalType;
   RoomKeys.class,
   RoomStore.class,
   MemberStore.class,
+  RoomNews.class,
   Members.class,
   Rooms.class,
   RoomTokens.class,
+  Entrance.class,
   RoomController.class,
+  OwnRooms.class,
+  OwnRoomController.class,
   RoomEvents.class,
   LiveRooms.class,
   Admission.class,
@@ -196,6 +205,12 @@ class HttpConfiguration implements WebFluxConfigurer {
                     .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+        .withCoercionConfig(
+            LogicalType.Boolean,
+            flag ->
+                flag.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
         .build();
   }
 
@@ -260,6 +275,16 @@ class HttpConfiguration implements WebFluxConfigurer {
                     .map(_ -> true)
                     .one())
             .orElse(false);
+  }
+
+  /** Who is told of what: each of these would else need the other to begin. */
+  @Bean
+  static SmartInitializingSingleton roomListeners(
+      Accounts accounts, OwnRooms ownRooms, LiveRooms live, RoomNews news) {
+    return () -> {
+      accounts.listen(ownRooms);
+      live.listen(news::inside);
+    };
   }
 
   /** The ports open when the database is there. */

@@ -30,6 +30,11 @@ final class DescriptionTest {
         "201",
         server.owner().send(HttpMethod.POST, "/api/rooms", Map.of()));
     String path = "/api/rooms/" + room.id();
+    Browser owner = server.owner();
+    answers("get", "/api/rooms", "200", owner.send(HttpMethod.GET, "/api/rooms", null));
+    answers("get", of, "200", owner.send(HttpMethod.GET, path, null));
+    answers("patch", of, "200", owner.send(HttpMethod.PATCH, path, Map.of("title", "Us")));
+    answers("get", of + "/members", "200", owner.send(HttpMethod.GET, path + "/members", null));
     answers(
         "post",
         of + "/tokens",

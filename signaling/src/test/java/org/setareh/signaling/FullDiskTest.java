@@ -41,8 +41,8 @@ final class FullDiskTest {
 
   private static void isToldThenServed(TestServer server, Postgres postgres) throws Exception {
     assertEquals("UP", health(server, 200).get("disk").stringValue());
-    postgres.takeRoomFrom("session");
     TestRoom room = Guest.room(server);
+    postgres.takeRoomFrom("session");
     problem(join(server, room));
     assertEquals(0, peopleIn(server, room), "whoever is not let in leaves nothing behind");
     postgres.takeRoomFrom("room");

@@ -1,5 +1,6 @@
 package org.setareh.signaling;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,19 +71,27 @@ final class Guest implements AutoCloseable {
     return new TestRoom(made.get("id").stringValue(), made.get("key").stringValue());
   }
 
-  static String joinBody(String key, String name) {
-    return JSON.writeValueAsString(
+  /**
+   * What joins.
+   *
+   * @param key null: without one
+   */
+  static String joinBody(@Nullable String key, String name) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    if (key != null) {
+      body.put("key", key);
+    }
+    body.put("name", name);
+    body.put(
+        "connection",
         Map.of(
-            "key", key,
-            "name", name,
-            "connection",
-                Map.of(
-                    "offer",
-                    "v=0\r\n",
-                    "sources",
-                    Map.of("0", "microphone", "1", "camera", "2", "screen", "3", "screenAudio"),
-                    "slots",
-                    List.of(Map.of("audio", "4", "video", "5"), Map.of("audio", "6")))));
+            "offer",
+            "v=0\r\n",
+            "sources",
+            Map.of("0", "microphone", "1", "camera", "2", "screen", "3", "screenAudio"),
+            "slots",
+            List.of(Map.of("audio", "4", "video", "5"), Map.of("audio", "6"))));
+    return JSON.writeValueAsString(body);
   }
 
   static Guest join(TestServer server, TestRoom room, String name) {

@@ -269,12 +269,12 @@ final class ProblemTest {
 
   @Test
   void whereThereIsNothingNoMethodIsAllowed() {
-    for (String path : List.of("/api/nothing", "/api/rooms/x", "/whip", "/actuator/env")) {
+    for (String path : List.of("/api/nothing", "/api/rooms/x/y", "/whip", "/actuator/env")) {
       for (HttpMethod method : List.of(GET, POST, DELETE, OPTIONS)) {
         problem(server.client().method(method).uri(path).exchange(), 404, "not-found");
       }
     }
-    WebTestClient.ResponseSpec read = server.client().get().uri("/api/rooms").exchange();
+    WebTestClient.ResponseSpec read = server.client().get().uri("/api/accounts").exchange();
     read.expectHeader().valueEquals("Allow", "OPTIONS, POST");
     problem(read, 405, "method-not-allowed");
     WebTestClient.ResponseSpec written = server.client().post().uri("/").exchange();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.OneTimeLinks.Made;
 import org.setareh.signaling.account.OneTimeLinks.Purpose;
@@ -35,6 +36,7 @@ public final class Accounts {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Registration registration;
+  private final List<AccountListener> listeners = new CopyOnWriteArrayList<>();
   private final LogInLimits limits = new LogInLimits(Ticker.systemTicker());
   private final Cache<UUID, Account> known =
       Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(KNOWN_FOR).build();
@@ -66,6 +68,11 @@ public final class Accounts {
       @Nullable String password,
       @Nullable String invitation) {}
 
+  /** Tells of accounts that change from now on. */
+  public void listen(AccountListener listener) {
+    listeners.add(listener);
+  }
+
   /** Who may make an account. */
   public Registration registration() {
     return registration;
@@ -94,7 +101,7 @@ public final class Accounts {
       requireInvitation(links.look(wish.invitation()), wish.invitation());
     }
     String hash = passwords.hash(password);
-    return database.inTransaction(client -> {
+    Account made = database.inTransaction(client -> {
       Purpose purpose = null;
       if (byLink) {
         purpose = requireInvitation(links.use(client, wish.invitation()), wish.invitation());
@@ -109,6 +116,10 @@ public final class Accounts {
                   ProblemCode.NAME_TAKEN,
                   "Choose another name: \"%s\" is taken.".formatted(name.shown())));
     });
+    if (made.administrator()) {
+      listeners.forEach(listener -> listener.administrator(made.id()));
+    }
+    return made;
   }
 
   private Purpose requireInvitation(Optional<OneTimeLinks.Found> found, @Nullable String given) {
@@ -211,11 +222,14 @@ public final class Accounts {
 
   private void delete(UUID id) {
     List<Listed> open = sessions.ofAccount(id);
+    List<Runnable> afterwards =
+        listeners.stream().map(listener -> listener.leaving(id)).toList();
     if (!store.delete(id)) {
       throw lastAdministrator();
     }
     known.invalidate(id);
     open.forEach(listed -> sessions.end(listed.session()));
+    afterwards.forEach(Runnable::run);
   }
 
   private static Problem lastAdministrator() {
@@ -248,6 +262,9 @@ public final class Accounts {
                 disabled == null ? before.disabled() : disabled)
             .orElseThrow(Accounts::lastAdministrator);
     known.put(id, after);
+    if (after.administrator() && !before.administrator()) {
+      listeners.forEach(listener -> listener.administrator(id));
+    }
     if (after.disabled()) {
       sessions.endAll(id);
     }

@@ -22,9 +22,9 @@ import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
+import org.setareh.signaling.room.Entrance;
 import org.setareh.signaling.room.Names;
 import org.setareh.signaling.room.Room;
-import org.setareh.signaling.room.Rooms;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.session.Sessions;
@@ -53,7 +53,7 @@ import org.springframework.web.server.ServerWebExchange;
   ProblemCode.SERVER_BUSY
 })
 public final class JoinController {
-  private final Rooms rooms;
+  private final Entrance entrance;
   private final LiveRooms live;
   private final Admission admission;
   private final Sessions sessions;
@@ -61,13 +61,13 @@ public final class JoinController {
   private final Requests requests;
 
   public JoinController(
-      Rooms rooms,
+      Entrance entrance,
       LiveRooms live,
       Admission admission,
       Sessions sessions,
       SessionCookies cookies,
       Requests requests) {
-    this.rooms = rooms;
+    this.entrance = entrance;
     this.live = live;
     this.admission = admission;
     this.sessions = sessions;
@@ -75,7 +75,7 @@ public final class JoinController {
     this.requests = requests;
   }
 
-  record Key(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String key) {}
+  record Key(@Schema(description = "Members need none") @Nullable String key) {}
 
   record Inside(String id, String name) {}
 
@@ -84,12 +84,15 @@ public final class JoinController {
       String title,
       String kind,
       List<Inside> participants,
+      boolean locked,
+      @Schema(description = "Whether somebody without an account may come in") boolean guests,
+      boolean audioOnly,
       Instant createdAt,
       int capacity,
       boolean full) {}
 
   record Join(
-      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String key,
+      @Schema(description = "Members need none") @Nullable String key,
       @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 64)
           @Nullable String name,
       @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable Connection connection,
@@ -110,14 +113,21 @@ public final class JoinController {
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Says who is inside, before joining")
-  Look look(@PathVariable String id, @RequestBody Key key, ServerWebExchange exchange) {
-    Room room = rooms.open(id, required(key.key()), requests.limitKey(exchange));
+  Look look(
+      @PathVariable String id,
+      @Nullable Person person,
+      @RequestBody Key key,
+      ServerWebExchange exchange) {
+    Room room = entrance.look(id, key.key(), caller(person, exchange));
     List<RoomState.Person> people = live.people(room.id());
     return new Look(
         room.id(),
         room.title(),
         room.kind().word(),
-        people.stream().map(person -> new Inside(person.id(), person.name())).toList(),
+        people.stream().map(one -> new Inside(one.id(), one.name())).toList(),
+        room.rules().locked(),
+        entrance.takesGuests(room),
+        room.rules().audioOnly(),
         room.createdAt(),
         live.capacity(),
         live.isFull(room.id()));
@@ -133,26 +143,34 @@ public final class JoinController {
       useReturnTypeSchema = true,
       headers = @Header(name = HttpHeaders.LOCATION, schema = @Schema(type = "string")))
   @Operation(summary = "Joins a room with an offer; sets the session's cookie where there is none")
-  @Refuses({ProblemCode.BAD_NAME, ProblemCode.BAD_OFFER, ProblemCode.ROOM_FULL})
+  @Refuses({
+    ProblemCode.BAD_NAME,
+    ProblemCode.BAD_OFFER,
+    ProblemCode.ROOM_FULL,
+    ProblemCode.ROOM_LOCKED,
+    ProblemCode.GUESTS_NOT_ALLOWED
+  })
   ResponseEntity<Joined> join(
       @PathVariable String id,
       @RequestBody Join wish,
       @Nullable Person person,
       ServerWebExchange exchange) {
     long sinceNs = System.nanoTime();
-    Room room = rooms.open(id, required(wish.key()), requests.limitKey(exchange));
+    Entrance.Caller caller = caller(person, exchange);
+    Room room = entrance.enter(id, wish.key(), caller);
     String name = Names.name(wish.name());
     if (wish.connection() == null) {
       throw Problem.badField("connection", "it is missing");
     }
     Sessions.Fresh fresh = person == null ? sessions.create() : null;
     Session session = person == null ? Objects.requireNonNull(fresh).session() : person.session();
-    Participant participant = participant(wish, wish.connection(), name, session, sinceNs);
+    Participant participant = participant(room, wish, name, session, sinceNs);
     ConnectionId first = new ConnectionId(room.id(), participant.id(), participant.connection);
     ConnectRequest request = request(first, participant, wish.connection());
     Admitted admitted = admission.admit(room, participant, request);
     try {
       settle(session, fresh);
+      entrance.entered(room, caller);
     } catch (RuntimeException e) {
       admission.dismiss(participant.id());
       throw e;
@@ -175,9 +193,13 @@ public final class JoinController {
   }
 
   private static Participant participant(
-      Join wish, Connection connection, String name, Session session, long sinceNs) {
+      Room room, Join wish, String name, Session session, long sinceNs) {
     Map<SourceKind, SourceState> states = SourceWords.states(wish.states());
-    connection.sourceKinds().values().forEach(kind -> states.putIfAbsent(kind, stateAtFirst(kind)));
+    Objects.requireNonNull(wish.connection()).sourceKinds().values().forEach(kind -> states.putIfAbsent(kind, stateAtFirst(kind)));
+    if (room.rules().audioOnly()) {
+      states.replaceAll(
+          (kind, state) -> SourceWords.PICTURES.contains(kind) ? SourceState.OFF : state);
+    }
     View view = ViewWish.read(wish.view());
     return Participant.of(Participant.Kind.BROWSER, session, name, states, view, sinceNs);
   }
@@ -211,10 +233,7 @@ public final class JoinController {
         String.valueOf(admitted.lastEventId()));
   }
 
-  private static String required(@Nullable String key) {
-    if (key == null) {
-      throw Problem.badField("key", "it is missing");
-    }
-    return key;
+  private Entrance.Caller caller(@Nullable Person person, ServerWebExchange exchange) {
+    return new Entrance.Caller(person, requests.limitKey(exchange));
   }
 }

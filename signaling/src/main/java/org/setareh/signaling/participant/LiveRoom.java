@@ -1,6 +1,7 @@
 package org.setareh.signaling.participant;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -177,6 +178,16 @@ final class LiveRoom {
   /** Takes out whose media did not connect in time. */
   void sweep(long nowNs) {
     alone(() -> bridge.sweep(nowNs));
+  }
+
+  /** The room's row is another than before. */
+  void change(Room now) {
+    alone(() -> roster.room(now));
+  }
+
+  /** All who have a place. */
+  Collection<Participant> all() {
+    return locked(roster::all);
   }
 
   boolean isOver() {

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
@@ -22,6 +25,7 @@ import org.setareh.signaling.participant.RoomFact.LeftReason;
 import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.room.Occupants;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.settings.Settings;
@@ -32,12 +36,13 @@ import org.slf4j.LoggerFactory;
  * The rooms with somebody in them, on this node, and where each participant is. Any thread; the
  * media plane's events come by {@link MediaEventQueue}, so that no media worker waits.
  */
-public final class LiveRooms implements AutoCloseable {
+public final class LiveRooms implements Occupants, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRooms.class);
   private static final long SWEEP_MS = 1_000;
 
   private final Map<String, LiveRoom> rooms = new ConcurrentHashMap<>();
   private final Places places = new Places();
+  private final List<Counter> counters = new CopyOnWriteArrayList<>();
 
   /** The last version of any room: a room that begins anew goes on above its earlier life. */
   private final AtomicLong versions = new AtomicLong();
@@ -72,6 +77,48 @@ public final class LiveRooms implements AutoCloseable {
     measure(mediaEvents, meters);
     mediaEvents.handleBy(this::handle);
     this.sweeper = Thread.ofVirtual().name("live-rooms").start(this::run);
+  }
+
+  /** Hears who comes in and who leaves; called under a room's lock, it waits for nothing. */
+  public interface Counter {
+    void inside(String room, int change);
+  }
+
+  /** Tells of those who come and leave from now on. */
+  public void listen(Counter counter) {
+    counters.add(counter);
+  }
+
+  @Override
+  public void changed(Room room) {
+    LiveRoom live = rooms.get(room.id());
+    if (live != null) {
+      live.change(room);
+    }
+  }
+
+  @Override
+  public void endPrograms(String room) {
+    end(room, one -> one.session() == null);
+  }
+
+  @Override
+  public void endAccount(String room, UUID account) {
+    end(room, one -> one.session() != null && account.equals(one.session().account()));
+  }
+
+  @Override
+  public void endAll(String room) {
+    end(room, _ -> true);
+  }
+
+  private void end(String room, Predicate<Participant> whom) {
+    LiveRoom live = rooms.get(room);
+    if (live != null) {
+      live.all().stream()
+          .filter(whom)
+          .forEach(one -> remove(new Place(live, one), LeftReason.FAILED, GoneReason.CLOSED));
+    }
   }
 
   private static void measure(MediaEventQueue queue, MeterRegistry meters) {
@@ -190,11 +237,28 @@ public final class LiveRooms implements AutoCloseable {
 
   private LiveRoom live(Room room) {
     RoomPublisher publisher = new RoomPublisher(room.id(), bus, events);
-    Roster roster =
-        new Roster(room, limits.roomCapacity(), versions::incrementAndGet, publisher::tell);
+    Consumer<RoomFact> tell =
+        fact -> {
+          publisher.tell(fact);
+          count(room.id(), fact);
+        };
+    Roster roster = new Roster(room, limits.roomCapacity(), versions::incrementAndGet, tell);
     MediaBridge bridge =
         new MediaBridge(roster, media, limits.joinWithin().toNanos(), new Listener());
     return new LiveRoom(roster, bridge, publisher);
+  }
+
+  /** Under the room's lock: counters do not wait. */
+  private void count(String room, RoomFact fact) {
+    int change =
+        switch (fact) {
+          case RoomFact.Joined _ -> 1;
+          case RoomFact.Left _ -> -1;
+          default -> 0;
+        };
+    if (change != 0) {
+      counters.forEach(counter -> counter.inside(room, change));
+    }
   }
 
   private void forgetIfOver(LiveRoom room) {

@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
+import org.setareh.sfu.control.SourceKind;
+import org.setareh.sfu.control.SourceState;
 import org.setareh.signaling.participant.LiveRooms.Place;
 import org.setareh.signaling.participant.RoomFact.GoneReason;
 import org.setareh.signaling.participant.RoomFact.LeftReason;
@@ -97,7 +99,7 @@ public final class ParticipantController {
   @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Another name, sources switched on, muted or off, a hand raised or lowered")
-  @Refuses(ProblemCode.BAD_NAME)
+  @Refuses({ProblemCode.BAD_NAME, ProblemCode.AUDIO_ONLY})
   void change(
       @PathVariable String id,
       @PathVariable String pid,
@@ -105,7 +107,11 @@ public final class ParticipantController {
       @RequestBody Change change) {
     Place place = place(id, pid, person);
     String name = change.name() == null ? null : Names.name(change.name());
-    place.room().change(place.participant(), name, SourceWords.states(change.states()));
+    Map<SourceKind, SourceState> states = SourceWords.states(change.states());
+    if (place.room().room().rules().audioOnly()) {
+      SourceWords.requireNoPicture(states);
+    }
+    place.room().change(place.participant(), name, states);
     if (change.hand() != null) {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       place.room().hand(place.participant(), change.hand(), now);

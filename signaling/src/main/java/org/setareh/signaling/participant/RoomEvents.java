@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.events.Event;
 import org.setareh.signaling.participant.RoomState.Person;
+import org.setareh.signaling.participant.RoomState.RoomFacts;
 import org.setareh.signaling.participant.RoomState.Slot;
 import org.setareh.signaling.session.Session;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,8 @@ public final class RoomEvents {
   }
 
   private record About(String address, long version, Person participant) {}
+
+  private record Facts(String address, long version, RoomFacts room) {}
 
   private record Leaver(
       String address, long version, String participant, String name, String reason) {}
@@ -78,6 +81,8 @@ public final class RoomEvents {
           event(address, "left", new Leaver(address, version, who, name, RoomState.word(reason)));
       case RoomFact.Reacted(long version, String who, String emoji) ->
           event(address, "reaction", new Reaction(address, version, who, emoji));
+      case RoomFact.RoomChanged(long version, RoomFacts room) ->
+          event(address, "room-changed", new Facts(address, version, room));
       case RoomFact.SpeakersChanged(long version, RoomState.Speakers speakers) ->
           event(
               address,

@@ -3,6 +3,7 @@ package org.setareh.signaling.participant;
 import java.util.List;
 import org.setareh.sfu.control.MediaEvent.Constraint;
 import org.setareh.signaling.participant.RoomState.Person;
+import org.setareh.signaling.participant.RoomState.RoomFacts;
 import org.setareh.signaling.participant.RoomState.Slot;
 import org.setareh.signaling.participant.RoomState.Speakers;
 import org.setareh.signaling.session.Session;
@@ -32,6 +33,9 @@ sealed interface RoomFact {
   record Reacted(long version, String participant, String emoji) implements ForAll {}
 
   record SpeakersChanged(long version, Speakers speakers) implements ForAll {}
+
+  /** Another title, other rules. */
+  record RoomChanged(long version, RoomFacts room) implements ForAll {}
 
   /** Those of a participant's slots that changed. */
   record SlotsChanged(long version, String participant, int connection, List<Slot> slots)

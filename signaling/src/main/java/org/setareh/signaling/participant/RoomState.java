@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceKind;
+import org.setareh.signaling.room.Room;
 
 /** The whole state of a room as one participant sees it. */
 @Schema(description = "The whole state of a room as one participant sees it")
@@ -32,7 +33,29 @@ public record RoomState(
     @Schema(description = "What to publish with, by source; those not named are as negotiated")
         Map<String, String> codecs) {
 
-  public record RoomFacts(String id, String title, String kind, Instant createdAt, int capacity) {}
+  public record RoomFacts(
+      String id,
+      String title,
+      String kind,
+      boolean locked,
+      boolean guests,
+      boolean audioOnly,
+      @Schema(allowableValues = {"self", "moderators"}) String unmuting,
+      Instant createdAt,
+      int capacity) {
+    static RoomFacts of(Room room, int capacity) {
+      return new RoomFacts(
+          room.id(),
+          room.title(),
+          room.kind().word(),
+          room.rules().locked(),
+          room.rules().guests(),
+          room.rules().audioOnly(),
+          room.rules().unmuting().word(),
+          room.createdAt(),
+          capacity);
+    }
+  }
 
   /** A participant as the others see it. */
   public record Person(

@@ -57,12 +57,20 @@ final class Roster {
     this.tell = tell;
   }
 
-  /** The room's row may have changed since. */
+  /** The room's row may have changed since; what is older than what is known changes nothing. */
   void room(Room now) {
-    if (!now.title().equals(room.title())) {
-      raise();
+    if (now.version() < room.version()) {
+      return;
     }
+    RoomFacts before = facts();
     room = now;
+    if (!facts().equals(before)) {
+      tell.accept(new RoomFact.RoomChanged(raise(), facts()));
+    }
+  }
+
+  private RoomFacts facts() {
+    return RoomFacts.of(room, capacity);
   }
 
   Room room() {
@@ -255,7 +263,7 @@ final class Roster {
   /** The whole state as one participant sees it. */
   RoomState stateFor(Participant participant) {
     return new RoomState(
-        new RoomFacts(room.id(), room.title(), room.kind().word(), room.createdAt(), capacity),
+        facts(),
         participant.id(),
         participant.connection,
         version,

@@ -1,16 +1,31 @@
 package org.setareh.signaling.participant;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.SourceId;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.problem.ProblemCode;
 
 /** Reads the protocol's words for sources and their states. */
 final class SourceWords {
+  /** What is not in a room without pictures. */
+  static final Set<SourceKind> PICTURES =
+      EnumSet.of(SourceKind.CAMERA, SourceKind.SCREEN, SourceKind.SCREEN_AUDIO);
+
   private SourceWords() {}
+
+  /** Refuses to switch on what shows something. */
+  static void requireNoPicture(Map<SourceKind, SourceState> states) {
+    if (PICTURES.stream().anyMatch(kind -> states.get(kind) == SourceState.ON)) {
+      throw new Problem(
+          ProblemCode.AUDIO_ONLY, "Leave camera and screen off: this room is for voices alone.");
+    }
+  }
 
   static SourceKind kind(String field, @Nullable String word) {
     for (SourceKind kind : SourceKind.values()) {

@@ -1,6 +1,7 @@
 package org.setareh.signaling.principal;
 
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -10,8 +11,12 @@ import org.springframework.http.HttpHeaders;
  * A program with a token (RFC 6750): it may enter one room.
  *
  * @param name under which it appears; null: none given
+ * @param tokens the number under which it was made: the room's, unless its tokens were ended
+ * @param by the account that made it; null: somebody with the key alone
  */
-public record Program(String room, Set<Grant> may, @Nullable String name) implements Principal {
+public record Program(
+    String room, Set<Grant> may, @Nullable String name, long tokens, @Nullable UUID by)
+    implements Principal {
   /** What a token allows. */
   public enum Grant {
     PUBLISH("publish"),

@@ -17,6 +17,10 @@ public enum ProblemCode {
   WRONG_KEY("wrong-key", HttpStatus.FORBIDDEN, "The key does not open this room"),
   NOT_YOURS("not-yours", HttpStatus.FORBIDDEN, "This participant is not yours"),
   NOT_A_CONTACT("not-a-contact", HttpStatus.FORBIDDEN, "Only contacts can be called"),
+  NOT_MODERATOR("not-moderator", HttpStatus.FORBIDDEN, "A moderator has to do this"),
+  GUESTS_NOT_ALLOWED("guests-not-allowed", HttpStatus.FORBIDDEN, "Not without an account"),
+  ROOM_LOCKED("room-locked", HttpStatus.FORBIDDEN, "The room is locked"),
+  AUDIO_ONLY("audio-only", HttpStatus.FORBIDDEN, "The room is without pictures"),
   NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "There is nothing here"),
   UNKNOWN_ROOM("unknown-room", HttpStatus.NOT_FOUND, "There is no such room"),
   UNKNOWN_PARTICIPANT("unknown-participant", HttpStatus.NOT_FOUND, "There is no such participant"),
@@ -31,6 +35,7 @@ public enum ProblemCode {
   LINK_OVER("link-over", HttpStatus.GONE, "The link works no more"),
   ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),
   TOO_MANY_ROOMS("too-many-rooms", HttpStatus.CONFLICT, "Too many rooms of one account"),
+  OWNER_STAYS("owner-stays", HttpStatus.CONFLICT, "The room belongs to this member"),
   OUTDATED_OFFER("outdated-offer", HttpStatus.CONFLICT, "A newer offer came before this one"),
   ROOM_FULL("room-full", HttpStatus.CONFLICT, "The room is full"),
   PRECONDITION_FAILED(

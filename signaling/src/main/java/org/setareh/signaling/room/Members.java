@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who belongs to which room, and as what. Roles that were asked for are kept in memory for a while.
- * Called from virtual threads.
+ * Who belongs to which room, and as what. Roles that were asked for are kept in memory for a while;
+ * who is concerned by a change is told. Called from virtual threads.
  */
 public final class Members {
   /** So long a role may be shown as it was before another node changed it. */
@@ -20,11 +20,13 @@ public final class Members {
   private static final int MOST_OF_ACCOUNT = 1_000;
 
   private final MemberStore store;
+  private final RoomNews news;
   private final Cache<Place, Optional<Role>> known =
       Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(KNOWN_FOR).build();
 
-  public Members(MemberStore store) {
+  public Members(MemberStore store, RoomNews news) {
     this.store = store;
+    this.news = news;
   }
 
   private record Place(String room, UUID account) {}
@@ -49,29 +51,31 @@ public final class Members {
     if (roleOf(room, account).isPresent() || store.countOf(account) >= MOST_OF_ACCOUNT) {
       return false;
     }
-    try {
-      return store.add(room, account);
-    } finally {
-      known.invalidate(new Place(room, account));
+    boolean added = store.add(room, account);
+    known.invalidate(new Place(room, account));
+    if (added) {
+      news.changed(room);
     }
+    return added;
   }
 
   /** Another role; who makes somebody the owner is a moderator then. False for no member. */
   public boolean change(String room, UUID account, Role role) {
-    try {
-      return store.change(room, account, role);
-    } finally {
-      changed(room);
-    }
+    boolean done = store.change(room, account, role);
+    changed(room);
+    news.changed(room);
+    return done;
   }
 
   /** Takes somebody out, but never the owner. False where nobody went. */
   public boolean remove(String room, UUID account) {
-    try {
-      return store.remove(room, account);
-    } finally {
-      known.invalidate(new Place(room, account));
+    boolean removed = store.remove(room, account);
+    known.invalidate(new Place(room, account));
+    if (removed) {
+      news.gone(room, List.of(account));
+      news.changed(room);
     }
+    return removed;
   }
 
   /** Whoever changed rows of a room's members says so here. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.principal.AccountHolder;
+import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.principal.Program.Grant;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -41,12 +42,15 @@ import org.springframework.web.server.ServerWebExchange;
 @Refuses({ProblemCode.CROSS_SITE, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
 public final class RoomController {
   private final Rooms rooms;
+  private final Entrance entrance;
   private final RoomTokens tokens;
   private final Requests requests;
   private final RateLimits limits;
 
-  public RoomController(Rooms rooms, RoomTokens tokens, Requests requests, RateLimits limits) {
+  public RoomController(
+      Rooms rooms, Entrance entrance, RoomTokens tokens, Requests requests, RateLimits limits) {
     this.rooms = rooms;
+    this.entrance = entrance;
     this.tokens = tokens;
     this.requests = requests;
     this.limits = limits;
@@ -66,7 +70,7 @@ public final class RoomController {
       String id, String key, String title, String kind, Instant createdAt, String link) {}
 
   public record TokenWish(
-      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String key,
+      @Schema(description = "Members need none") @Nullable String key,
       @ArraySchema(
               minItems = 1,
               schema = @Schema(allowableValues = {"publish", "view"}),
@@ -117,7 +121,7 @@ public final class RoomController {
                 room.title(),
                 room.kind().word(),
                 room.createdAt(),
-                "/r/" + room.id() + '#' + made.key()));
+                OwnRoomController.linkTo(room.id(), made.key())));
   }
 
   @PostMapping(
@@ -126,10 +130,20 @@ public final class RoomController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Makes a bearer token for WHIP and WHEP")
-  @Refuses({ProblemCode.UNKNOWN_ROOM, ProblemCode.WRONG_KEY, ProblemCode.BAD_NAME})
+  @Refuses({
+    ProblemCode.UNKNOWN_ROOM,
+    ProblemCode.WRONG_KEY,
+    ProblemCode.GUESTS_NOT_ALLOWED,
+    ProblemCode.ROOM_LOCKED,
+    ProblemCode.BAD_NAME
+  })
   ResponseEntity<MadeToken> token(
-      @PathVariable String id, @RequestBody TokenWish wish, ServerWebExchange exchange) {
-    Room room = rooms.open(id, key(wish.key()), requests.limitKey(exchange));
+      @PathVariable String id,
+      @Nullable Person person,
+      @RequestBody TokenWish wish,
+      ServerWebExchange exchange) {
+    Entrance.Caller caller = new Entrance.Caller(person, requests.limitKey(exchange));
+    Room room = entrance.enter(id, wish.key(), caller);
     Set<Grant> may = EnumSet.noneOf(Grant.class);
     if (wish.may() != null) {
       wish.may().forEach(word -> may.add(Grant.of(String.valueOf(word))));
@@ -138,16 +152,8 @@ public final class RoomController {
       throw Problem.badField("may", "give \"publish\", \"view\" or both");
     }
     String name = wish.name() == null ? null : Names.name(wish.name());
-    RoomTokens.Issued issued = tokens.issue(room.id(), may, name);
+    RoomTokens.Issued issued = tokens.issue(room, may, name, caller.account());
     return ResponseEntity.status(201).body(new MadeToken(issued.token(), issued.expiresAt()));
-  }
-
-  /** The key of a request; one that is missing is as wrong as any. */
-  private static String key(@Nullable String given) {
-    if (given == null) {
-      throw Problem.badField("key", "it is missing");
-    }
-    return given;
   }
 
   private static void checkKind(@Nullable String kind) {

@@ -3,6 +3,7 @@ package org.setareh.signaling.room;
 import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,7 +106,9 @@ public final class RoomStore {
 
   /** The rooms of a member, the last joined first. */
   List<OfMember> ofAccount(UUID account) {
-    return ofMembers("mine.account_id = :id order by mine.joined_at desc, room.id", account)
+    return ofMembers(
+            "mine.account_id = :account order by mine.joined_at desc, room.id",
+            Map.of("account", account))
         .stream()
         .map(Seen::ofMember)
         .toList();
@@ -113,13 +116,58 @@ public final class RoomStore {
 
   /** A room as each of its members sees it. */
   List<Seen> ofRoom(String room) {
-    return ofMembers("room.id = :id", room);
+    return ofMembers("room.id = :room", Map.of("room", room));
+  }
+
+  /** A room as one of its members sees it; empty for whoever is none. */
+  Optional<OfMember> ofMember(String room, UUID account) {
+    return ofMembers(
+            "room.id = :room and mine.account_id = :account",
+            Map.of("room", room, "account", account))
+        .stream()
+        .map(Seen::ofMember)
+        .findFirst();
+  }
+
+  /** The ids of an account's own rooms. */
+  List<String> ownedBy(UUID account) {
+    return ids(
+        database
+            .client()
+            .sql("select room_id as id from room_member where account_id = :account and role = 'owner'")
+            .bind("account", account));
+  }
+
+  /** Rooms that belong to nobody are this account's; their ids. */
+  List<String> adopt(UUID account) {
+    return ids(
+        database
+            .client()
+            .sql(
+                """
+                with adopted as (
+                  insert into room_member (room_id, account_id, role)
+                  select id, :account, 'owner' from room
+                  where not exists (
+                    select from room_member where room_id = room.id and role = 'owner')
+                  on conflict (room_id, account_id) do update set role = 'owner'
+                  returning room_id)
+                update room set version = nextval('change_number')
+                from adopted where room.id = adopted.room_id returning room.id
+                """)
+            .bind("account", account));
+  }
+
+  private List<String> ids(DatabaseClient.GenericExecuteSpec query) {
+    return database
+        .await(query.map(row -> text(row, "id")).all().collectList())
+        .orElse(List.of());
   }
 
   /** What a member sees of a room. */
   record Seen(UUID account, OfMember ofMember) {}
 
-  private List<Seen> ofMembers(String which, Object id) {
+  private List<Seen> ofMembers(String which, Map<String, Object> named) {
     return database
         .await(
             database
@@ -134,7 +182,7 @@ public final class RoomStore {
                     where %s limit 1000
                     """
                         .formatted(COLUMNS, which))
-                .bind("id", id)
+                .bindValues(named)
                 .map(RoomStore::seen)
                 .all()
                 .collectList())

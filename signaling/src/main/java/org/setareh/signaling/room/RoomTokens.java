@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.data.Secrets;
@@ -42,12 +43,19 @@ public final class RoomTokens {
 
   public record Issued(String token, Instant expiresAt) {}
 
-  Issued issue(String room, Set<Grant> may, @Nullable String name) {
+  /**
+   * Makes a token, which holds until it expires, or the room's tokens are over.
+   *
+   * @param by the account that asks for it; null: somebody with the key alone
+   */
+  Issued issue(Room room, Set<Grant> may, @Nullable String name, @Nullable UUID by) {
     Instant expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(ISSUER)
-            .claim("room", room)
+            .claim("room", room.id())
+            .claim("tokens", room.tokens())
+            .claim("by", by == null ? null : by.toString())
             .claim("may", may.stream().map(grant -> grant.word()).sorted().toList())
             .claim("name", name)
             .expirationTime(Date.from(expiresAt))
@@ -81,15 +89,30 @@ public final class RoomTokens {
       }
       Set<Grant> grants = EnumSet.noneOf(Grant.class);
       may.forEach(word -> grants.add(Grant.of(word)));
-      return new Program(room, grants, claims.getStringClaim("name"));
-    } catch (ParseException | JOSEException _) {
+      Long tokens = claims.getLongClaim("tokens");
+      String by = claims.getStringClaim("by");
+      return new Program(
+          room,
+          grants,
+          claims.getStringClaim("name"),
+          tokens == null ? 0 : tokens,
+          by == null ? null : UUID.fromString(by));
+    } catch (ParseException | JOSEException | IllegalArgumentException _) {
+      throw invalid();
+    }
+  }
+
+  /** Refuses a token that was made before the room's tokens ended. */
+  public static void requireCurrent(Program program, Room room) {
+    if (program.tokens() != room.tokens()) {
       throw invalid();
     }
   }
 
   private static Problem invalid() {
     return new Problem(
-            ProblemCode.TOKEN_MISSING, "Get a fresh token: this one is damaged or has expired.")
+            ProblemCode.TOKEN_MISSING,
+            "Get a fresh token: this one is damaged, has expired, or was ended.")
         .with("WWW-Authenticate", "Bearer realm=\"setareh\", error=\"invalid_token\"");
   }
 }

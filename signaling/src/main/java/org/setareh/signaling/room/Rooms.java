@@ -86,16 +86,20 @@ public final class Rooms {
   /** The room, without a key. */
   public Room find(String id) {
     Room room = known.getIfPresent(id);
+    if (room == null && RoomIds.isValid(id)) {
+      // Loaded inside the cache: a change meanwhile waits, and then forgets what was loaded.
+      room = known.get(id, _ -> store.find(id).orElse(null));
+    }
     if (room == null) {
-      room = RoomIds.isValid(id) ? store.find(id).orElse(null) : null;
-      if (room == null) {
-        throw new Problem(
-            ProblemCode.UNKNOWN_ROOM,
-            "Check the link or the id: there is no room \"%s\".".formatted(abbreviated(id)));
-      }
-      known.put(id, room);
+      throw unknown(id);
     }
     return room;
+  }
+
+  static Problem unknown(String id) {
+    return new Problem(
+        ProblemCode.UNKNOWN_ROOM,
+        "Check the link or the id: there is no room \"%s\".".formatted(abbreviated(id)));
   }
 
   /** Whoever changed a room's row says so here: the next one who asks gets what it is now. */

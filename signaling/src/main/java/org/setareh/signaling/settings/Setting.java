@@ -47,6 +47,7 @@ public enum Setting {
   JOIN_SECONDS("30"),
   EVENTS_KEPT_SECONDS("300"),
   REGISTRATION("invite"),
+  GUESTS("on"),
   SESSION_DAYS("180"),
   TOKEN_HOURS("24"),
   WRONG_KEYS_PER_MINUTE("10"),

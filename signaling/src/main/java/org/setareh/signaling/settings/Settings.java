@@ -16,6 +16,7 @@ import org.setareh.sfu.control.MediaSettings;
  * @param data the data folder
  * @param database null: the embedded one
  * @param registration who may make an account
+ * @param guests whether any room may let somebody in who has no account
  * @param metricsToken empty: metrics for loopback alone
  */
 public record Settings(
@@ -25,6 +26,7 @@ public record Settings(
     Tls tls,
     @Nullable ExternalDatabase database,
     Registration registration,
+    boolean guests,
     String metricsToken,
     String logLevel,
     Limits limits,
@@ -108,6 +110,7 @@ public record Settings(
         tls(reader),
         database(reader),
         registration(reader),
+        reader.flag(Setting.GUESTS),
         reader.text(Setting.METRICS_TOKEN),
         reader.choice(Setting.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
         limits(reader),

@@ -23,6 +23,7 @@ import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.ProblemHandler;
 import org.setareh.signaling.room.Room;
+import org.setareh.signaling.room.RoomTokens;
 import org.setareh.signaling.room.Rooms;
 
 /**
@@ -37,6 +38,9 @@ public final class Ingest {
   /** Of them those count that the answer takes. */
   private static final Map<SourceKind, SourceState> PUBLISHED =
       Map.of(SourceKind.MICROPHONE, SourceState.ON, SourceKind.CAMERA, SourceState.ON);
+
+  private static final Map<SourceKind, SourceState> SOUND_ALONE =
+      Map.of(SourceKind.MICROPHONE, SourceState.ON, SourceKind.CAMERA, SourceState.OFF);
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -83,18 +87,32 @@ public final class Ingest {
       View view) {
     forgetEnded();
     Room room = rooms.find(program.room());
+    RoomTokens.requireCurrent(program, room);
+    Map<SourceKind, SourceState> allowed =
+        room.rules().audioOnly() && !states.isEmpty() ? SOUND_ALONE : states;
     String name = program.name() == null ? protocol.name() : program.name();
     Participant participant =
-        Participant.of(protocol.kind, null, name, states, view, System.nanoTime());
+        Participant.of(protocol.kind, null, name, allowed, view, System.nanoTime());
     ConnectionId connection = new ConnectionId(room.id(), participant.id(), 1);
     ConnectRequest request =
-        ConnectRequest.ofProgram(protocol.purpose, connection, offer, states, view);
+        ConnectRequest.ofProgram(protocol.purpose, connection, offer, allowed, view);
     ConnectAnswer answer = admission.admit(room, participant, request).answer();
+    requireStillCurrent(program, participant);
     WhipSession session =
         new WhipSession(
             resourceId(), protocol, connection, answer.iceUfrag(), Fragments.ufragOf(offer));
     sessions.put(session.resource, session);
     return new Begun(session, answer);
+  }
+
+  /** The room's tokens may have been ended while the offer was answered. */
+  private void requireStillCurrent(Program program, Participant participant) {
+    try {
+      RoomTokens.requireCurrent(program, rooms.find(program.room()));
+    } catch (RuntimeException e) {
+      admission.dismiss(participant.id());
+      throw e;
+    }
   }
 
   /** A living session, or a 404. */

@@ -19,6 +19,7 @@ final class Picture {
   private final Map<Integer, JsonNode> slots = new TreeMap<>();
   private ObjectNode speakers = JSON.createObjectNode();
   private ObjectNode codecs = JSON.createObjectNode();
+  private JsonNode facts = JSON.nullNode();
   private String network = "none";
   private int connection;
   private long version;
@@ -51,6 +52,7 @@ final class Picture {
     speakers = (ObjectNode) state.get("speakers").deepCopy();
     codecs = (ObjectNode) state.get("codecs").deepCopy();
     network = state.get("network").stringValue();
+    facts = state.get("room");
   }
 
   /** An offer was answered, or an event speaks of a newer connection: nothing old counts. */
@@ -88,6 +90,7 @@ final class Picture {
         JsonNode who = data.get("participant");
         people.put(who.get("id").stringValue(), who);
       }
+      case "room-changed" -> facts = data.get("room");
       case "left" -> left(data.get("participant").stringValue());
       case "speakers" -> {
         speakers = JSON.createObjectNode();
@@ -133,10 +136,11 @@ final class Picture {
     mine.set("speakers", speakers);
     mine.set("codecs", codecs);
     mine.put("network", network);
+    mine.set("room", facts);
     mine.put("connection", connection);
     ObjectNode theirs = JSON.createObjectNode();
     for (String field :
-        new String[] {"participants", "slots", "speakers", "codecs", "network", "connection"}) {
+        new String[] {"participants", "slots", "speakers", "codecs", "network", "connection", "room"}) {
       theirs.set(field, state.get(field));
     }
     StringBuilder differs = new StringBuilder();

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,21 @@ final class RandomStreamsTest {
           new SimpleMeterRegistry());
   private final SessionStreams streams = new SessionStreams(bus, live, events, ends, List::of);
   private final List<Room> rooms = List.of(room("one"), room("two"), room("three"));
+  private final AtomicLong roomVersions = new AtomicLong(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  private Room renamed(Room room) {
+    long version = roomVersions.incrementAndGet();
+    return new Room(
+        room.id(),
+        "title " + version,
+        room.kind(),
+        room.rules(),
+        room.keyMac(),
+        room.tokens(),
+        version,
+        room.createdAt());
+  }
 
   private static Room room(String id) {
     return new Room(id, id, Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
@@ -396,7 +411,8 @@ final class RandomStreamsTest {
     Participant who = place.participant();
     LiveRoom room = place.room();
     ConnectionId connection = new ConnectionId(room.room().id(), who.id(), who.connection);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
+      case 12 -> live.changed(renamed(room.room()));
       case 10 -> room.hand(who, random.nextBoolean(), Instant.ofEpochMilli(random.nextInt(9)));
       case 11 -> room.react(who, "👍");
       case 0 -> live.remove(place, LeftReason.LEFT, GoneReason.CLOSED);

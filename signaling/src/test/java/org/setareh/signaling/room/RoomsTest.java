@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.data.Database;
+import org.setareh.signaling.events.MemoryEventBus;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.web.RateLimits;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Rooms are what their rows say, also when these change. */
 final class RoomsTest {
@@ -28,6 +31,7 @@ final class RoomsTest {
   private static Database database;
   private static Rooms rooms;
   private static Members members;
+  private static RoomNews news;
 
   @BeforeAll
   static void open() {
@@ -36,7 +40,12 @@ final class RoomsTest {
     folder = DataFolder.open(settings.data());
     database = Database.open(settings, folder);
     database.awaitReady();
-    members = new Members(new MemberStore(database));
+    news =
+        new RoomNews(
+            new RoomStore(database),
+            new MemoryEventBus(Duration.ofMinutes(5)),
+            JsonMapper.builder().build());
+    members = new Members(new MemberStore(database), news);
     rooms =
         new Rooms(
             new RoomStore(database),
@@ -46,6 +55,7 @@ final class RoomsTest {
 
   @AfterAll
   static void close() {
+    news.close();
     database.close();
     folder.close();
   }

@@ -1,0 +1,18 @@
+package org.setareh.signaling.room;
+
+import java.util.UUID;
+
+/** Those who are in rooms now. Any thread. */
+public interface Occupants {
+  /** A room's title or rules are others; who is inside is told. */
+  void changed(Room room);
+
+  /** All programs of a room are out: their tokens are over. */
+  void endPrograms(String room);
+
+  /** An account is out of a room, with all of its tabs. */
+  void endAccount(String room, UUID account);
+
+  /** All are out of a room, which is no more. */
+  void endAll(String room);
+}

@@ -18,6 +18,12 @@ import org.setareh.signaling.call.CallStore;
 import org.setareh.signaling.call.Calls;
 import org.setareh.signaling.call.MayRing;
 import org.setareh.signaling.call.StreamReaders;
+import org.setareh.signaling.contact.Circle;
+import org.setareh.signaling.contact.ContactController;
+import org.setareh.signaling.contact.ContactStore;
+import org.setareh.signaling.contact.Contacts;
+import org.setareh.signaling.contact.People;
+import org.setareh.signaling.contact.PeopleController;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
@@ -31,6 +37,11 @@ import org.setareh.signaling.participant.LiveRooms;
 import org.setareh.signaling.participant.ParticipantController;
 import org.setareh.signaling.participant.RoomEvents;
 import org.setareh.signaling.participant.SessionStreams;
+import org.setareh.signaling.presence.Audience;
+import org.setareh.signaling.presence.InCalls;
+import org.setareh.signaling.presence.Presence;
+import org.setareh.signaling.presence.PresenceController;
+import org.setareh.signaling.presence.PresenceStore;
 import org.setareh.signaling.principal.AccountController;
 import org.setareh.signaling.principal.AccountHolder;
 import org.setareh.signaling.principal.Person;
@@ -120,6 +131,14 @@ import tools.jackson.databind.type.LogicalType;
   Passwords.class,
   Accounts.class,
   AccountController.class,
+  PresenceStore.class,
+  PresenceController.class,
+  ContactStore.class,
+  Circle.class,
+  Contacts.class,
+  ContactController.class,
+  People.class,
+  PeopleController.class,
   Overview.class,
   AdministrationController.class,
   RoomKeys.class,
@@ -205,12 +224,6 @@ class HttpConfiguration implements WebFluxConfigurer {
                     .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-        .withCoercionConfig(
-            LogicalType.Boolean,
-            flag ->
-                flag.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
         .build();
   }
 
@@ -241,6 +254,28 @@ class HttpConfiguration implements WebFluxConfigurer {
     return new SessionStreams(bus, rooms, events, ends, () -> wholes.orderedStream().toList());
   }
 
+  /** What is a call and who is in it is asked for late: calls may need the presence. */
+  @Bean
+  static Presence presence(
+      EventBus bus,
+      Accounts accounts,
+      PresenceStore store,
+      Audience audience,
+      JsonMapper json,
+      ObjectProvider<InCalls> calls) {
+    return new Presence(bus, accounts, store, audience, json, () -> calls.orderedStream().toList());
+  }
+
+  /** Connects the presence with what it is told by. */
+  @Bean
+  static InCalls inRooms(
+      LiveRooms rooms, SessionStreams streams, SessionEnds ends, Presence presence) {
+    streams.listen(presence);
+    ends.listen(presence::over);
+    rooms.listenToAccounts(presence::changed);
+    return rooms::isIn;
+  }
+
   @Bean
   static SessionExpiry sessionExpiry(Sessions sessions, LiveRooms rooms) {
     return new SessionExpiry(sessions, rooms::sessions);
@@ -252,29 +287,21 @@ class HttpConfiguration implements WebFluxConfigurer {
       CallEvents events,
       CallRecords records,
       SessionStreams streams,
+      Presence presence,
       MeterRegistry meters) {
     StreamReaders readers = new StreamReaders();
     streams.listen(readers);
-    return new Calls(bus, events, records, readers::isRead, _ -> {}, meters);
+    return new Calls(bus, events, records, readers::isRead, presence::changed, meters);
   }
 
   @Bean
-  static MayRing mayRing(Database database) {
-    return (one, other) ->
-        database
-            .await(
-                database
-                    .client()
-                    .sql(
-                        """
-                        select 1 from contact
-                        where account_id = :one and other_id = :other and state = 'contact'
-                        """)
-                    .bind("one", one)
-                    .bind("other", other)
-                    .map(_ -> true)
-                    .one())
-            .orElse(false);
+  static InCalls inCallsOfTwo(Calls calls) {
+    return calls::isIn;
+  }
+
+  @Bean
+  static MayRing mayRing(Contacts contacts) {
+    return contacts::areContacts;
   }
 
   /** Who is told of what: each of these would else need the other to begin. */

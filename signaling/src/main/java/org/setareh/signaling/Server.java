@@ -125,6 +125,14 @@ public final class Server implements AutoCloseable {
     return ports;
   }
 
+  /** For tests, which ask what requests cannot. */
+  <T> T part(Class<T> type) {
+    if (context == null) {
+      throw new IllegalStateException("not started");
+    }
+    return context.getBean(type);
+  }
+
   /** For tests, which look at what is stored. */
   Database database() {
     if (database == null) {

@@ -28,7 +28,15 @@ final class AccountTest {
 
   @BeforeAll
   static void open() {
-    server = TestServer.with(Map.of("SETAREH_LOG_INS_PER_MINUTE", "100000", "SETAREH_REGISTRATION", "invite"));
+    server =
+        TestServer.with(
+            Map.of(
+                "SETAREH_LOG_INS_PER_MINUTE",
+                "100000",
+                "SETAREH_REGISTRATION",
+                "invite",
+                "SETAREH_ONLINE_LIST",
+                "off"));
     String link = server.server.administratorsLink().orElseThrow();
     assertTrue(link.startsWith("/register#"), link);
     administrator = Browser.registered(server, "Nika", Browser.token(link));
@@ -63,6 +71,11 @@ final class AccountTest {
     assertFalse(person.me().at("/account/administrator").booleanValue());
     problem(new Browser(server).register(name + 'b', invitation), 410, "link-over");
     problem(person.send(POST, "/api/invitations", null), 403, "administrator-needed");
+  }
+
+  @Test
+  void whereTheListIsOffNobodyIsListed() {
+    problem(person().send(GET, "/api/people/online", null), 403, "list-off");
   }
 
   @Test

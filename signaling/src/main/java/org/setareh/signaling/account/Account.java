@@ -8,6 +8,9 @@ import java.util.UUID;
  *
  * @param name what one logs in with, as it was chosen
  * @param displayName what others see
+ * @param lastSeenHidden whether nobody is shown when they were last there
+ * @param unlisted whether they stand in no list of those who are online, and are found by their
+ *     whole name alone
  * @param version grows with each change, so that what comes twice or late does no harm
  */
 public record Account(
@@ -16,5 +19,7 @@ public record Account(
     String displayName,
     boolean administrator,
     boolean disabled,
+    boolean lastSeenHidden,
+    boolean unlisted,
     long version,
     Instant createdAt) {}

@@ -16,7 +16,7 @@ import org.setareh.signaling.problem.ProblemCode;
  * @param shown as it was chosen
  * @param key what names are compared by
  */
-record AccountName(String shown, String key) {
+public record AccountName(String shown, String key) {
   private static final int SHORTEST = 2;
   private static final int LONGEST = 32;
 
@@ -47,8 +47,8 @@ record AccountName(String shown, String key) {
     return new AccountName(shown, fold(shown));
   }
 
-  /** The key of whatever somebody logs in with; of no account where it is no name. */
-  static String key(@Nullable String given) {
+  /** The key of whatever somebody logs in with or looks for; of no account where it is no name. */
+  public static String key(@Nullable String given) {
     return given == null
         ? ""
         : fold(Normalizer.normalize(cut(given).strip(), Normalizer.Form.NFKC));

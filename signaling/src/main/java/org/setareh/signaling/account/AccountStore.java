@@ -17,7 +17,7 @@ import org.springframework.r2dbc.core.RowsFetchSpec;
 /** The rows of accounts. Called from virtual threads. */
 public final class AccountStore {
   private static final String COLUMNS =
-      "id, name, display_name, administrator, disabled_at is not null as disabled, version, created_at";
+      "id, name, display_name, administrator, disabled_at is not null as disabled, last_seen_hidden, unlisted, version, created_at";
 
   private final Database database;
 
@@ -98,22 +98,37 @@ public final class AccountStore {
     }
   }
 
-  Optional<Account> rename(UUID id, String displayName) {
-    return database.await(
-        accounts(
-                database
-                    .client()
-                    .sql(
-                        """
-                        update account set display_name = :display, display_key = :displayKey,
-                          version = nextval('change_number')
-                        where id = :id returning %s
-                        """
-                            .formatted(COLUMNS))
-                    .bind("id", id)
-                    .bind("display", displayName)
-                    .bind("displayKey", AccountName.key(displayName)))
-            .one());
+  /** What is null stays. */
+  Optional<Account> change(
+      UUID id,
+      @Nullable String displayName,
+      @Nullable Boolean lastSeenHidden,
+      @Nullable Boolean unlisted) {
+    DatabaseClient.GenericExecuteSpec query =
+        database
+            .client()
+            .sql(
+                """
+                update account set display_name = coalesce(:display::text, display_name),
+                  display_key = coalesce(:displayKey::text, display_key),
+                  last_seen_hidden = coalesce(:hidden::boolean, last_seen_hidden),
+                  unlisted = coalesce(:unlisted::boolean, unlisted),
+                  version = nextval('change_number')
+                where id = :id returning %s
+                """
+                    .formatted(COLUMNS))
+            .bind("id", id);
+    String key = displayName == null ? null : AccountName.key(displayName);
+    query = bind(query, "display", String.class, displayName);
+    query = bind(query, "displayKey", String.class, key);
+    query = bind(query, "hidden", Boolean.class, lastSeenHidden);
+    query = bind(query, "unlisted", Boolean.class, unlisted);
+    return database.await(accounts(query).one());
+  }
+
+  private static <T> DatabaseClient.GenericExecuteSpec bind(
+      DatabaseClient.GenericExecuteSpec query, String name, Class<T> type, @Nullable T value) {
+    return value == null ? query.bindNull(name, type) : query.bind(name, value);
   }
 
   /** Where the hash is still the one that was compared. */
@@ -154,20 +169,25 @@ public final class AccountStore {
         > 0;
   }
 
-  /** Deletes an account, unless it is the last administrator's; false then. */
-  boolean delete(UUID id) {
+  /**
+   * Deletes an account.
+   *
+   * @param before done first, in the same transaction
+   * @return what that returned; empty where it is the last administrator's, which stays
+   */
+  <T> Optional<T> delete(UUID id, Function<DatabaseClient, T> before) {
     return unlessLastAdministrator(
-            id,
-            client ->
-                database
-                    .await(
-                        client
-                            .sql("delete from account where id = :id")
-                            .bind("id", id)
-                            .fetch()
-                            .rowsUpdated())
-                    .isPresent())
-        .isPresent();
+        id,
+        client -> {
+          T result = before.apply(client);
+          database.await(
+              client
+                  .sql("delete from account where id = :id")
+                  .bind("id", id)
+                  .fetch()
+                  .rowsUpdated());
+          return result;
+        });
   }
 
   /**
@@ -185,7 +205,7 @@ public final class AccountStore {
                                 update account set administrator = :administrator,
                                   disabled_at = case when not :disabled then null
                                     else coalesce(disabled_at, now()) end,
-                                  version = version + 1
+                                  version = nextval('change_number')
                                 where id = :id returning %s
                                 """
                                     .formatted(COLUMNS))
@@ -286,6 +306,8 @@ public final class AccountStore {
         Objects.requireNonNull(row.get("display_name", String.class)),
         Objects.requireNonNull(row.get("administrator", Boolean.class)),
         Objects.requireNonNull(row.get("disabled", Boolean.class)),
+        Objects.requireNonNull(row.get("last_seen_hidden", Boolean.class)),
+        Objects.requireNonNull(row.get("unlisted", Boolean.class)),
         Objects.requireNonNull(row.get("version", Long.class)),
         Objects.requireNonNull(row.get("created_at", OffsetDateTime.class)).toInstant());
   }

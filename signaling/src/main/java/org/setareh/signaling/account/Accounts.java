@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,7 +69,7 @@ public final class Accounts {
       @Nullable String password,
       @Nullable String invitation) {}
 
-  /** Tells of accounts that change from now on. */
+  /** Tells of accounts that change or are deleted from now on. */
   public void listen(AccountListener listener) {
     listeners.add(listener);
   }
@@ -172,8 +173,16 @@ public final class Accounts {
     return fresh;
   }
 
-  public Account rename(Account account, @Nullable String displayName) {
-    return kept(store.rename(account.id(), Names.name(displayName)));
+  /** Changes what others see of the account; null stays. */
+  public Account change(
+      Account account,
+      @Nullable String displayName,
+      @Nullable Boolean lastSeenHidden,
+      @Nullable Boolean unlisted) {
+    String name = displayName == null ? null : Names.name(displayName);
+    Account after = kept(store.change(account.id(), name, lastSeenHidden, unlisted));
+    listeners.forEach(one -> one.changed(account, after));
+    return after;
   }
 
   /** Changes the password; all other sessions end. */
@@ -223,10 +232,14 @@ public final class Accounts {
   private void delete(UUID id) {
     List<Listed> open = sessions.ofAccount(id);
     List<Runnable> afterwards =
-        listeners.stream().map(listener -> listener.leaving(id)).toList();
-    if (!store.delete(id)) {
-      throw lastAdministrator();
-    }
+        new ArrayList<>(listeners.stream().map(listener -> listener.leaving(id)).toList());
+    afterwards.addAll(
+        store
+            .delete(
+                id,
+                client ->
+                    listeners.stream().map(listener -> listener.deleting(client, id)).toList())
+            .orElseThrow(Accounts::lastAdministrator));
     known.invalidate(id);
     open.forEach(listed -> sessions.end(listed.session()));
     afterwards.forEach(Runnable::run);

@@ -53,6 +53,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
   private final RoomEvents events;
   private final Timer joinTimes;
   private final Thread sweeper;
+  private volatile Consumer<UUID> moves = _ -> {};
   private volatile boolean closed;
 
   public LiveRooms(
@@ -149,6 +150,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
         if (live.reserve(room, participant, System.nanoTime())) {
           Place place = new Place(live, participant);
           places.add(place);
+          moved(participant);
           return place;
         }
       } finally {
@@ -188,6 +190,26 @@ public final class LiveRooms implements Occupants, AutoCloseable {
 
   boolean isIn(String participant) {
     return places.find(participant) != null;
+  }
+
+  /** Whether somebody with that account is in a room. Any thread, without waiting. */
+  public boolean isIn(UUID account) {
+    return places.isIn(account);
+  }
+
+  /**
+   * Tells of each account that comes into a room or leaves one from now on. The listener must not
+   * wait.
+   */
+  public void listenToAccounts(Consumer<UUID> listener) {
+    moves = listener;
+  }
+
+  private void moved(Participant participant) {
+    Session session = participant.session();
+    if (session != null && session.account() != null) {
+      moves.accept(session.account());
+    }
   }
 
   /** The sessions of all who are in a room now. Any thread. */
@@ -291,6 +313,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
     @Override
     public void removed(Participant participant) {
       places.remove(participant);
+      moved(participant);
     }
   }
 

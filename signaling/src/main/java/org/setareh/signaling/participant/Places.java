@@ -3,6 +3,7 @@ package org.setareh.signaling.participant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.participant.LiveRooms.Place;
@@ -12,6 +13,9 @@ import org.setareh.signaling.session.Session;
 final class Places {
   private final Map<String, Place> byParticipant = new ConcurrentHashMap<>();
   private final Map<Session, Set<Place>> bySession = new ConcurrentHashMap<>();
+
+  /** How many places each account has. */
+  private final Map<UUID, Integer> byAccount = new ConcurrentHashMap<>();
 
   void add(Place place) {
     byParticipant.put(place.participant().id(), place);
@@ -24,6 +28,9 @@ final class Places {
             all.add(place);
             return all;
           });
+      if (session.account() != null) {
+        byAccount.merge(session.account(), 1, Integer::sum);
+      }
     }
   }
 
@@ -37,6 +44,9 @@ final class Places {
             all.remove(place);
             return all.isEmpty() ? null : all;
           });
+      if (session.account() != null) {
+        byAccount.computeIfPresent(session.account(), (_, count) -> count > 1 ? count - 1 : null);
+      }
     }
   }
 
@@ -47,6 +57,10 @@ final class Places {
   /** Those of one session's tabs. */
   List<Place> of(Session session) {
     return List.copyOf(bySession.getOrDefault(session, Set.of()));
+  }
+
+  boolean isIn(UUID account) {
+    return byAccount.containsKey(account);
   }
 
   /** The sessions with somebody in a room. */

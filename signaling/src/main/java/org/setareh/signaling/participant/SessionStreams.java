@@ -78,7 +78,7 @@ public final class SessionStreams {
    * @param lastEventId the last event that was seen; one that is not of this log's, or too old, is
    *     as good as none
    */
-  Flux<Entry> open(Session session, @Nullable String lastEventId) {
+  public Flux<Entry> open(Session session, @Nullable String lastEventId) {
     String log = session.address();
     Optional<Flux<Entry>> missed =
         lastEventId == null ? Optional.empty() : bus.after(log, lastEventId);

@@ -63,13 +63,22 @@ public final class AccountController {
     this.limits = limits;
   }
 
-  record Own(String id, String name, String displayName, boolean administrator, long version) {
+  record Own(
+      String id,
+      String name,
+      String displayName,
+      boolean administrator,
+      boolean lastSeenHidden,
+      boolean unlisted,
+      long version) {
     static Own of(Account account) {
       return new Own(
           account.id().toString(),
           account.name(),
           account.displayName(),
           account.administrator(),
+          account.lastSeenHidden(),
+          account.unlisted(),
           account.version());
     }
   }
@@ -99,9 +108,12 @@ public final class AccountController {
       @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String name,
       @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String password) {}
 
-  record NewName(
-      @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 64)
-          @Nullable String displayName) {}
+  record OwnChange(
+      @Schema(minLength = 1, maxLength = 64) @Nullable String displayName,
+      @Schema(description = "Whether nobody is shown when one was last there")
+          @Nullable Boolean lastSeenHidden,
+      @Schema(description = "Whether one stands in no list of who is online")
+          @Nullable Boolean unlisted) {}
 
   record NewPassword(
       @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String before,
@@ -188,9 +200,11 @@ public final class AccountController {
   @Operation(summary = "Changes what others see")
   @SecurityRequirement(name = "session")
   @Refuses({ProblemCode.LOG_IN_NEEDED, ProblemCode.BAD_NAME})
-  ResponseEntity<Me> change(AccountHolder own, @RequestBody NewName change) {
+  ResponseEntity<Me> change(AccountHolder own, @RequestBody OwnChange change) {
     spend(own);
-    Account account = accounts.rename(own.account(), change.displayName());
+    Account account =
+        accounts.change(
+            own.account(), change.displayName(), change.lastSeenHidden(), change.unlisted());
     return answer(HttpStatus.OK, account, own.session());
   }
 

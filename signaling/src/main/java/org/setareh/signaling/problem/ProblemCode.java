@@ -11,6 +11,7 @@ public enum ProblemCode {
   REGISTRATION_CLOSED("registration-closed", HttpStatus.FORBIDDEN, "Nobody new is taken"),
   ADMINISTRATOR_NEEDED(
       "administrator-needed", HttpStatus.FORBIDDEN, "An administrator has to do this"),
+  LIST_OFF("list-off", HttpStatus.FORBIDDEN, "Who is online is not listed"),
   TOKEN_MISSING("token-missing", HttpStatus.UNAUTHORIZED, "A bearer token is needed"),
   TOKEN_REFUSED("token-refused", HttpStatus.FORBIDDEN, "The token does not allow this"),
   CROSS_SITE("cross-site", HttpStatus.FORBIDDEN, "Refused from another site"),
@@ -23,6 +24,7 @@ public enum ProblemCode {
   AUDIO_ONLY("audio-only", HttpStatus.FORBIDDEN, "The room is without pictures"),
   NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "There is nothing here"),
   UNKNOWN_ROOM("unknown-room", HttpStatus.NOT_FOUND, "There is no such room"),
+  UNKNOWN_PERSON("unknown-person", HttpStatus.NOT_FOUND, "There is nobody with this account"),
   UNKNOWN_PARTICIPANT("unknown-participant", HttpStatus.NOT_FOUND, "There is no such participant"),
   UNKNOWN_CALL("unknown-call", HttpStatus.NOT_FOUND, "There is no such call"),
   METHOD_NOT_ALLOWED("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "Not by this method"),
@@ -36,6 +38,7 @@ public enum ProblemCode {
   ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),
   TOO_MANY_ROOMS("too-many-rooms", HttpStatus.CONFLICT, "Too many rooms of one account"),
   OWNER_STAYS("owner-stays", HttpStatus.CONFLICT, "The room belongs to this member"),
+  CONTACTS_FULL("contacts-full", HttpStatus.CONFLICT, "No more contacts"),
   OUTDATED_OFFER("outdated-offer", HttpStatus.CONFLICT, "A newer offer came before this one"),
   ROOM_FULL("room-full", HttpStatus.CONFLICT, "The room is full"),
   PRECONDITION_FAILED(

@@ -48,6 +48,7 @@ public enum Setting {
   EVENTS_KEPT_SECONDS("300"),
   REGISTRATION("invite"),
   GUESTS("on"),
+  ONLINE_LIST("on"),
   SESSION_DAYS("180"),
   TOKEN_HOURS("24"),
   WRONG_KEYS_PER_MINUTE("10"),

@@ -17,6 +17,7 @@ import org.setareh.sfu.control.MediaSettings;
  * @param database null: the embedded one
  * @param registration who may make an account
  * @param guests whether any room may let somebody in who has no account
+ * @param onlineList whether those with an account are shown a list of who is online
  * @param metricsToken empty: metrics for loopback alone
  */
 public record Settings(
@@ -27,6 +28,7 @@ public record Settings(
     @Nullable ExternalDatabase database,
     Registration registration,
     boolean guests,
+    boolean onlineList,
     String metricsToken,
     String logLevel,
     Limits limits,
@@ -111,6 +113,7 @@ public record Settings(
         database(reader),
         registration(reader),
         reader.flag(Setting.GUESTS),
+        reader.flag(Setting.ONLINE_LIST),
         reader.text(Setting.METRICS_TOKEN),
         reader.choice(Setting.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
         limits(reader),

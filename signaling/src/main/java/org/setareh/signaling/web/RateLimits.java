@@ -13,6 +13,9 @@ import org.setareh.signaling.settings.Settings;
  * Limits of rate, each a bucket that refills evenly: a minute's worth at once at most. Any thread.
  */
 public final class RateLimits {
+  /** People asked by one account, a minute. */
+  private static final int CONTACT_REQUESTS = 60;
+
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(2)).build();
 
@@ -48,6 +51,11 @@ public final class RateLimits {
   /** Passwords from an address, right or wrong: each costs a processor's time. */
   public Attempts logIns(String address) {
     return attempts("log-in " + address, limits.logIns());
+  }
+
+  /** People asked to be contacts by an account. */
+  public Attempts contactRequests(String account) {
+    return attempts("contact " + account, CONTACT_REQUESTS);
   }
 
   public Attempts writesOfSession(String session) {

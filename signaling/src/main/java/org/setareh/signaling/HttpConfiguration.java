@@ -16,7 +16,6 @@ import org.setareh.signaling.call.CallEvents;
 import org.setareh.signaling.call.CallRecords;
 import org.setareh.signaling.call.CallStore;
 import org.setareh.signaling.call.Calls;
-import org.setareh.signaling.call.MayRing;
 import org.setareh.signaling.call.StreamReaders;
 import org.setareh.signaling.contact.Circle;
 import org.setareh.signaling.contact.ContactController;
@@ -297,11 +296,6 @@ class HttpConfiguration implements WebFluxConfigurer {
   @Bean
   static InCalls inCallsOfTwo(Calls calls) {
     return calls::isIn;
-  }
-
-  @Bean
-  static MayRing mayRing(Contacts contacts) {
-    return contacts::areContacts;
   }
 
   /** Who is told of what: each of these would else need the other to begin. */

@@ -2,7 +2,6 @@ package org.setareh.signaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.setareh.signaling.CallPeer.befriend;
@@ -427,8 +426,19 @@ final class CallApiTest {
   }
 
   @Test
+  void contactsSeeThatSomebodyIsInACall() {
+    String id = word(sara.rung(adam), "id");
+    adam.accept(id).expectStatus().isOk();
+    sara.until(() -> "call".equals(sara.presences.get(adam.account)));
+    adam.post(id, "/hang-up", null).expectStatus().isNoContent();
+    sara.until(() -> !"call".equals(sara.presences.get(adam.account)));
+    adam.until(() -> "call".equals(adam.presences.get(sara.account)));
+    adam.until(() -> !"call".equals(adam.presences.get(sara.account)));
+  }
+
+  @Test
   void whoLogsOutIsOutOfTheCall() {
-    String id = answered();
+    answered();
     adam.send(DELETE, "/api/session", null).expectStatus().isNoContent();
     sara.until("none");
     assertEquals("hung-up", word(sara.ended.getLast(), "reason"));
@@ -440,7 +450,6 @@ final class CallApiTest {
     again.until("none");
     assertEquals("cancelled", word(again.ended.getLast(), "reason"));
     assertEquals(2, again.list().size());
-    assertNotNull(id);
     again.close();
   }
 

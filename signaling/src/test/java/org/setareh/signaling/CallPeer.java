@@ -7,11 +7,11 @@ import static org.springframework.http.HttpMethod.PUT;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.setareh.signaling.data.Database;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +35,9 @@ final class CallPeer implements AutoCloseable {
 
   /** What the other tab said, in order. */
   final List<JsonNode> signals = new ArrayList<>();
+
+  /** What contacts are shown to be, by account. */
+  final Map<String, String> presences = new HashMap<>();
 
   /** Whether something that the other tab said is lost. */
   boolean missedSignals;
@@ -66,21 +69,8 @@ final class CallPeer implements AutoCloseable {
 
   /** Both have each other as a contact. */
   static void befriend(CallPeer one, CallPeer other) {
-    Database database = one.browser.server.server.database();
-    for (CallPeer[] pair : new CallPeer[][] {{one, other}, {other, one}}) {
-      database.await(
-          database
-              .client()
-              .sql(
-                  """
-                  insert into contact (account_id, other_id, state, version)
-                  values (:one::uuid, :other::uuid, 'contact', nextval('change_number'))
-                  """)
-              .bind("one", pair[0].account)
-              .bind("other", pair[1].account)
-              .fetch()
-              .rowsUpdated());
-    }
+    one.send(POST, "/api/contacts", Map.of("account", other.account)).expectStatus().isCreated();
+    other.send(PUT, "/api/contacts/" + one.account, Map.of()).expectStatus().isOk();
   }
 
   WebTestClient.ResponseSpec ring(CallPeer whom, String kind) {
@@ -189,6 +179,9 @@ final class CallPeer implements AutoCloseable {
       case "call" -> know(got.data().get("call"));
       case "missed" -> missed(got.data());
       case "signal" -> heard(got.data());
+      case "presence" ->
+          presences.put(
+              word(got.data(), "account"), got.data().at("/presence/state").stringValue());
       case "END" -> throw new AssertionError("the stream has ended");
       default -> {
         // Of others.

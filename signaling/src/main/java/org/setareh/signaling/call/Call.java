@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.session.Session;
@@ -44,7 +45,7 @@ final class Call {
    *
    * @param tab the caller's
    */
-  record Ring(CallPerson caller, CallPerson callee, CallKind kind, Tab tab) {}
+  record Ring(Profile caller, Profile callee, CallKind kind, Tab tab) {}
 
   /**
    * A call that rings.

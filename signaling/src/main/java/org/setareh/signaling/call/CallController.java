@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Account;
 import org.setareh.signaling.account.Accounts;
+import org.setareh.signaling.account.Profile;
+import org.setareh.signaling.contact.Contacts;
 import org.setareh.signaling.principal.AccountHolder;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -46,7 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 public final class CallController {
   private final Calls calls;
   private final CallRecords records;
-  private final MayRing contacts;
+  private final Contacts contacts;
   private final Accounts accounts;
   private final SessionEnds ends;
   private final RateLimits limits;
@@ -54,7 +56,7 @@ public final class CallController {
   public CallController(
       Calls calls,
       CallRecords records,
-      MayRing contacts,
+      Contacts contacts,
       Accounts accounts,
       SessionEnds ends,
       RateLimits limits) {
@@ -118,10 +120,13 @@ public final class CallController {
     limits.rings(me).spend();
     Account callee = contact(me, wish.account());
     limits.ringsAt(callee.id()).spend();
-    Calls.Rung rung =
-        calls.ring(new Call.Ring(CallPerson.of(own.account()), CallPerson.of(callee), kind, tab));
+    Calls.Rung rung = calls.ring(new Call.Ring(profile(own.account()), profile(callee), kind, tab));
     leaveWhereOver(own);
     return answer(rung.made() ? HttpStatus.CREATED : HttpStatus.OK, rung.call());
+  }
+
+  private static Profile profile(Account account) {
+    return new Profile(account.id(), account.name(), account.displayName());
   }
 
   private Account contact(UUID me, @Nullable String account) {
@@ -189,11 +194,10 @@ public final class CallController {
   }
 
   private static EndReason reason(@Nullable String word) {
-    return switch (word) {
+    return switch (word == null ? "hung-up" : word) {
+      case "hung-up" -> EndReason.HUNG_UP;
       case "lost" -> EndReason.LOST;
       case "failed" -> EndReason.FAILED;
-      case "hung-up" -> EndReason.HUNG_UP;
-      case null -> EndReason.HUNG_UP;
       default ->
           throw Problem.badField("reason", "give \"hung-up\", \"lost\" or \"failed\", or none");
     };

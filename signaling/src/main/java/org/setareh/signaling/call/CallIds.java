@@ -17,7 +17,8 @@ final class CallIds {
     last = Math.max(last + 1, unixMs << COUNTER_BITS);
     long time = last >>> COUNTER_BITS;
     long counter = last & ((1 << COUNTER_BITS) - 1);
-    return new UUID(
-        time << 16 | 0x7000 | counter, RANDOM.nextLong() >>> 2 | 0x8000_0000_0000_0000L);
+    long high = (time << 16) | 0x7000 | counter;
+    long low = (RANDOM.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low);
   }
 }

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Profile;
 
 /**
  * A call that ended, in the list of one of the two.
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record CallLine(
     UUID id,
     CallKind kind,
-    @Schema(types = {"object", "null"}) @Nullable CallPerson with,
+    @Schema(types = {"object", "null"}) @Nullable Profile with,
     @Schema(allowableValues = {"in", "out"}) String direction,
     EndReason reason,
     @JsonProperty("startedAt") Instant startedAt,

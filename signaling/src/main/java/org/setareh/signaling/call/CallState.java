@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Profile;
 
 /** A call at one version, whole: as both sides are told, and as it is kept. */
 @Schema(name = "Call")
@@ -38,7 +39,7 @@ record CallState(
    */
   @Schema(name = "CallSide")
   record SideState(
-      CallPerson person,
+      Profile person,
       @Schema(types = {"string", "null"}) @Nullable String tab,
       @Schema(types = {"string", "null"}) @Nullable String session,
       States states,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.data.Database;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -135,7 +136,7 @@ public final class CallStore {
         CallKind.of(row.get("kind", String.class)),
         other == null
             ? null
-            : new CallPerson(
+            : new Profile(
                 other,
                 Objects.requireNonNull(row.get("name", String.class)),
                 Objects.requireNonNull(row.get("display_name", String.class))),

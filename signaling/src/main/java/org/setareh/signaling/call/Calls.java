@@ -41,7 +41,7 @@ public final class Calls implements Whole, AutoCloseable {
 
   private final EventBus bus;
   private final CallEvents events;
-  private final CallRecords records;
+  private final Consumer<CallState> keep;
   private final Predicate<Session> isRead;
   private final Consumer<UUID> presenceChanged;
   private final Thread sweeper;
@@ -59,9 +59,24 @@ public final class Calls implements Whole, AutoCloseable {
       Predicate<Session> isRead,
       Consumer<UUID> presenceChanged,
       MeterRegistry meters) {
+    this(bus, events, records::keep, isRead, presenceChanged, meters);
+  }
+
+  /**
+   * Nobody is in a call.
+   *
+   * @param keep is told of calls that ended
+   */
+  Calls(
+      EventBus bus,
+      CallEvents events,
+      Consumer<CallState> keep,
+      Predicate<Session> isRead,
+      Consumer<UUID> presenceChanged,
+      MeterRegistry meters) {
     this.bus = bus;
     this.events = events;
-    this.records = records;
+    this.keep = keep;
     this.isRead = isRead;
     this.presenceChanged = presenceChanged;
     Gauge.builder("setareh.calls", this, Calls::live)
@@ -240,7 +255,7 @@ public final class Calls implements Whole, AutoCloseable {
 
   private void settled(CallState call) {
     if (call.state() == Phase.ENDED) {
-      records.keep(call);
+      keep.accept(call);
     }
     if (call.answeredAt() != null) {
       presenceChanged.accept(call.caller().person().id());
@@ -292,7 +307,7 @@ public final class Calls implements Whole, AutoCloseable {
       for (Call call : switchboard.live()) {
         call.end(call.phase().isAnswered() ? EndReason.LOST : EndReason.FAILED, now);
         switchboard.settle(call, now);
-        records.keep(call.state());
+        keep.accept(call.state());
       }
       untold.clear();
     } finally {

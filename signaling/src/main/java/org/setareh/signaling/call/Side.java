@@ -1,6 +1,7 @@
 package org.setareh.signaling.call;
 
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 
@@ -12,7 +13,7 @@ final class Side {
   /** A description has some 10,000. */
   private static final int CHARACTERS_A_MINUTE = 1 << 20;
 
-  final CallPerson person;
+  final Profile person;
   private @Nullable Tab tab;
   private States states;
 
@@ -30,7 +31,7 @@ final class Side {
   private final Budget count;
   private final Budget characters;
 
-  Side(CallPerson person, @Nullable Tab tab, boolean camera, long nowNs) {
+  Side(Profile person, @Nullable Tab tab, boolean camera, long nowNs) {
     this.person = person;
     this.tab = tab;
     this.states = States.beginning(camera);

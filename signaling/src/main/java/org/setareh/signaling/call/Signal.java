@@ -53,21 +53,21 @@ sealed interface Signal {
 
     /** Checks what was sent; what does not belong to its type is left out. */
     Signal read() {
-      return switch (type) {
+      String word = type == null ? "" : type;
+      return switch (word) {
         case "offer", "answer" -> {
           if (sdp == null || sdp.isBlank()) {
             throw Problem.badField("sdp", "give the description");
           }
-          yield new Description(type, sdp);
+          yield new Description(word, sdp);
         }
         case "candidate" -> {
           if (candidate != null) {
             candidate.check();
           }
-          yield new Trickled(type, candidate);
+          yield new Trickled(word, candidate);
         }
-        case null, default ->
-            throw Problem.badField("type", "give \"offer\", \"answer\" or \"candidate\"");
+        default -> throw Problem.badField("type", "give \"offer\", \"answer\" or \"candidate\"");
       };
     }
   }

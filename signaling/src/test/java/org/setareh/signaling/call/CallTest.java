@@ -333,7 +333,8 @@ final class CallTest {
   void tabsNameThemselvesByRandomIds() {
     Session session = sara.tab.session();
     assertNotNull(Tab.of("t_" + "aB3-_".repeat(4) + "xy", session));
-    for (String bad : new String[] {null, "", "t_", "t_" + "a".repeat(21), "p_" + "a".repeat(22)}) {
+    assertThrows(Problem.class, () -> Tab.of(null, session));
+    for (String bad : new String[] {"", "t_", "t_" + "a".repeat(21), "p_" + "a".repeat(22)}) {
       assertThrows(Problem.class, () -> Tab.of(bad, session));
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Assertions;
+import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.session.Session;
@@ -30,14 +31,14 @@ final class Scene {
 
   /** Somebody with two devices, on the first of which there are two tabs. */
   static final class Somebody {
-    final CallPerson person;
+    final Profile person;
     final Tab tab;
     final Tab secondTab;
     final Tab otherDevice;
 
     Somebody(String name) {
       UUID id = UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      person = new CallPerson(id, name, name);
+      person = new Profile(id, name, name);
       Session session = new Session(UUID.randomUUID(), id);
       tab = new Tab(name + "-1", session);
       secondTab = new Tab(name + "-2", session);

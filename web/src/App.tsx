@@ -5,7 +5,14 @@ import { BrowserRouter, Route, Routes } from 'react-router';
 import { useStore } from 'zustand';
 import { currentLanguage } from './i18n';
 import { Home } from './pages/Home';
-import { loadAccount, loadRegister, loadRoomPage, loadSignIn } from './pages/load';
+import {
+  loadAccount,
+  loadAdministration,
+  loadRegister,
+  loadReset,
+  loadRoomPage,
+  loadSignIn,
+} from './pages/load';
 import { NotFound } from './pages/NotFound';
 import { Loading } from './ui/Loading';
 import { stageTheme } from './ui/stage-theme';
@@ -14,7 +21,9 @@ import { theme } from './ui/theme';
 const RoomPage = lazy(loadRoomPage);
 const SignIn = lazy(loadSignIn);
 const Register = lazy(loadRegister);
+const Reset = lazy(loadReset);
 const AccountPage = lazy(loadAccount);
+const AdministrationPage = lazy(loadAdministration);
 
 export function App() {
   const onStage = useStore(stageTheme, (now) => now.onStage);
@@ -33,6 +42,8 @@ export function App() {
               <Route path="/r/:id" element={<RoomPage />} />
               <Route path="/sign-in" element={<SignIn />} />
               <Route path="/register" element={<Register />} />
+              <Route path="/reset" element={<Reset />} />
+              <Route path="/administration" element={<AdministrationPage />} />
               <Route path="/account" element={<AccountPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>

@@ -62,6 +62,7 @@ export default function SignIn() {
           t('account.byInvitation')
         )}
       </p>
+      <p className={styles.quiet}>{t('account.forgotten')}</p>
     </Page>
   );
 }

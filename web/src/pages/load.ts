@@ -3,4 +3,6 @@ export const loadRoomPage = () => import('./RoomPage');
 export const loadSignIn = () => import('./SignIn');
 export const loadRegister = () => import('./Register');
 export const loadAccount = () => import('./AccountPage');
+export const loadReset = () => import('./Reset');
+export const loadAdministration = () => import('../administration/AdministrationPage');
 export const loadRoom = async () => (await import('../room/Room')).default;

@@ -102,6 +102,11 @@ export class Api {
     return this.json('POST', '/api/session', me, { name, password });
   }
 
+  /** Sets a forgotten password anew by a link's token. */
+  resetPassword(token: string, password: string): Promise<Me> {
+    return this.json('POST', '/api/password', me, { token, password });
+  }
+
   async logOut(): Promise<void> {
     await this.send('DELETE', '/api/session');
   }

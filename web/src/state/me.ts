@@ -59,6 +59,10 @@ export class Identity {
     return this.asked;
   }
 
+  async resetPassword(token: string, password: string): Promise<void> {
+    this.become(await this.api.resetPassword(token, password));
+  }
+
   async logOut(): Promise<void> {
     await this.api.logOut();
     this.forget();

@@ -1,5 +1,5 @@
 import { Button, Menu, UnstyledButton } from '@mantine/core';
-import { IconLogout, IconUser } from '@tabler/icons-react';
+import { IconLogout, IconSettings, IconUser } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -59,6 +59,16 @@ export function AccountMenu() {
         >
           {t('account.title')}
         </Menu.Item>
+        {account.administrator && (
+          <Menu.Item
+            component={Link}
+            to="/administration"
+            leftSection={<IconSettings size={16} />}
+            data-testid="to-administration"
+          >
+            {t('administration.title')}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconLogout size={16} className="turns" />}
           onClick={() => void leave()}

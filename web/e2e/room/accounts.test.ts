@@ -7,6 +7,7 @@ import { brokenAfterMs, eventually } from '../harness/eventually.ts';
 import { Server } from '../harness/server.ts';
 
 const password = 'correct horse';
+const renewed = 'another horse';
 const control = (name: string) => `[data-testid="${name}"]`;
 
 describe('accounts', { timeout: 600_000 }, () => {
@@ -99,12 +100,66 @@ describe('accounts', { timeout: 600_000 }, () => {
     await elsewhere.waitForSelector(control('sign-in'));
   });
 
+  it('an administrator’s link sets a forgotten password anew, and ends what was signed in', async () => {
+    await nikasPage.goto(`${server.url}/administration`);
+    await write(nikasPage, 'search-accounts', 'احمدی');
+    await eventually(
+      'one is found',
+      async () => (await nikasPage.$$(control('listed-account'))).length === 1,
+    );
+    await press(nikasPage, 'account-actions');
+    await press(nikasPage, 'make-reset-link');
+    const field = await nikasPage.waitForSelector(control('reset-link'));
+    const link = (await field?.evaluate((input) => (input as HTMLInputElement).value)) ?? '';
+    assert.match(link, /\/reset#[\w-]{43}$/);
+    const forgetful = await pageOf(await secondOfSara());
+    await forgetful.goto(server.url + new URL(link).pathname + new URL(link).hash);
+    await write(forgetful, 'account-password', renewed);
+    await press(forgetful, 'reset-password');
+    await forgetful.waitForSelector(control('account-menu'));
+    await sarasPage.goto(`${server.url}/account`);
+    await sarasPage.waitForSelector(control('sign-in'));
+  });
+
+  it('whoever is shut out is out at once, until they are let in', async () => {
+    const [page] = (await second?.browser.pages()) ?? [];
+    assert.ok(page);
+    await nikasPage.goto(`${server.url}/administration`);
+    await write(nikasPage, 'search-accounts', 'احمدی');
+    await eventually(
+      'one is found',
+      async () => (await nikasPage.$$(control('listed-account'))).length === 1,
+    );
+    await press(nikasPage, 'account-actions');
+    await press(nikasPage, 'disable-account');
+    await press(nikasPage, 'confirm');
+    await nikasPage.waitForSelector('[data-disabled="true"]');
+    await page.goto(`${server.url}/account`);
+    await write(page, 'account-name', 'سارا');
+    await write(page, 'account-password', renewed);
+    await press(page, 'sign-in');
+    await page.waitForSelector('[role="alert"]');
+    await press(nikasPage, 'account-actions');
+    await press(nikasPage, 'enable-account');
+    await nikasPage.waitForSelector('[data-disabled="false"]');
+    await press(page, 'sign-in');
+    await page.waitForSelector(control('account-menu'));
+    await second?.close();
+    await sarasPage.goto(`${server.url}/sign-in`);
+    await write(sarasPage, 'account-name', 'سارا');
+    await write(sarasPage, 'account-password', renewed);
+    await press(sarasPage, 'sign-in');
+    await sarasPage.waitForSelector(control('account-menu'));
+    await sarasPage.goto(`${server.url}/account`);
+    await sarasPage.waitForSelector(control('own-session'));
+  });
+
   it('a deleted account is gone; the last administrator’s stays', async () => {
-    await remove(sarasPage);
+    await remove(sarasPage, renewed);
     await sarasPage.waitForSelector(control('to-sign-in'));
     await sarasPage.goto(`${server.url}/sign-in`);
     await write(sarasPage, 'account-name', 'سارا');
-    await write(sarasPage, 'account-password', password);
+    await write(sarasPage, 'account-password', renewed);
     await press(sarasPage, 'sign-in');
     await sarasPage.waitForSelector('[role="alert"]');
     await nikasPage.goto(`${server.url}/account`);
@@ -118,6 +173,7 @@ describe('accounts', { timeout: 600_000 }, () => {
   after(() => second?.close());
 
   async function secondOfSara(): Promise<BrowserProcess> {
+    await second?.close();
     second = await BrowserProcess.start('chromium');
     return second;
   }
@@ -135,9 +191,9 @@ describe('accounts', { timeout: 600_000 }, () => {
     await press(page, 'register');
   }
 
-  async function remove(page: Page): Promise<void> {
+  async function remove(page: Page, by = password): Promise<void> {
     await press(page, 'delete-account');
-    await write(page, 'deletion-password', password);
+    await write(page, 'deletion-password', by);
     await press(page, 'delete-for-ever');
   }
 

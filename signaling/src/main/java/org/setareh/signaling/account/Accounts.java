@@ -286,8 +286,7 @@ public final class Accounts {
 
   /** Deletes somebody's account, for an administrator. */
   public void remove(UUID id) {
-    store.find(id).orElseThrow(Accounts::unknown);
-    delete(id);
+    delete(store.find(id).orElseThrow(Accounts::unknown).id());
   }
 
   /** A link by which somebody sets their password anew, who has forgotten it. */

@@ -32,7 +32,11 @@ import org.setareh.signaling.metrics.MetricsController;
 import org.setareh.signaling.participant.Admission;
 import org.setareh.signaling.participant.EventController;
 import org.setareh.signaling.participant.JoinController;
+import org.setareh.signaling.participant.KnockController;
+import org.setareh.signaling.participant.Knocks;
 import org.setareh.signaling.participant.LiveRooms;
+import org.setareh.signaling.participant.ModerationController;
+import org.setareh.signaling.participant.Moderators;
 import org.setareh.signaling.participant.ParticipantController;
 import org.setareh.signaling.participant.RoomEvents;
 import org.setareh.signaling.participant.SessionStreams;
@@ -52,6 +56,7 @@ import org.setareh.signaling.room.MemberStore;
 import org.setareh.signaling.room.Members;
 import org.setareh.signaling.room.OwnRoomController;
 import org.setareh.signaling.room.OwnRooms;
+import org.setareh.signaling.room.Removals;
 import org.setareh.signaling.room.RoomController;
 import org.setareh.signaling.room.RoomKeys;
 import org.setareh.signaling.room.RoomNews;
@@ -148,6 +153,7 @@ import tools.jackson.databind.type.LogicalType;
   Rooms.class,
   RoomTokens.class,
   Entrance.class,
+  Removals.class,
   RoomController.class,
   OwnRooms.class,
   OwnRoomController.class,
@@ -155,6 +161,9 @@ import tools.jackson.databind.type.LogicalType;
   LiveRooms.class,
   Admission.class,
   JoinController.class,
+  Moderators.class,
+  ModerationController.class,
+  KnockController.class,
   ParticipantController.class,
   EventController.class,
   CallEvents.class,
@@ -273,6 +282,12 @@ class HttpConfiguration implements WebFluxConfigurer {
     ends.listen(presence::over);
     rooms.listenToAccounts(presence::changed);
     return rooms::isIn;
+  }
+
+  @Bean
+  static Knocks knocks(
+      LiveRooms rooms, EventBus bus, RoomEvents events, SessionStreams streams, SessionEnds ends) {
+    return new Knocks(rooms, bus, events, streams, ends, System::nanoTime);
   }
 
   @Bean

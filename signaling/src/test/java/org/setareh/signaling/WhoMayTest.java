@@ -32,12 +32,14 @@ final class WhoMayTest {
           "POST /api/password",
           "POST /api/rooms/{id}/look",
           "POST /api/rooms/{id}/tokens",
+          "POST /api/rooms/{id}/knocks",
           "POST /api/rooms/{id}/participants");
 
   /** Whoever has a session, a guest's too; a stranger gets a 403. */
   private static final Set<String> FOR_SESSIONS =
       Set.of(
           "DELETE /api/session",
+          "DELETE /api/rooms/{id}/knocks/{knock}",
           "GET /api/events",
           "GET /api/rooms/{id}/participants/{pid}",
           "PATCH /api/rooms/{id}/participants/{pid}",
@@ -116,6 +118,7 @@ final class WhoMayTest {
         parts[1]
             .replace("{id}", "family")
             .replace("{pid}", "p_1")
+            .replace("{knock}", "k_1")
             .replace("{session}", "x")
             .replace("{account}", "00000000-0000-0000-0000-000000000000");
     HttpMethod method = HttpMethod.valueOf(parts[0]);

@@ -70,6 +70,9 @@ final class ReconnectTest extends PlaneTest {
   @SuppressWarnings("NullAway.Init")
   private Person viewer;
 
+  /** The cookie of the room's owner, who views. */
+  private String moderator = "";
+
   private String microphone = "on";
   private String camera = "on";
 
@@ -110,13 +113,27 @@ final class ReconnectTest extends PlaneTest {
     ok(owner);
     JsonNode made = ok(send("POST", base, cookieOf(owner), Map.of()));
     room = Map.of("id", made.get("id").stringValue(), "key", made.get("key").stringValue());
+    moderator = cookieOf(owner);
     publisher = new Person("Sara");
     publisher.join();
     publisher.comesUp(0);
     viewer = new Person("Ali");
+    viewer.cookie = moderator;
     viewer.join();
     viewer.comesUp(0);
     look(Wish.PICTURE);
+  }
+
+  @Test
+  void whomAModeratorMutesIsHeardByNobodyWhateverTheySend() throws Exception {
+    assertHolds("before");
+    String deed = publisher.path + "/moderation";
+    ok(send("POST", deed, moderator, Map.of("do", "mute")));
+    microphone = "muted";
+    assertHolds("muted by a moderator");
+    publisher.says("microphone", "on");
+    microphone = "on";
+    assertHolds("unmuted by themselves");
   }
 
   @Test
@@ -277,9 +294,11 @@ final class ReconnectTest extends PlaneTest {
               "connection",
               connection());
       String participants = base + "/" + room.get("id") + "/participants";
-      HttpResponse<String> response = ReconnectTest.this.send("POST", participants, "", join);
+      HttpResponse<String> response = ReconnectTest.this.send("POST", participants, cookie, join);
       JsonNode joined = ok(response);
-      cookie = cookieOf(response);
+      if (cookie.isEmpty()) {
+        cookie = cookieOf(response);
+      }
       id = joined.get("participant").stringValue();
       path = participants + "/" + id;
       answer = Answer.parse(joined.get("answer").stringValue(), "127.");

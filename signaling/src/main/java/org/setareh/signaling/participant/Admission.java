@@ -1,5 +1,6 @@
 package org.setareh.signaling.participant;
 
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,11 @@ import org.setareh.signaling.participant.RoomFact.GoneReason;
 import org.setareh.signaling.participant.RoomFact.LeftReason;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.room.Members;
+import org.setareh.signaling.room.Removals;
+import org.setareh.signaling.room.Role;
 import org.setareh.signaling.room.Room;
+import org.setareh.signaling.session.Session;
 
 /**
  * The way in, for browsers and programs alike: a place is kept, the media plane answers the offer,
@@ -25,10 +30,14 @@ public final class Admission {
   private static final long ANSWER_WITHIN_SECONDS = 10;
 
   private final LiveRooms rooms;
+  private final Members members;
+  private final Removals removals;
   private final MediaPlane media;
 
-  public Admission(LiveRooms rooms, MediaPlane media) {
+  public Admission(LiveRooms rooms, Members members, Removals removals, MediaPlane media) {
     this.rooms = rooms;
+    this.members = members;
+    this.removals = removals;
     this.media = media;
   }
 
@@ -41,14 +50,27 @@ public final class Admission {
 
   /** Lets somebody in, or throws and leaves nothing behind. */
   public Admitted admit(Room room, Participant participant, ConnectRequest request) {
+    UUID account = participant.account();
+    participant.role =
+        account == null ? null : members.roleOf(room.id(), account).orElse(Role.MEMBER);
     LiveRooms.Place place = rooms.reserve(room, participant);
     try {
+      // With the place: who removes somebody looks for places after this would refuse.
+      refuseRemoved(room, participant);
       ConnectAnswer answer = connect(request);
       LiveRoom.Seen entered = place.room().enter(participant, request, answer.sources());
+      rooms.came(place);
       return new Admitted(answer, entered.state(), entered.lastEventId());
     } catch (RuntimeException e) {
       rooms.remove(place, LeftReason.FAILED, GoneReason.CLOSED);
       throw e;
+    }
+  }
+
+  private void refuseRemoved(Room room, Participant participant) {
+    Session session = participant.session();
+    if (session != null && !rooms.isAdmitted(room.id(), session)) {
+      removals.refuse(room.id(), participant.words());
     }
   }
 

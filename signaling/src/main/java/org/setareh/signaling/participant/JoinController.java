@@ -92,7 +92,8 @@ public final class JoinController {
       boolean full) {}
 
   record Join(
-      @Schema(description = "Members need none") @Nullable String key,
+      @Schema(description = "Needed by whoever is no member and was not let in")
+          @Nullable String key,
       @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 64)
           @Nullable String name,
       @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable Connection connection,
@@ -118,7 +119,8 @@ public final class JoinController {
       @Nullable Person person,
       @RequestBody Key key,
       ServerWebExchange exchange) {
-    Room room = entrance.look(id, key.key(), caller(person, exchange));
+    Room letIn = letIn(id, person);
+    Room room = letIn == null ? entrance.look(id, key.key(), caller(person, exchange)) : letIn;
     List<RoomState.Person> people = live.people(room.id());
     return new Look(
         room.id(),
@@ -148,7 +150,8 @@ public final class JoinController {
     ProblemCode.BAD_OFFER,
     ProblemCode.ROOM_FULL,
     ProblemCode.ROOM_LOCKED,
-    ProblemCode.GUESTS_NOT_ALLOWED
+    ProblemCode.GUESTS_NOT_ALLOWED,
+    ProblemCode.REMOVED
   })
   ResponseEntity<Joined> join(
       @PathVariable String id,
@@ -157,7 +160,8 @@ public final class JoinController {
       ServerWebExchange exchange) {
     long sinceNs = System.nanoTime();
     Entrance.Caller caller = caller(person, exchange);
-    Room room = entrance.enter(id, wish.key(), caller);
+    Room letIn = letIn(id, person);
+    Room room = letIn == null ? entrance.enter(id, wish.key(), caller) : letIn;
     String name = Names.name(wish.name());
     if (wish.connection() == null) {
       throw Problem.badField("connection", "it is missing");
@@ -165,6 +169,7 @@ public final class JoinController {
     Sessions.Fresh fresh = person == null ? sessions.create() : null;
     Session session = person == null ? Objects.requireNonNull(fresh).session() : person.session();
     Participant participant = participant(room, wish, name, session, sinceNs);
+    participant.from = requests.limitKey(exchange);
     ConnectionId first = new ConnectionId(room.id(), participant.id(), participant.connection);
     ConnectRequest request = request(first, participant, wish.connection());
     Admitted admitted = admission.admit(room, participant, request);
@@ -183,6 +188,11 @@ public final class JoinController {
         .body(joined(participant, session, admitted));
   }
 
+  /** The room, for whom a moderator let in. */
+  private @Nullable Room letIn(String id, @Nullable Person person) {
+    return person != null && live.isAdmitted(id, person.session()) ? entrance.find(id) : null;
+  }
+
   /** Nothing is stored for whoever is not let in; who gets no cookie is not in. */
   private void settle(Session session, Sessions.@Nullable Fresh fresh) {
     if (fresh != null) {
@@ -195,7 +205,10 @@ public final class JoinController {
   private static Participant participant(
       Room room, Join wish, String name, Session session, long sinceNs) {
     Map<SourceKind, SourceState> states = SourceWords.states(wish.states());
-    Objects.requireNonNull(wish.connection()).sourceKinds().values().forEach(kind -> states.putIfAbsent(kind, stateAtFirst(kind)));
+    Objects.requireNonNull(wish.connection())
+        .sourceKinds()
+        .values()
+        .forEach(kind -> states.putIfAbsent(kind, stateAtFirst(kind)));
     if (room.rules().audioOnly()) {
       states.replaceAll(
           (kind, state) -> SourceWords.PICTURES.contains(kind) ? SourceState.OFF : state);

@@ -5,7 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.ConnectAnswer;
@@ -19,6 +23,7 @@ import org.setareh.signaling.participant.RoomFact.LeftReason;
 import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.room.Role;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.session.Session;
 
@@ -31,12 +36,14 @@ final class LiveRoom {
   private final ReentrantLock lock = new ReentrantLock();
   private final Roster roster;
   private final MediaBridge bridge;
+  private final Moderation moderation;
   private final RoomPublisher publisher;
 
   LiveRoom(Roster roster, MediaBridge bridge, RoomPublisher publisher) {
     this.roster = roster;
     this.bridge = bridge;
     this.publisher = publisher;
+    this.moderation = new Moderation(roster, bridge);
   }
 
   /**
@@ -84,6 +91,7 @@ final class LiveRoom {
             }
             bridge.postChanges(participant, request);
             roster.carries(participant, carried);
+            moderation.comes(participant);
             roster.enter(participant);
             return roster.stateFor(participant);
           });
@@ -144,7 +152,60 @@ final class LiveRoom {
 
   /** Changes name and sources; null and the unnamed stay. */
   void change(Participant participant, @Nullable String name, Map<SourceKind, SourceState> states) {
-    alone(() -> bridge.change(participant, name, states));
+    alone(() -> {
+      moderation.checkUnmuting(participant, states);
+      bridge.change(participant, name, states);
+    });
+  }
+
+  /**
+   * Does what only a moderator may who is inside, or throws.
+   *
+   * @param deed under the room's lock; gets the moderator
+   */
+  void moderate(Session by, Consumer<Participant> deed) {
+    alone(() -> deed.accept(moderator(by)));
+  }
+
+  /**
+   * Finds out what only a moderator may who is inside, or throws.
+   *
+   * @param question under the room's lock; gets the moderator
+   */
+  <T extends @Nullable Object> T asModerator(Session by, Function<Participant, T> question) {
+    return locked(() -> question.apply(moderator(by)));
+  }
+
+  private Participant moderator(Session by) {
+    return roster.all().stream()
+        .filter(one -> one.shown && one.moderates() && by.equals(one.session()))
+        .findFirst()
+        .orElseThrow(Moderators::notModerator);
+  }
+
+  /** For deeds under the lock. */
+  Moderation moderation() {
+    return moderation;
+  }
+
+  /** Takes those out for whom it holds, because a moderator said so. */
+  void removeAll(Participant by, Predicate<Participant> whom) {
+    alone(() -> moderation.remove(by, whom));
+  }
+
+  /** What an account is to the room from now on, because a moderator said so. */
+  void make(Participant by, UUID account, Role role) {
+    alone(() -> moderation.make(by, account, role));
+  }
+
+  /** What an account is to the room from now on. */
+  void role(UUID account, Role role) {
+    alone(() -> roster.role(account, role));
+  }
+
+  /** Who asks to be let in now. */
+  void knocks(Roster.Waiting now) {
+    alone(() -> roster.knocks(now));
   }
 
   /**

@@ -26,6 +26,7 @@ import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.room.Occupants;
+import org.setareh.signaling.room.Role;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.settings.Settings;
@@ -54,6 +55,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
   private final Timer joinTimes;
   private final Thread sweeper;
   private volatile Consumer<UUID> moves = _ -> {};
+  private volatile Doors doors = Doors.OPEN;
   private volatile boolean closed;
 
   public LiveRooms(
@@ -99,6 +101,14 @@ public final class LiveRooms implements Occupants, AutoCloseable {
   }
 
   @Override
+  public void role(String room, UUID account, Role role) {
+    LiveRoom live = rooms.get(room);
+    if (live != null) {
+      live.role(account, role);
+    }
+  }
+
+  @Override
   public void endPrograms(String room) {
     end(room, one -> one.session() == null);
   }
@@ -111,6 +121,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
   @Override
   public void endAll(String room) {
     end(room, _ -> true);
+    doors.closed(room);
   }
 
   private void end(String room, Predicate<Participant> whom) {
@@ -134,6 +145,36 @@ public final class LiveRooms implements Occupants, AutoCloseable {
         .register(meters);
   }
 
+  void guardBy(Doors guarded) {
+    doors = guarded;
+  }
+
+  /** Whether a moderator let that session in, which holds until the room is empty. */
+  boolean isAdmitted(String room, Session session) {
+    return doors.isAdmitted(room, session);
+  }
+
+  /** What a session that knocked is told of it. */
+  List<RoomEvents.Knocked> knocksOf(Session session) {
+    return doors.of(session);
+  }
+
+  /** Who asks to be let in, for the moderators who are in. */
+  void knocks(String room, Roster.Waiting now) {
+    LiveRoom live = rooms.get(room);
+    if (live != null) {
+      live.knocks(now);
+    }
+  }
+
+  /** Somebody is in. */
+  void came(Place place) {
+    Session session = place.participant().session();
+    if (session != null) {
+      doors.came(place.room().room().id(), session);
+    }
+  }
+
   /** A place in a room. */
   record Place(LiveRoom room, Participant participant) {}
 
@@ -151,6 +192,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
           Place place = new Place(live, participant);
           places.add(place);
           moved(participant);
+          doors.begins(room.id());
           return place;
         }
       } finally {
@@ -164,6 +206,15 @@ public final class LiveRooms implements Occupants, AutoCloseable {
     LiveRoom live = rooms.get(room);
     if (live == null) {
       throw unknownParticipant();
+    }
+    return live;
+  }
+
+  /** The room, where somebody is in it; else nobody moderates it. */
+  LiveRoom moderated(String room) {
+    LiveRoom live = rooms.get(room);
+    if (live == null) {
+      throw Moderators.notModerator();
     }
     return live;
   }
@@ -283,9 +334,9 @@ public final class LiveRooms implements Occupants, AutoCloseable {
     }
   }
 
-  private void forgetIfOver(LiveRoom room) {
-    if (room.isOver()) {
-      rooms.remove(room.room().id(), room);
+  void forgetIfOver(LiveRoom room) {
+    if (room.isOver() && rooms.remove(room.room().id(), room)) {
+      doors.emptied(room.room().id());
     }
   }
 

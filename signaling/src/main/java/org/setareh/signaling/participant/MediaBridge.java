@@ -118,6 +118,14 @@ final class MediaBridge {
             media.post(new MediaCommand.SetSource(idOf(participant), kind, state)));
   }
 
+  /** A moderator mutes, or takes that back. */
+  void hush(Participant participant, boolean hushed) {
+    roster
+        .hush(participant, hushed)
+        .forEach((kind, state) ->
+            media.post(new MediaCommand.SetSource(idOf(participant), kind, state)));
+  }
+
   void look(Participant participant, View view) {
     roster.look(participant, view);
     media.post(new MediaCommand.SetView(idOf(participant), view));

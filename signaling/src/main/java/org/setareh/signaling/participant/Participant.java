@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,6 +18,9 @@ import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.sfu.control.SourceState;
 import org.setareh.sfu.control.View;
+import org.setareh.signaling.principal.Program;
+import org.setareh.signaling.room.Removals;
+import org.setareh.signaling.room.Role;
 import org.setareh.signaling.session.Session;
 
 /**
@@ -101,6 +105,24 @@ public final class Participant {
   /** What its network bears. */
   Constraint constraint = Constraint.NONE;
 
+  /** The address of a guest's browser, as limits know it; null where it does not matter. */
+  @Nullable String from;
+
+  /** The token that a program came by; null for people. */
+  Program.@Nullable Made made;
+
+  /** What its account is to the room; null for guests and programs. */
+  @Nullable Role role;
+
+  /** Whether it moderates in place of the moderators, who have left. */
+  boolean standsIn;
+
+  /** Whether a moderator has muted its microphone. */
+  boolean hushed;
+
+  /** The name of the moderator who takes it out; null: nobody does. */
+  @Nullable String outBy;
+
   /** Since when its hand is raised; null: it is not. */
   @Nullable Instant hand;
 
@@ -165,6 +187,48 @@ public final class Participant {
   /** How a source stands for others: what no connection carries is off, whatever is said of it. */
   SourceState state(SourceKind kind) {
     return carried.contains(kind) ? sources.getOrDefault(kind, SourceState.OFF) : SourceState.OFF;
+  }
+
+  boolean moderates() {
+    return standsIn || isModerator();
+  }
+
+  /** The words by which a removal knows this one. */
+  List<String> words() {
+    return made == null
+        ? Removals.words(session == null ? null : session.person(), from)
+        : List.of(Removals.ofToken(made.id()));
+  }
+
+  /** A program came by this token. */
+  public Participant by(Program.Made token) {
+    made = token;
+    return this;
+  }
+
+  /** Whether it moderates by what its account is to the room. */
+  boolean isModerator() {
+    return role != null && role.moderates();
+  }
+
+  /** Whether it is a tab of the same person: of the same account, or a guest's browser. */
+  boolean isSameAs(Participant other) {
+    return session == null || other.session == null ? this == other : isOf(other.session);
+  }
+
+  /** Whether it is a program that came by a token of that person. */
+  boolean isMadeBy(Participant other) {
+    return made != null && other.session != null && other.session.person().equals(made.by());
+  }
+
+  /** Whether the session is the same person's. */
+  boolean isOf(Session other) {
+    if (session == null) {
+      return false;
+    }
+    return session.account() == null
+        ? session.equals(other)
+        : session.account().equals(other.account());
   }
 
   /** Who takes part, where that one has an account. */

@@ -99,7 +99,7 @@ public final class ParticipantController {
   @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Another name, sources switched on, muted or off, a hand raised or lowered")
-  @Refuses({ProblemCode.BAD_NAME, ProblemCode.AUDIO_ONLY})
+  @Refuses({ProblemCode.BAD_NAME, ProblemCode.MUTED_BY_MODERATOR, ProblemCode.AUDIO_ONLY})
   void change(
       @PathVariable String id,
       @PathVariable String pid,

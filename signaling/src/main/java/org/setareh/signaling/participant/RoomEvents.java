@@ -1,9 +1,11 @@
 package org.setareh.signaling.participant;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.events.Event;
+import org.setareh.signaling.participant.RoomState.Knocker;
 import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.participant.RoomState.RoomFacts;
 import org.setareh.signaling.participant.RoomState.Slot;
@@ -39,10 +41,22 @@ public final class RoomEvents {
 
   private record Codec(String address, long version, int connection, String source, String codec) {}
 
-  private record Reason(String address, long version, String reason) {}
+  private record Knocks(String address, long version, List<Knocker> knocks) {}
+
+  private record Reason(String address, long version, String reason, @Nullable String by) {}
+
+  private record Done(String address, long version, @JsonProperty("do") String deed, String by) {}
 
   private record Snapshot(
-      String session, List<RoomState> rooms, @Nullable Map<String, Object> me) {}
+      String session,
+      List<RoomState> rooms,
+      List<Knocked> knocks,
+      @Nullable Map<String, Object> me) {}
+
+  /** How a knock stands, for whoever knocks. */
+  record Knocked(String knock, String room, String state, long version) {}
+
+  private record Answered(String address, String knock, String room, String state, long version) {}
 
   static String addressOfRoom(String room) {
     return "room/" + room;
@@ -57,11 +71,22 @@ public final class RoomEvents {
    *
    * @param me what concerns the session's account, by name; null for a guest
    */
-  Event snapshot(Session session, List<RoomState> rooms, @Nullable Map<String, Object> me) {
+  Event snapshot(
+      Session session,
+      List<RoomState> rooms,
+      List<Knocked> knocks,
+      @Nullable Map<String, Object> me) {
     return new Event(
         session.address(),
         "snapshot",
-        json.writeValueAsString(new Snapshot(session.publicId(), rooms, me)));
+        json.writeValueAsString(new Snapshot(session.publicId(), rooms, knocks, me)));
+  }
+
+  /** To whoever knocks: how it stands. */
+  Event knock(Session session, Knocked it) {
+    String address = session.address();
+    return event(
+        address, "knock", new Answered(address, it.knock(), it.room(), it.state(), it.version()));
   }
 
   Event of(String room, RoomFact fact) {
@@ -110,12 +135,16 @@ public final class RoomEvents {
                   it.connection(),
                   it.wanted().source(),
                   it.wanted().codec()));
+      case RoomFact.Moderated it ->
+          event(address, "moderated", new Done(address, it.version(), it.deed(), it.by()));
+      case RoomFact.KnocksChanged it ->
+          event(address, "knocks", new Knocks(address, it.version(), it.knocks()));
       case RoomFact.Gone it ->
           new Event(
               address,
               "gone",
               json.writeValueAsString(
-                  new Reason(address, it.version(), RoomState.word(it.reason()))),
+                  new Reason(address, it.version(), RoomState.word(it.reason()), it.by())),
               true);
     };
   }

@@ -1,7 +1,9 @@
 package org.setareh.signaling.participant;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaEvent.Constraint;
+import org.setareh.signaling.participant.RoomState.Knocker;
 import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.participant.RoomState.RoomFacts;
 import org.setareh.signaling.participant.RoomState.Slot;
@@ -50,8 +52,15 @@ sealed interface RoomFact {
   /** A codec to publish a source with. */
   record Wanted(String source, String codec) {}
 
-  /** The participant is out; its session follows it no more. */
-  record Gone(long version, String participant, Session session, GoneReason reason)
+  /** To whom a moderator did something that the roster does not say so: the word, and a name. */
+  record Moderated(long version, String participant, String deed, String by) implements ForOne {}
+
+  /** To a moderator: who asks to be let in now. */
+  record KnocksChanged(long version, String participant, List<Knocker> knocks) implements ForOne {}
+
+  /** The participant is out, by whose deed if by anybody's; its session follows it no more. */
+  record Gone(
+      long version, String participant, Session session, GoneReason reason, @Nullable String by)
       implements ForOne {}
 
   /** Why somebody left, to the others. */
@@ -59,12 +68,17 @@ sealed interface RoomFact {
     LEFT,
     LOST,
     CLOSED,
-    FAILED
+    FAILED,
+    REMOVED
   }
 
   /** Why somebody is out, to that one. */
   enum GoneReason {
     LOST,
-    CLOSED
+    CLOSED,
+    /** By a moderator. */
+    REMOVED,
+    /** With all others, by a moderator. */
+    ENDED
   }
 }

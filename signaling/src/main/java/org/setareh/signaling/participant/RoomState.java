@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.SlotState;
 import org.setareh.sfu.control.SourceKind;
+import org.setareh.signaling.room.Role;
 import org.setareh.signaling.room.Room;
 
 /** The whole state of a room as one participant sees it. */
@@ -31,7 +32,9 @@ public record RoomState(
             allowableValues = {"none", "layers", "videos"})
         String network,
     @Schema(description = "What to publish with, by source; those not named are as negotiated")
-        Map<String, String> codecs) {
+        Map<String, String> codecs,
+    @Schema(description = "Who asks to be let in; empty for whoever does not moderate")
+        List<Knocker> knocks) {
 
   public record RoomFacts(
       String id,
@@ -71,6 +74,14 @@ public record RoomState(
           @Nullable String account,
       @Schema(
               types = {"string", "null"},
+              description = "owner, moderator or member: what whoever has an account may do now")
+          @Nullable String role,
+      @Schema(
+              types = {"string", "null"},
+              description = "moderator: one has muted the microphone")
+          @Nullable String mutedBy,
+      @Schema(
+              types = {"string", "null"},
               format = "date-time",
               description = "Since when the hand is raised; no two since the same moment")
           @Nullable Instant hand) {
@@ -84,7 +95,17 @@ public record RoomState(
           participant.status.word(),
           words(participant),
           participant.account() == null ? null : participant.account().toString(),
+          roleOf(participant),
+          participant.hushed ? Role.MODERATOR.word() : null,
           participant.hand);
+    }
+
+    private static @Nullable String roleOf(Participant participant) {
+      Role role = participant.role;
+      if (participant.standsIn) {
+        return Role.MODERATOR.word();
+      }
+      return role == null ? null : role.word();
     }
 
     private static Map<String, String> words(Participant participant) {
@@ -96,6 +117,20 @@ public record RoomState(
       return words;
     }
   }
+
+  /**
+   * Somebody who asks to be let in.
+   *
+   * @param account null for a guest
+   */
+  public record Knocker(
+      String knock,
+      String name,
+      @Schema(types = {"object", "null"}) @Nullable Known account,
+      Instant since) {}
+
+  /** Whose account it is. */
+  public record Known(String id, String name, String displayName) {}
 
   /** What a slot carries. */
   public record Slot(

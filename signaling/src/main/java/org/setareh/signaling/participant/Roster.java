@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,14 @@ import org.setareh.sfu.control.View;
 import org.setareh.signaling.participant.Participant.Status;
 import org.setareh.signaling.participant.RoomFact.GoneReason;
 import org.setareh.signaling.participant.RoomFact.LeftReason;
+import org.setareh.signaling.participant.RoomState.Knocker;
 import org.setareh.signaling.participant.RoomState.Person;
 import org.setareh.signaling.participant.RoomState.RoomFacts;
 import org.setareh.signaling.participant.RoomState.Slot;
 import org.setareh.signaling.participant.RoomState.Speakers;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.room.Role;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.session.Session;
 
@@ -34,12 +38,29 @@ import org.setareh.signaling.session.Session;
  * facts come on top of it.
  */
 final class Roster {
+  private static final int MOST_SILENCED = 1_000;
+
+  /**
+   * Who asks to be let in.
+   *
+   * @param version tells an older list from a newer one
+   */
+  record Waiting(long version, List<Knocker> all) {
+    static final Waiting NOBODY = new Waiting(0, List.of());
+  }
+
   private final int capacity;
   private final LongSupplier versions;
   private final Consumer<RoomFact> tell;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
   private Room room;
   private Speakers speakers = Speakers.NOBODY;
+  private final Leadership leadership = new Leadership(this);
+
+  /** Whom moderators have muted since the room was empty. */
+  private final Set<String> silenced = new LinkedHashSet<>();
+
+  private Waiting knocks = Waiting.NOBODY;
   private Instant lastHand = Instant.EPOCH;
   private long version;
   private boolean over;
@@ -112,6 +133,94 @@ final class Roster {
   void enter(Participant participant) {
     participant.shown = true;
     tell.accept(new RoomFact.Joined(raise(), Person.of(participant)));
+    leadership.settle();
+  }
+
+  /** What an account is to the room from now on. */
+  void role(UUID account, Role role) {
+    for (Participant participant : participants.values()) {
+      if (account.equals(participant.account()) && participant.role != role) {
+        moderation(participant, () -> participant.role = role);
+      }
+    }
+    leadership.settle();
+  }
+
+  /** Changes what makes a participant a moderator, who is told of knocks from then on. */
+  void moderation(Participant participant, Runnable change) {
+    boolean before = participant.moderates();
+    change.run();
+    tellChanged(participant);
+    if (participant.moderates() != before && !knocks.all().isEmpty()) {
+      tellKnocks(participant);
+    }
+  }
+
+  /**
+   * Who asks to be let in now.
+   *
+   * @param now with a higher version than what is known; else nothing happens
+   */
+  void knocks(Waiting now) {
+    if (now.version() <= knocks.version()) {
+      return;
+    }
+    boolean isNews = !now.all().equals(knocks.all());
+    knocks = now;
+    if (!isNews) {
+      return;
+    }
+    participants.values().stream().filter(Participant::moderates).forEach(this::tellKnocks);
+  }
+
+  private void silence(Participant participant, boolean hushed) {
+    Session session = participant.session();
+    if (session != null && hushed) {
+      silenced.add(session.person());
+      if (silenced.size() > MOST_SILENCED) {
+        silenced.remove(silenced.iterator().next());
+      }
+    } else if (session != null) {
+      silenced.remove(session.person());
+    }
+  }
+
+  /** Whether a moderator has muted that person, perhaps before they left and came back. */
+  boolean isSilenced(Participant participant) {
+    return participant.session() != null && silenced.contains(participant.session().person());
+  }
+
+  /** Tells one what a moderator has done to it. */
+  void moderated(Participant participant, String deed, String by) {
+    tellOne(participant, new RoomFact.Moderated(raise(), participant.id(), deed, by));
+  }
+
+  private void tellKnocks(Participant participant) {
+    tellOne(
+        participant, new RoomFact.KnocksChanged(raise(), participant.id(), knocksFor(participant)));
+  }
+
+  private List<Knocker> knocksFor(Participant participant) {
+    return participant.moderates() ? knocks.all() : List.of();
+  }
+
+  /**
+   * A moderator mutes a participant, or takes that back.
+   *
+   * @return the states that are others than before
+   */
+  Map<SourceKind, SourceState> hush(Participant participant, boolean hushed) {
+    boolean isNew = participant.hushed != hushed;
+    participant.hushed = hushed;
+    silence(participant, hushed);
+    Map<SourceKind, SourceState> changed =
+        hushed && participant.sources.get(SourceKind.MICROPHONE) == SourceState.ON
+            ? change(participant, null, Map.of(SourceKind.MICROPHONE, SourceState.MUTED))
+            : Map.of();
+    if (isNew && changed.isEmpty()) {
+      tellChanged(participant);
+    }
+    return changed;
   }
 
   /**
@@ -127,6 +236,10 @@ final class Roster {
         changed.put(kind, state);
       }
     });
+    if (changed.get(SourceKind.MICROPHONE) == SourceState.ON) {
+      participant.hushed = false;
+      silence(participant, false);
+    }
     boolean renamed = false;
     if (name != null && !name.equals(participant.name)) {
       participant.name = name;
@@ -248,9 +361,10 @@ final class Roster {
       // First to the one that is out: the others' news are none of its session's any more.
       Session session = participant.session();
       if (session != null) {
-        tell.accept(new RoomFact.Gone(version, participant.id(), session, gone));
+        tell.accept(new RoomFact.Gone(version, participant.id(), session, gone, participant.outBy));
       }
       tell.accept(new RoomFact.Left(version, participant.id(), participant.name, why));
+      leadership.settle();
     }
     return true;
   }
@@ -271,7 +385,8 @@ final class Roster {
         participant.slots.values().stream().map(Slot::of).toList(),
         speakers,
         RoomState.word(participant.constraint),
-        RoomState.words(participant.codecs));
+        RoomState.words(participant.codecs),
+        knocksFor(participant));
   }
 
   private long raise() {

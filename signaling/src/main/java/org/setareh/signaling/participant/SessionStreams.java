@@ -94,7 +94,8 @@ public final class SessionStreams {
   private Flux<Entry> anew(Session session) {
     for (int i = 0; i < TRIES; i++) {
       String position = position(bus, session);
-      Event snapshot = events.snapshot(session, rooms.statesFor(session), me(session));
+      Event snapshot =
+          events.snapshot(session, rooms.statesFor(session), rooms.knocksOf(session), me(session));
       Optional<Flux<Entry>> rest = bus.after(session.address(), position);
       if (rest.isPresent()) {
         return rest.get().startWith(new Entry(position, snapshot));

@@ -1,7 +1,7 @@
 package org.setareh.signaling.principal;
 
+import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -12,11 +12,18 @@ import org.springframework.http.HttpHeaders;
  *
  * @param name under which it appears; null: none given
  * @param tokens the number under which it was made: the room's, unless its tokens were ended
- * @param by the account that made it; null: somebody with the key alone
  */
-public record Program(
-    String room, Set<Grant> may, @Nullable String name, long tokens, @Nullable UUID by)
+public record Program(String room, Set<Grant> may, @Nullable String name, long tokens, Made made)
     implements Principal {
+  /**
+   * How a token came to be.
+   *
+   * @param id its own; tokens of former versions have none, and the empty one here
+   * @param by whose session asked for it, as {@code Session.person} says; null: nobody's
+   * @param at in whole seconds, rounded down
+   */
+  public record Made(String id, @Nullable String by, Instant at) {}
+
   /** What a token allows. */
   public enum Grant {
     PUBLISH("publish"),

@@ -16,6 +16,8 @@ public enum ProblemCode {
   TOKEN_REFUSED("token-refused", HttpStatus.FORBIDDEN, "The token does not allow this"),
   CROSS_SITE("cross-site", HttpStatus.FORBIDDEN, "Refused from another site"),
   WRONG_KEY("wrong-key", HttpStatus.FORBIDDEN, "The key does not open this room"),
+  MUTED_BY_MODERATOR("muted-by-moderator", HttpStatus.FORBIDDEN, "Moderators alone unmute here"),
+  REMOVED("removed", HttpStatus.FORBIDDEN, "Removed from this room"),
   NOT_YOURS("not-yours", HttpStatus.FORBIDDEN, "This participant is not yours"),
   NOT_A_CONTACT("not-a-contact", HttpStatus.FORBIDDEN, "Only contacts can be called"),
   NOT_MODERATOR("not-moderator", HttpStatus.FORBIDDEN, "A moderator has to do this"),
@@ -39,6 +41,7 @@ public enum ProblemCode {
   TOO_MANY_ROOMS("too-many-rooms", HttpStatus.CONFLICT, "Too many rooms of one account"),
   OWNER_STAYS("owner-stays", HttpStatus.CONFLICT, "The room belongs to this member"),
   CONTACTS_FULL("contacts-full", HttpStatus.CONFLICT, "No more contacts"),
+  ACCOUNT_NEEDED("account-needed", HttpStatus.CONFLICT, "Not for a guest"),
   OUTDATED_OFFER("outdated-offer", HttpStatus.CONFLICT, "A newer offer came before this one"),
   ROOM_FULL("room-full", HttpStatus.CONFLICT, "The room is full"),
   PRECONDITION_FAILED(

@@ -63,6 +63,11 @@ public final class Entrance {
     return room;
   }
 
+  /** The room, for whom others answer. */
+  public Room find(String id) {
+    return rooms.find(id);
+  }
+
   /** Somebody came in, and is a member from now on. Throws where the room is no more. */
   public void entered(Room room, Caller caller) {
     rooms.find(room.id());

@@ -7,6 +7,9 @@ public interface Occupants {
   /** A room's title or rules are others; who is inside is told. */
   void changed(Room room);
 
+  /** What an account is to a room from now on. */
+  void role(String room, UUID account, Role role);
+
   /** All programs of a room are out: their tokens are over. */
   void endPrograms(String room);
 

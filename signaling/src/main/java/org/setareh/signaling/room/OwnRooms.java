@@ -58,10 +58,7 @@ public final class OwnRooms implements AccountListener {
   /** A room as an account sees it. */
   RoomSeen seen(String id, UUID account) {
     requireMember(id, account);
-    return store
-        .ofMember(id, account)
-        .map(news::seen)
-        .orElseThrow(() -> Rooms.unknown(id));
+    return store.ofMember(id, account).map(news::seen).orElseThrow(() -> Rooms.unknown(id));
   }
 
   /** The key, for who leads the room; null for others, and where it cannot be read any more. */
@@ -81,6 +78,15 @@ public final class OwnRooms implements AccountListener {
   /** Another title, other rules. Whoever locks a room ends its tokens with it. */
   public void change(String id, UUID account, Change change) {
     requireModerator(id, account);
+    change(id, change);
+  }
+
+  /** Locks or unlocks a room, whoever asks. */
+  public void lock(String id, boolean locked) {
+    change(id, new Change(null, locked, null, null));
+  }
+
+  private void change(String id, Change change) {
     Room before = rooms.find(id);
     Room.Rules rules = change.rules(before.rules());
     boolean locks = rules.locked() && !before.rules().locked();
@@ -140,7 +146,12 @@ public final class OwnRooms implements AccountListener {
     if (!members.change(id, account, role)) {
       throw noMember();
     }
+    tellRoles(id);
+  }
+
+  private void tellRoles(String id) {
     occupants.changed(rooms.find(id));
+    members.of(id).forEach(one -> occupants.role(id, one.account(), one.role()));
   }
 
   /** Takes a member out, or oneself; the owner stays. */
@@ -173,16 +184,19 @@ public final class OwnRooms implements AccountListener {
       delete(id);
     } else {
       members.change(id, left.getFirst().account(), Role.OWNER);
+      tellRoles(id);
     }
   }
 
   /** Rooms without an owner, made before there were accounts, are this one's. */
   @Override
   public void administrator(UUID administrator) {
-    store.adopt(administrator).forEach(id -> {
-      members.changed(id);
-      told(id);
-    });
+    store
+        .adopt(administrator)
+        .forEach(id -> {
+          members.changed(id);
+          told(id);
+        });
   }
 
   private void told(String id) {

@@ -44,14 +44,21 @@ public final class RoomController {
   private final Rooms rooms;
   private final Entrance entrance;
   private final RoomTokens tokens;
+  private final Removals removals;
   private final Requests requests;
   private final RateLimits limits;
 
   public RoomController(
-      Rooms rooms, Entrance entrance, RoomTokens tokens, Requests requests, RateLimits limits) {
+      Rooms rooms,
+      Entrance entrance,
+      RoomTokens tokens,
+      Removals removals,
+      Requests requests,
+      RateLimits limits) {
     this.rooms = rooms;
     this.entrance = entrance;
     this.tokens = tokens;
+    this.removals = removals;
     this.requests = requests;
     this.limits = limits;
   }
@@ -135,6 +142,7 @@ public final class RoomController {
     ProblemCode.WRONG_KEY,
     ProblemCode.GUESTS_NOT_ALLOWED,
     ProblemCode.ROOM_LOCKED,
+    ProblemCode.REMOVED,
     ProblemCode.BAD_NAME
   })
   ResponseEntity<MadeToken> token(
@@ -142,8 +150,10 @@ public final class RoomController {
       @Nullable Person person,
       @RequestBody TokenWish wish,
       ServerWebExchange exchange) {
-    Entrance.Caller caller = new Entrance.Caller(person, requests.limitKey(exchange));
-    Room room = entrance.enter(id, wish.key(), caller);
+    String address = requests.limitKey(exchange);
+    Room room = entrance.enter(id, wish.key(), new Entrance.Caller(person, address));
+    String by = person == null ? null : person.session().person();
+    removals.refuse(room.id(), Removals.words(by, address));
     Set<Grant> may = EnumSet.noneOf(Grant.class);
     if (wish.may() != null) {
       wish.may().forEach(word -> may.add(Grant.of(String.valueOf(word))));
@@ -152,7 +162,7 @@ public final class RoomController {
       throw Problem.badField("may", "give \"publish\", \"view\" or both");
     }
     String name = wish.name() == null ? null : Names.name(wish.name());
-    RoomTokens.Issued issued = tokens.issue(room, may, name, caller.account());
+    RoomTokens.Issued issued = tokens.issue(room, may, name, by);
     return ResponseEntity.status(201).body(new MadeToken(issued.token(), issued.expiresAt()));
   }
 

@@ -46,16 +46,19 @@ public final class RoomTokens {
   /**
    * Makes a token, which holds until it expires, or the room's tokens are over.
    *
-   * @param by the account that asks for it; null: somebody with the key alone
+   * @param by whose session asks, as {@code Session.person} says; null: nobody's
    */
-  Issued issue(Room room, Set<Grant> may, @Nullable String name, @Nullable UUID by) {
-    Instant expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+  Issued issue(Room room, Set<Grant> may, @Nullable String name, @Nullable String by) {
+    Instant now = clock.instant();
+    Instant expiresAt = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(ISSUER)
+            .jwtID(UUID.randomUUID().toString())
+            .issueTime(Date.from(now))
+            .claim("by", by)
             .claim("room", room.id())
             .claim("tokens", room.tokens())
-            .claim("by", by == null ? null : by.toString())
             .claim("may", may.stream().map(grant -> grant.word()).sorted().toList())
             .claim("name", name)
             .expirationTime(Date.from(expiresAt))
@@ -90,14 +93,9 @@ public final class RoomTokens {
       Set<Grant> grants = EnumSet.noneOf(Grant.class);
       may.forEach(word -> grants.add(Grant.of(word)));
       Long tokens = claims.getLongClaim("tokens");
-      String by = claims.getStringClaim("by");
       return new Program(
-          room,
-          grants,
-          claims.getStringClaim("name"),
-          tokens == null ? 0 : tokens,
-          by == null ? null : UUID.fromString(by));
-    } catch (ParseException | JOSEException | IllegalArgumentException _) {
+          room, grants, claims.getStringClaim("name"), tokens == null ? 0 : tokens, made(claims));
+    } catch (ParseException | JOSEException _) {
       throw invalid();
     }
   }
@@ -109,7 +107,16 @@ public final class RoomTokens {
     }
   }
 
-  private static Problem invalid() {
+  private static Program.Made made(JWTClaimsSet claims) throws ParseException {
+    String id = claims.getJWTID();
+    Date at = claims.getIssueTime();
+    return new Program.Made(
+        id == null ? "" : id,
+        claims.getStringClaim("by"),
+        at == null ? Instant.EPOCH : at.toInstant());
+  }
+
+  static Problem invalid() {
     return new Problem(
             ProblemCode.TOKEN_MISSING,
             "Get a fresh token: this one is damaged, has expired, or was ended.")

@@ -19,6 +19,11 @@ public record Session(UUID id, @Nullable UUID account) {
     return id.toString();
   }
 
+  /** Whoever it is: the account in all of its browsers, a guest in this one. */
+  public String person() {
+    return account == null ? address() : "account/" + account;
+  }
+
   /** Where events for it go; names its log of events too. */
   public String address() {
     return "session/" + id;

@@ -20,6 +20,9 @@ public final class RateLimits {
       Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(2)).build();
 
   /** A minute. */
+  private static final int KNOCKS = 60;
+
+  /** A minute. */
   private static final int REACTIONS_OF_ONE = 60;
 
   /** A minute: logs of events have to remember more than reactions. */
@@ -64,6 +67,11 @@ public final class RateLimits {
 
   public Attempts writesOfAddress(String address) {
     return attempts("address " + address, limits.addressWrites());
+  }
+
+  /** Knocks at rooms from an address; a class behind one may knock at once. */
+  public Attempts knocks(String address) {
+    return attempts("knock " + address, KNOCKS);
   }
 
   /** Counts a reaction, or throws: each is told to the whole room. */

@@ -22,6 +22,7 @@ import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.ProblemHandler;
+import org.setareh.signaling.room.Removals;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.room.RoomTokens;
 import org.setareh.signaling.room.Rooms;
@@ -45,11 +46,13 @@ public final class Ingest {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Rooms rooms;
+  private final Removals removals;
   private final Admission admission;
   private final Map<String, WhipSession> sessions = new ConcurrentHashMap<>();
 
-  public Ingest(Rooms rooms, Admission admission) {
+  public Ingest(Rooms rooms, Removals removals, Admission admission) {
     this.rooms = rooms;
+    this.removals = removals;
     this.admission = admission;
   }
 
@@ -88,11 +91,13 @@ public final class Ingest {
     forgetEnded();
     Room room = rooms.find(program.room());
     RoomTokens.requireCurrent(program, room);
+    removals.refuse(program);
     Map<SourceKind, SourceState> allowed =
         room.rules().audioOnly() && !states.isEmpty() ? SOUND_ALONE : states;
     String name = program.name() == null ? protocol.name() : program.name();
     Participant participant =
-        Participant.of(protocol.kind, null, name, allowed, view, System.nanoTime());
+        Participant.of(protocol.kind, null, name, allowed, view, System.nanoTime())
+            .by(program.made());
     ConnectionId connection = new ConnectionId(room.id(), participant.id(), 1);
     ConnectRequest request =
         ConnectRequest.ofProgram(protocol.purpose, connection, offer, allowed, view);
@@ -109,6 +114,7 @@ public final class Ingest {
   private void requireStillCurrent(Program program, Participant participant) {
     try {
       RoomTokens.requireCurrent(program, rooms.find(program.room()));
+      removals.refuse(program);
     } catch (RuntimeException e) {
       admission.dismiss(participant.id());
       throw e;

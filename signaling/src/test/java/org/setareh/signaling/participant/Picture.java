@@ -18,6 +18,7 @@ final class Picture {
   private final Map<String, JsonNode> people = new LinkedHashMap<>();
   private final Map<Integer, JsonNode> slots = new TreeMap<>();
   private ObjectNode speakers = JSON.createObjectNode();
+  private ArrayNode knocks = JSON.createArrayNode();
   private ObjectNode codecs = JSON.createObjectNode();
   private JsonNode facts = JSON.nullNode();
   private String network = "none";
@@ -53,6 +54,7 @@ final class Picture {
     codecs = (ObjectNode) state.get("codecs").deepCopy();
     network = state.get("network").stringValue();
     facts = state.get("room");
+    knocks = (ArrayNode) state.get("knocks").deepCopy();
   }
 
   /** An offer was answered, or an event speaks of a newer connection: nothing old counts. */
@@ -101,7 +103,8 @@ final class Picture {
           data.get("slots").forEach(slot -> slots.put(slot.get("slot").intValue(), slot));
       case "network" -> network = data.get("constrained").stringValue();
       case "codec" -> codecs.set(data.get("source").stringValue(), data.get("codec"));
-      case "reaction" -> {
+      case "knocks" -> knocks = (ArrayNode) data.get("knocks").deepCopy();
+      case "moderated", "reaction" -> {
         // Shown for a moment; nothing stays of it.
       }
       default -> throw new AssertionError("an event that the protocol does not know: " + name);
@@ -135,12 +138,15 @@ final class Picture {
     mine.putArray("slots").addAll(slots.values());
     mine.set("speakers", speakers);
     mine.set("codecs", codecs);
+    mine.set("knocks", knocks);
     mine.put("network", network);
     mine.set("room", facts);
     mine.put("connection", connection);
     ObjectNode theirs = JSON.createObjectNode();
     for (String field :
-        new String[] {"participants", "slots", "speakers", "codecs", "network", "connection", "room"}) {
+        new String[] {
+          "participants", "slots", "speakers", "codecs", "network", "connection", "room", "knocks"
+        }) {
       theirs.set(field, state.get(field));
     }
     StringBuilder differs = new StringBuilder();

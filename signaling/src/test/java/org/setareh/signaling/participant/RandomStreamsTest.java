@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.ConnectAnswer;
@@ -39,7 +40,9 @@ import org.setareh.signaling.events.MemoryEventBus;
 import org.setareh.signaling.participant.LiveRooms.Place;
 import org.setareh.signaling.participant.RoomFact.GoneReason;
 import org.setareh.signaling.participant.RoomFact.LeftReason;
+import org.setareh.signaling.participant.RoomState.Knocker;
 import org.setareh.signaling.problem.Problem;
+import org.setareh.signaling.room.Role;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionEnds;
@@ -73,6 +76,7 @@ final class RandomStreamsTest {
   private final SessionStreams streams = new SessionStreams(bus, live, events, ends, List::of);
   private final List<Room> rooms = List.of(room("one"), room("two"), room("three"));
   private final AtomicLong roomVersions = new AtomicLong(1);
+  private final AtomicLong lists = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private Room renamed(Room room) {
@@ -89,7 +93,8 @@ final class RandomStreamsTest {
   }
 
   private static Room room(String id) {
-    return new Room(id, id, Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
+    return new Room(
+        id, id, Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
   }
 
   /** A bus that knows which addresses a log has followed since it was last watched. */
@@ -164,7 +169,7 @@ final class RandomStreamsTest {
 
   /** A browser: tabs in rooms, and the one stream that they share. */
   private final class Browser {
-    final Session session = new Session(UUID.randomUUID());
+    final Session session = new Session(UUID.randomUUID(), UUID.randomUUID());
     final Map<String, Picture> tabs = new ConcurrentHashMap<>();
 
     /** Whatever came, for tabs whose answer is still on its way. */
@@ -411,8 +416,11 @@ final class RandomStreamsTest {
     Participant who = place.participant();
     LiveRoom room = place.room();
     ConnectionId connection = new ConnectionId(room.room().id(), who.id(), who.connection);
-    switch (random.nextInt(13)) {
-      case 12 -> live.changed(renamed(room.room()));
+    switch (random.nextInt(16)) {
+      case 12 -> room.role(Objects.requireNonNull(who.account()), role(random));
+      case 13 -> room.knocks(waiting(random));
+      case 14 -> moderate(room, who, random);
+      case 15 -> live.changed(renamed(room.room()));
       case 10 -> room.hand(who, random.nextBoolean(), Instant.ofEpochMilli(random.nextInt(9)));
       case 11 -> room.react(who, "👍");
       case 0 -> live.remove(place, LeftReason.LEFT, GoneReason.CLOSED);
@@ -445,6 +453,37 @@ final class RandomStreamsTest {
           mediaEvents.add(new MediaEvent.Closed(connection, MediaEvent.CloseReason.LOST));
         }
       }
+    }
+  }
+
+  private static Role role(Random random) {
+    return Role.values()[random.nextInt(3)];
+  }
+
+  private Roster.Waiting waiting(Random random) {
+    return new Roster.Waiting(
+        lists.incrementAndGet(),
+        IntStream.range(0, random.nextInt(3))
+            .mapToObj(i -> new Knocker("k_" + i, "Mina", null, Instant.EPOCH))
+            .toList());
+  }
+
+  private static void moderate(LiveRoom room, Participant who, Random random) {
+    try {
+      room.moderate(
+          Objects.requireNonNull(who.session()),
+          moderator -> {
+            switch (random.nextInt(6)) {
+              case 0 -> room.moderation().muteAll(moderator);
+              case 1 -> room.moderation().lowerHands(moderator);
+              case 2 -> room.moderation().stopScreen(moderator, moderator);
+              case 3 -> room.moderation().mute(moderator, moderator);
+              case 4 -> room.moderation().remove(moderator, one -> one.name.equals("n7"));
+              default -> room.moderation().letSpeak(moderator, moderator);
+            }
+          });
+    } catch (Problem _) {
+      // None.
     }
   }
 

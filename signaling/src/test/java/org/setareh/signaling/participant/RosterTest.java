@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,15 +24,25 @@ import org.setareh.signaling.participant.Participant.Kind;
 import org.setareh.signaling.participant.Participant.Status;
 import org.setareh.signaling.participant.RoomFact.GoneReason;
 import org.setareh.signaling.participant.RoomFact.LeftReason;
+import org.setareh.signaling.participant.RoomState.Knocker;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.room.Role;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.session.Session;
 
 /** Who is in, how each one stands, and what is told of it. */
 final class RosterTest {
   private static final Room ROOM =
-      new Room("family", "Family", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
+      new Room(
+          "family",
+          "Family",
+          Room.Kind.CONFERENCE,
+          Room.Rules.OPEN,
+          new byte[0],
+          0,
+          1,
+          Instant.EPOCH);
 
   private final List<RoomFact> told = new ArrayList<>();
   private final AtomicLong versions = new AtomicLong(100);
@@ -149,6 +160,38 @@ final class RosterTest {
     assertEquals(now.plusMillis(2), sara.hand, "also by a clock that was set back");
   }
 
+  private Participant of(Role role, String name) {
+    Participant participant =
+        of(Kind.BROWSER, new Session(UUID.randomUUID(), UUID.randomUUID()), name);
+    participant.role = role;
+    return participant;
+  }
+
+  private Participant entered(Participant participant) {
+    roster.reserve(participant);
+    roster.enter(participant);
+    return participant;
+  }
+
+  @Test
+  void moderatorsAloneHearWhoAsksToBeLetIn() {
+    Participant ali = entered(of(Role.MEMBER, "Ali"));
+    Participant sara = entered(of(Role.MODERATOR, "Sara"));
+    told.clear();
+    List<Knocker> knockers = List.of(new Knocker("k_1", "Mina", null, Instant.EPOCH));
+    roster.knocks(new Roster.Waiting(2, knockers));
+    assertEquals(sara.id(), only(RoomFact.KnocksChanged.class).participant());
+    assertEquals(knockers, roster.stateFor(sara).knocks());
+    assertEquals(List.of(), roster.stateFor(ali).knocks());
+    roster.knocks(new Roster.Waiting(1, List.of()));
+    assertEquals(knockers, roster.stateFor(sara).knocks(), "an older list is no news");
+    told.clear();
+    roster.role(Objects.requireNonNull(sara.account()), Role.MEMBER);
+    assertEquals(List.of(), ((RoomFact.KnocksChanged) told.get(1)).knocks());
+    assertTrue(ali.standsIn, "who came first");
+    assertEquals(knockers, ((RoomFact.KnocksChanged) told.getLast()).knocks());
+  }
+
   @Test
   void aReactionRaisesTheVersionAndLeavesNothing() {
     Participant sara = entered("Sara");
@@ -238,7 +281,16 @@ final class RosterTest {
   void aRoomMayGetAnotherTitle() {
     Participant sara = entered("Sara");
     long before = roster.stateFor(sara).version();
-    roster.room(new Room(ROOM.id(), "All of us", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH));
+    roster.room(
+        new Room(
+            ROOM.id(),
+            "All of us",
+            Room.Kind.CONFERENCE,
+            Room.Rules.OPEN,
+            new byte[0],
+            0,
+            1,
+            Instant.EPOCH));
     assertEquals("All of us", roster.stateFor(sara).room().title());
     assertTrue(roster.stateFor(sara).version() > before);
   }

@@ -4,16 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { useStore } from 'zustand';
 import { currentLanguage } from './i18n';
-import { Home } from './pages/Home';
 import {
   loadAccount,
   loadAdministration,
+  loadPeople,
   loadRegister,
   loadReset,
   loadRoomPage,
   loadSignIn,
+  loadStart,
 } from './pages/load';
 import { NotFound } from './pages/NotFound';
+import { beginWhenSignedIn } from './shell/begin';
+import { Signed } from './shell/Signed';
 import { Loading } from './ui/Loading';
 import { stageTheme } from './ui/stage-theme';
 import { theme } from './ui/theme';
@@ -24,6 +27,10 @@ const Register = lazy(loadRegister);
 const Reset = lazy(loadReset);
 const AccountPage = lazy(loadAccount);
 const AdministrationPage = lazy(loadAdministration);
+const Start = lazy(loadStart);
+const PeoplePage = lazy(loadPeople);
+
+beginWhenSignedIn();
 
 export function App() {
   const onStage = useStore(stageTheme, (now) => now.onStage);
@@ -38,13 +45,19 @@ export function App() {
         <BrowserRouter>
           <Suspense fallback={<Loading />}>
             <Routes>
-              <Route path="/" element={<Home />} />
+              <Route element={<Signed />}>
+                <Route path="/" element={<Start />} />
+                <Route element={<PeoplePage />}>
+                  <Route path="/contacts" />
+                  <Route path="/contacts/:id" />
+                </Route>
+                <Route path="/account" element={<AccountPage />} />
+                <Route path="/administration" element={<AdministrationPage />} />
+              </Route>
               <Route path="/r/:id" element={<RoomPage />} />
               <Route path="/sign-in" element={<SignIn />} />
               <Route path="/register" element={<Register />} />
               <Route path="/reset" element={<Reset />} />
-              <Route path="/administration" element={<AdministrationPage />} />
-              <Route path="/account" element={<AccountPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Suspense>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BrowserProcess } from '../harness/browsers.ts';
 import { createRoom, serverUrl, signIn, type Room } from '../harness/rooms.ts';
 import { Cast, type Member } from './cast.ts';
+import { dismissNeighbours } from './neighbours.ts';
 import { names, stages, titles, views, visitors } from './views.ts';
 import type { Stage, StageName, View } from './views.ts';
 import { languages, sizes, themes, Visitor } from './visitor.ts';
@@ -90,6 +91,7 @@ class Studio {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await dismissNeighbours();
     await this.visitors.close();
     await this.cast[Symbol.asyncDispose]();
   }

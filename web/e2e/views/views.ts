@@ -1,4 +1,5 @@
 /** Every view of the app: in which room, how one gets there, and when it is there. */
+import { neighboursOf, type Relation } from './neighbours.ts';
 import type { Language, Visitor } from './visitor.ts';
 
 /** Who is in the room. */
@@ -73,6 +74,50 @@ const unknown = /status of 404/;
 const refused = /status of 403/;
 const inside = { join: true, stage: 'four', pictures: 2 } as const;
 
+/** Makes an account, with its neighbours in these relations by turns, and goes there. */
+async function arrives(visitor: Visitor, path: string, relations: Relation[]): Promise<void> {
+  const { page } = visitor;
+  const asked = new URL(page.url()).searchParams;
+  const language = asked.get('lang') as Language;
+  const id = await page.evaluate(register, visitors[language]);
+  const neighbours = relations.length === 0 ? [] : await neighboursOf(names[language]);
+  for (const [i, neighbour] of neighbours.entries()) {
+    const relation = relations[i % relations.length];
+    if (relation === 'asking' || relation === 'contact') await neighbour.asks(id);
+    if (relation === 'blocked')
+      await page.evaluate(ask, `/api/contacts/${neighbour.id}/block`, 'PUT', '');
+    if (relation === 'asked') await page.evaluate(ask, '/api/contacts', 'POST', neighbour.id);
+    if (relation === 'contact')
+      await page.evaluate(ask, `/api/contacts/${neighbour.id}`, 'PUT', '');
+  }
+  const to = new URL(path, page.url());
+  to.searchParams.set('lang', language);
+  await page.goto(to.href);
+}
+
+/** Runs in the page: an account with a name that is given once; its id. */
+async function register(displayName: string): Promise<string> {
+  const name = `visitor${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`;
+  const response = await fetch('/api/accounts', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name, displayName, password: 'correct horse' }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return ((await response.json()) as { account: { id: string } }).account.id;
+}
+
+/** Runs in the page: a request, about an account where one is named. */
+async function ask(path: string, method: string, account: string): Promise<void> {
+  const response = await fetch(path, {
+    method,
+    ...(account === ''
+      ? {}
+      : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ account }) }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
 export const views: readonly View[] = [
   { name: 'home', stage: 'none', path: '/', signedIn: true, shows: 'create-room' },
   { name: 'home-signed-out', stage: 'none', path: '/', shows: 'home-register' },
@@ -139,19 +184,80 @@ export const views: readonly View[] = [
   {
     name: 'account',
     stage: 'none',
-    path: '/register',
-    steps: async (visitor) => {
-      // Names are given once.
-      await visitor.type('account-name', `sara${Date.now()}`);
-      await visitor.type('account-display-name', 'Sara Ahmadi');
-      await visitor.type('account-password', 'correct horse');
-      await visitor.press('register');
-      await visitor.seesControl('create-room');
-      await visitor.press('account-menu');
-      await visitor.press('to-account');
-      await visitor.seesControl('own-session');
-    },
+    path: '/',
+    steps: (visitor) => arrives(visitor, '/account', []),
     shows: 'delete-account',
+  },
+  {
+    name: 'start',
+    stage: 'none',
+    path: '/',
+    steps: (visitor) => arrives(visitor, '/', ['contact']),
+    shows: 'create-room',
+  },
+  {
+    name: 'contacts-empty',
+    stage: 'none',
+    path: '/',
+    steps: (visitor) => arrives(visitor, '/contacts', []),
+    shows: 'no-contacts',
+  },
+  {
+    name: 'contacts',
+    stage: 'none',
+    path: '/',
+    steps: (visitor) => arrives(visitor, '/contacts', ['contact', 'asking', 'asked', 'blocked']),
+    shows: 'contact-request',
+  },
+  {
+    name: 'contacts-search',
+    stage: 'none',
+    path: '/',
+    steps: async (visitor) => {
+      await arrives(visitor, '/contacts', ['contact', 'asking', 'asked']);
+      await visitor.type('search-people', 'view');
+    },
+    shows: 'found',
+  },
+  {
+    name: 'contacts-nobody',
+    stage: 'none',
+    path: '/',
+    steps: async (visitor) => {
+      await arrives(visitor, '/contacts', ['contact']);
+      await visitor.type('search-people', 'xyzzy');
+      await visitor.waits('an answer', () => document.querySelector('[class*="empty"]') !== null);
+    },
+    shows: 'search-people',
+  },
+  {
+    name: 'here-now',
+    stage: 'none',
+    path: '/',
+    steps: (visitor) => arrives(visitor, '/contacts?show=here', ['contact']),
+    shows: 'here-now',
+  },
+  {
+    name: 'contact',
+    stage: 'none',
+    path: '/',
+    steps: async (visitor) => {
+      await arrives(visitor, '/contacts', ['contact']);
+      await visitor.press('contact');
+    },
+    shows: 'contact-more',
+  },
+  {
+    name: 'contact-remove',
+    stage: 'none',
+    path: '/',
+    steps: async (visitor) => {
+      await arrives(visitor, '/contacts', ['contact']);
+      await visitor.press('contact');
+      await visitor.press('contact-more');
+      await visitor.press('remove-contact');
+    },
+    shows: 'confirm-contact',
   },
   { name: 'not-found', stage: 'none', path: '/nowhere', shows: 'go-home', complains: unknown },
   { name: 'no-room', stage: 'none', path: '/r/nowhere#key', shows: 'go-home', complains: unknown },

@@ -2,12 +2,12 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate } from 'react-router';
 import { useStore } from 'zustand';
+import { Column } from '../shell/Columns';
 import { AdministrationApi } from '../signaling/administration-api';
 import { Api } from '../signaling/api';
 import { identity } from '../state/me';
 import { Heading } from '../ui/Heading';
 import { Loading } from '../ui/Loading';
-import { Page } from '../ui/Page';
 import { useTitle } from '../ui/use-title';
 import { People } from './People';
 import { ServerState } from './ServerState';
@@ -23,10 +23,10 @@ export default function AdministrationPage() {
   if (account === undefined) return <Loading />;
   if (!account?.administrator) return <Navigate to={account ? '/' : '/sign-in'} replace />;
   return (
-    <Page>
+    <Column>
       <Heading>{t('administration.title')}</Heading>
       <People api={api} own={account.id} />
       <ServerState api={api} />
-    </Page>
+    </Column>
   );
 }

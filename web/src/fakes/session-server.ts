@@ -37,6 +37,8 @@ export interface Request {
   body: Record<string, unknown>;
 }
 
+const ownAccount = { administrator: false, version: 1 };
+
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 export class SessionServer {
@@ -49,6 +51,12 @@ export class SessionServer {
   down = false;
   /** Answers with a problem in place of what was asked for; by `method path-ending`. */
   readonly refusals = new Map<string, { status: number; code: string }>();
+  /** Whose the session is; undefined: a guest's. */
+  account: string | undefined;
+  /** What a snapshot says of the account. */
+  whole: () => Record<string, unknown> = () => ({});
+  /** What each sign of life said: whether somebody is at the browser. */
+  readonly beats: boolean[] = [];
   /** Milliseconds that an answer is under way. */
   latencyMs = () => 5;
   private epoch = 1;
@@ -100,7 +108,7 @@ export class SessionServer {
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : {};
     const request = { method: init?.method ?? 'GET', path: path.replace('/api/rooms', ''), body };
     this.requests.push(request);
-    const response = this.answer(request);
+    const response = this.answerAccount(path, request) ?? this.answer(request);
     await this.underWay(signal);
     return response;
   };
@@ -122,6 +130,11 @@ export class SessionServer {
       codecs,
       knocks: [],
     });
+  }
+
+  /** An event to the session's account, or to another address. */
+  saysAccount(event: string, data: object, address = `account/${this.account}`): void {
+    this.append(address, event, data);
   }
 
   /** Somebody of another browser comes in. */
@@ -247,12 +260,11 @@ export class SessionServer {
 
   private tell(room: Room, address: string, event: string, data: object): void {
     room.version++;
-    const entry = {
-      n: ++this.last,
-      address,
-      event,
-      data: JSON.stringify({ address, version: room.version, ...data }),
-    };
+    this.append(address, event, { version: room.version, ...data });
+  }
+
+  private append(address: string, event: string, data: object): void {
+    const entry = { n: ++this.last, address, event, data: JSON.stringify({ address, ...data }) };
     this.log.push(entry);
     this.toAll(this.frame(entry));
   }
@@ -305,9 +317,31 @@ export class SessionServer {
       const missed = this.log.filter((entry) => entry.n > Number(n));
       return `: begin\n\n${missed.map((entry) => this.frame(entry)).join('')}`;
     }
-    const rooms = [...this.own.keys()].map((you) => this.state(you));
-    const data = JSON.stringify({ session: this.session, rooms });
+    const data = JSON.stringify(this.snapshot());
     return this.frame({ n: this.last, event: 'snapshot', data });
+  }
+
+  private snapshot() {
+    const rooms = [...this.own.keys()].map((you) => this.state(you));
+    return { session: this.session, rooms, me: this.account === undefined ? null : this.whole() };
+  }
+
+  private answerAccount(path: string, { body }: Request): Response | undefined {
+    switch (path) {
+      case '/api/me': {
+        const { account: id } = this;
+        const account = id === undefined ? null : { ...ownAccount, id, name: id, displayName: id };
+        return Response.json({ account, session: id === undefined ? null : this.session });
+      }
+      case '/api/snapshot':
+        if (this.account === undefined) return Response.json({}, { status: 401 });
+        return Response.json({ lastEventId: this.position, snapshot: this.snapshot() });
+      case '/api/presence':
+        this.beats.push(body['active'] === true);
+        return new Response(null, { status: 204 });
+      default:
+        return undefined;
+    }
   }
 
   private answer({ method, path, body }: Request): Response {

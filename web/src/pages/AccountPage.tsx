@@ -1,44 +1,62 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useNavigate } from 'react-router';
 import { useStore } from 'zustand';
+import { Column } from '../shell/Columns';
 import { Api } from '../signaling/api';
 import type { Account } from '../signaling/messages';
+import { inviteOrigin } from '../state/invite';
 import { identity } from '../state/me';
+import { Avatar } from '../ui/Avatar';
 import { CopyButton } from '../ui/CopyButton';
 import { Heading } from '../ui/Heading';
 import { Loading } from '../ui/Loading';
-import { Page } from '../ui/Page';
-import { PasswordField } from '../ui/PasswordField';
-import { inviteOrigin } from '../state/invite';
+import { LanguageMenu, ThemeButton } from '../ui/Preferences';
+import { useAction } from '../ui/use-action';
 import { useTitle } from '../ui/use-title';
-import styles from './Home.module.css';
+import { Deletion } from './AccountDeletion';
+import styles from './Account.module.css';
+import { NewPassword } from './NewPassword';
 import { OwnSessions } from './OwnSessions';
 import { useForm } from './use-form';
 
 const api = new Api();
 
+/** Who one is, to others and to this server. */
 export default function AccountPage() {
   const { t } = useTranslation();
   const account = useStore(identity.store, (now) => now.account);
   useTitle(t('account.title'));
   useEffect(() => void identity.know(), []);
-  if (account === undefined) return <Loading />;
-  if (account === null) return <Navigate to="/sign-in" replace />;
+  if (!account) return <Loading />;
   return (
-    <Page>
-      <Heading>{t('account.title')}</Heading>
-      <p className={styles.text}>
-        <bdi>{account.name}</bdi>
-        {account.administrator && ` · ${t('account.administrator')}`}
-      </p>
+    <Column>
+      <header className={styles.header}>
+        <Avatar name={account.displayName} size={88} />
+        <div>
+          <Heading>
+            <bdi>{account.displayName}</bdi>
+          </Heading>
+          <p className={styles.quiet}>
+            <bdi>@{account.name}</bdi>
+            {account.administrator && ` · ${t('account.administrator')}`}
+          </p>
+        </div>
+      </header>
       <ShownName account={account} />
+      <Privacy account={account} />
+      <section className={styles.section}>
+        <h2>{t('account.appearance')}</h2>
+        <div className={styles.line}>
+          <LanguageMenu />
+          <ThemeButton />
+        </div>
+      </section>
       {account.administrator && <InviteSomebody />}
       <OwnSessions api={api} />
-      <NewPassword name={account.name} />
+      <NewPassword api={api} name={account.name} />
       <Deletion />
-    </Page>
+    </Column>
   );
 }
 
@@ -48,29 +66,88 @@ function ShownName({ account }: { account: Account }) {
   const form = useForm(() => identity.change({ displayName: name.trim() }));
   const changed = name.trim() !== account.displayName;
   return (
-    <form className={styles.fields} onSubmit={form.onSubmit} noValidate>
-      <div className={styles.row}>
-        <TextInput
-          aria-label={t('account.displayName')}
-          autoComplete="name"
-          maxLength={64}
-          value={name}
-          error={form.problem?.words}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-testid="account-display-name"
-        />
-        <Button
-          type="submit"
-          size="md"
-          variant="default"
-          disabled={!changed}
-          loading={form.busy}
-          data-testid="rename"
-        >
-          {t('account.save')}
-        </Button>
-      </div>
-    </form>
+    <section className={styles.section}>
+      <form onSubmit={form.onSubmit} noValidate>
+        <div className={styles.row}>
+          <TextInput
+            label={t('account.displayName')}
+            description={t('account.displayNameSeen')}
+            autoComplete="name"
+            maxLength={64}
+            value={name}
+            error={form.problem?.words}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-testid="account-display-name"
+          />
+          {changed && (
+            <Button type="submit" size="md" loading={form.busy} data-testid="rename">
+              {t('account.save')}
+            </Button>
+          )}
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function Privacy({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.section}>
+      <h2>{t('account.privacy')}</h2>
+      <Choice
+        of={account}
+        name="lastSeenHidden"
+        label={t('account.lastSeenHidden')}
+        text={t('account.lastSeenHiddenText')}
+      />
+      <Choice
+        of={account}
+        name="unlisted"
+        label={t('account.unlisted')}
+        text={t('account.unlistedText')}
+      />
+    </section>
+  );
+}
+
+/** A switch of the account; shows what was pressed until the server has said otherwise. */
+function Choice({
+  of,
+  name,
+  label,
+  text,
+}: {
+  of: Account;
+  name: 'lastSeenHidden' | 'unlisted';
+  label: string;
+  text: string;
+}) {
+  const [wish, setWish] = useState<boolean>();
+  const { problem, run } = useAction<'change'>();
+  const choose = async (now: boolean) => {
+    setWish(now);
+    await run('change', () => identity.change({ [name]: now }));
+    setWish(undefined);
+  };
+  return (
+    <>
+      <Switch
+        label={label}
+        description={text}
+        labelPosition="left"
+        classNames={{ body: styles.switch ?? '', labelWrapper: styles.switchWords ?? '' }}
+        checked={wish ?? of[name]}
+        disabled={wish !== undefined}
+        onChange={(event) => void choose(event.currentTarget.checked)}
+        data-testid={name}
+      />
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -108,125 +185,6 @@ function InviteSomebody() {
         <p className={styles.problem} role="alert">
           {form.problem.words}
         </p>
-      )}
-    </section>
-  );
-}
-
-function NewPassword({ name }: { name: string }) {
-  const { t } = useTranslation();
-  const [before, setBefore] = useState('');
-  const [after, setAfter] = useState('');
-  const [done, setDone] = useState(false);
-  const form = useForm(async () => {
-    setDone(false);
-    await api.changePassword(before, after);
-    setBefore('');
-    setAfter('');
-    setDone(true);
-  });
-  const wrong = form.of('wrong-password') && t('account.passwordWrong');
-  const bad = form.of('bad-password');
-  return (
-    <section className={styles.section}>
-      <h2>{t('account.newPassword')}</h2>
-      <form className={styles.fields} onSubmit={form.onSubmit} noValidate>
-        {/* So that a password manager knows whose it is. */}
-        <input type="text" autoComplete="username" value={name} readOnly hidden />
-        <PasswordField
-          label={t('account.passwordNow')}
-          autoComplete="current-password"
-          value={before}
-          error={wrong}
-          onChange={(event) => setBefore(event.currentTarget.value)}
-          data-testid="password-before"
-        />
-        <PasswordField
-          label={t('account.passwordThen')}
-          description={t('account.passwordHint')}
-          autoComplete="new-password"
-          value={after}
-          error={bad}
-          onChange={(event) => setAfter(event.currentTarget.value)}
-          data-testid="password-after"
-        />
-        {form.problem && !wrong && !bad && (
-          <p className={styles.problem} role="alert">
-            {form.problem.words}
-          </p>
-        )}
-        <p className={styles.quiet} role="status">
-          {done ? t('account.passwordChanged') : ''}
-        </p>
-        <Button
-          type="submit"
-          variant="default"
-          w="fit-content"
-          disabled={before === '' || after === ''}
-          loading={form.busy}
-          data-testid="change-password"
-        >
-          {t('account.change')}
-        </Button>
-      </form>
-    </section>
-  );
-}
-
-function Deletion() {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const [asked, setAsked] = useState(false);
-  const [password, setPassword] = useState('');
-  const form = useForm(async () => {
-    await identity.delete(password);
-    await navigate('/');
-  });
-  const wrong = form.of('wrong-password') && t('account.passwordWrong');
-  return (
-    <section className={styles.section}>
-      <h2>{t('account.delete')}</h2>
-      <p className={styles.quiet}>{t('account.deleteText')}</p>
-      {asked ? (
-        <form className={styles.fields} onSubmit={form.onSubmit} noValidate>
-          <PasswordField
-            label={t('account.password')}
-            autoComplete="current-password"
-            autoFocus
-            value={password}
-            error={wrong}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            data-testid="deletion-password"
-          />
-          {form.problem && !wrong && (
-            <p className={styles.problem} role="alert">
-              {form.problem.words}
-            </p>
-          )}
-          <div className={styles.row}>
-            <Button
-              type="submit"
-              color="red"
-              disabled={password === ''}
-              loading={form.busy}
-              data-testid="delete-for-ever"
-            >
-              {t('account.deleteForEver')}
-            </Button>
-            <Button variant="default" onClick={() => setAsked(false)} data-testid="keep-account">
-              {t('account.keep')}
-            </Button>
-          </div>
-        </form>
-      ) : (
-        <Button
-          variant="default"
-          w="fit-content"
-          onClick={() => setAsked(true)}
-          data-testid="delete-account"
-        >
-          {t('account.delete')}
-        </Button>
       )}
     </section>
   );

@@ -6,7 +6,7 @@ import type { OwnSession } from '../signaling/messages';
 import { currentLanguage } from '../i18n';
 import { browserWords } from '../ui/browser-words';
 import { problemWords } from '../ui/problem-words';
-import styles from './Home.module.css';
+import styles from './Account.module.css';
 
 /** Where one is logged in, and logging out there. */
 export function OwnSessions({ api }: { api: Api }) {

@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
+import * as v from 'valibot';
 import { useStore } from 'zustand';
 import { identity } from '../state/me';
 import { Heading } from '../ui/Heading';
@@ -11,9 +12,13 @@ import { useTitle } from '../ui/use-title';
 import styles from './Home.module.css';
 import { useForm } from './use-form';
 
+/** The page that one wanted to see. */
+const wanted = v.object({ to: v.pipe(v.string(), v.startsWith('/')) });
+
 export default function SignIn() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const asked = v.safeParse(wanted, useLocation().state);
   const registration = useStore(identity.store, (now) => now.registration);
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -21,7 +26,7 @@ export default function SignIn() {
   useEffect(() => void identity.know(), []);
   const form = useForm(async () => {
     await identity.logIn(name, password);
-    await navigate('/');
+    await navigate(asked.success ? asked.output.to : '/', { replace: true });
   });
   return (
     <Page>

@@ -5,4 +5,7 @@ export const loadRegister = () => import('./Register');
 export const loadAccount = () => import('./AccountPage');
 export const loadReset = () => import('./Reset');
 export const loadAdministration = () => import('../administration/AdministrationPage');
+export const loadFrame = () => import('../shell/Frame');
+export const loadStart = () => import('../shell/Start');
+export const loadPeople = () => import('../people/PeoplePage');
 export const loadRoom = async () => (await import('../room/Room')).default;

@@ -59,6 +59,7 @@ export class AppSession {
   private readonly pause: Pause;
   private beatAt: number | undefined;
   private started = false;
+  private unsubscribe: (() => void) | undefined;
 
   constructor(
     private readonly around: AppSessionParts = {
@@ -92,9 +93,17 @@ export class AppSession {
   start(): void {
     if (this.started) return;
     this.started = true;
-    this.around.identity.store.subscribe(() => this.follow());
+    this.unsubscribe = this.around.identity.store.subscribe(() => this.follow());
     this.follow();
     void this.know();
+  }
+
+  /** Hears nothing more. */
+  stop(): void {
+    this.unsubscribe?.();
+    this.started = false;
+    this.end();
+    this.pause.end();
   }
 
   /** The network is said to be back. */
@@ -109,7 +118,7 @@ export class AppSession {
     const { identity: who } = this.around;
     for (;;) {
       await who.know();
-      if (who.store.getState().account !== undefined) return;
+      if (!this.started || who.store.getState().account !== undefined) return;
       await this.pause.wait(againMs);
     }
   }

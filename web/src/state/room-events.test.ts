@@ -4,6 +4,7 @@ import { SessionServer } from '../fakes/session-server';
 import { Api } from '../signaling/api';
 import { SessionStreams } from '../signaling/session-streams';
 import { RoomEvents } from './room-events';
+import { seeded, timeout } from './test-clock';
 import { applied, emptyView, withConnection, withState, type RoomView } from './room-view';
 
 /** A tab in a room: what it shows, by events and states alone. */
@@ -265,21 +266,3 @@ describe('RoomEvents', () => {
     60_000,
   );
 });
-
-/** As the browser's, by the tests' clock. */
-function timeout(ms: number): AbortSignal {
-  const over = new AbortController();
-  setTimeout(() => over.abort(new DOMException('', 'TimeoutError')), ms);
-  return over.signal;
-}
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -87,7 +87,7 @@ final class EventStreamTest {
   }
 
   @Test
-  void aTabThatMissedSomethingAsksForItsState() {
+  void aTabThatMissedSomethingAsksForItsState() throws InterruptedException {
     try (Guest sara = Guest.join(server, room, "Sara");
         Guest ali = Guest.join(server, room, "Ali")) {
       rename(ali, "Alireza");
@@ -96,6 +96,13 @@ final class EventStreamTest {
       assertTrue(seen.at("/state/version").longValue() > 2);
       assertTrue(seen.get("lastEventId").isString());
       ProblemTest.problem(ali.send(GET, sara.path(), null), 403, "not-yours");
+      JsonNode whole = Guest.json(sara.send(GET, "/api/snapshot", null).expectStatus().isOk());
+      assertEquals("Alireza", whole.at("/snapshot/rooms/0/participants/1/name").stringValue());
+      assertEquals(sara.id, whole.at("/snapshot/rooms/0/you").stringValue());
+      assertTrue(whole.at("/snapshot/me").isNull());
+      sara.listen(whole.get("lastEventId").stringValue());
+      rename(ali, "Ali");
+      sara.expect("changed");
     }
   }
 

@@ -41,6 +41,7 @@ final class WhoMayTest {
           "DELETE /api/session",
           "DELETE /api/rooms/{id}/knocks/{knock}",
           "GET /api/events",
+          "GET /api/snapshot",
           "GET /api/rooms/{id}/participants/{pid}",
           "PATCH /api/rooms/{id}/participants/{pid}",
           "DELETE /api/rooms/{id}/participants/{pid}",

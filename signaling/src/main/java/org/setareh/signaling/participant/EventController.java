@@ -11,6 +11,7 @@ import org.setareh.signaling.events.Entry;
 import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
+import org.setareh.signaling.web.RateLimits;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -35,9 +36,11 @@ public final class EventController {
   private static final Duration LONGEST = Duration.ofHours(12);
 
   private final SessionStreams streams;
+  private final RateLimits limits;
 
-  public EventController(SessionStreams streams) {
+  public EventController(SessionStreams streams, RateLimits limits) {
     this.streams = streams;
+    this.limits = limits;
   }
 
   @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -66,6 +69,15 @@ public final class EventController {
         .cacheControl(CacheControl.noStore())
         .header("X-Accel-Buffering", "no")
         .body(reads ? stream(streams.open(person.session(), last)) : Flux.empty());
+  }
+
+  @GetMapping(path = "/api/snapshot", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "What the event stream would begin with, for a tab that missed some of it")
+  @SecurityRequirement(name = "session")
+  @Refuses({ProblemCode.NOT_YOURS, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
+  SessionStreams.Beginning snapshot(Person person) {
+    limits.writesOfSession(person.session().publicId()).spend();
+    return streams.beginning(person.session());
   }
 
   /** The events, and comments in between, which tell a silent server; ends with the events. */

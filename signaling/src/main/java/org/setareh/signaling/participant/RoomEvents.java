@@ -47,7 +47,13 @@ public final class RoomEvents {
 
   private record Done(String address, long version, @JsonProperty("do") String deed, String by) {}
 
-  private record Snapshot(
+  /**
+   * All that a session's browser has to know.
+   *
+   * @param session its public id
+   * @param me what concerns the session's account, by name; null for a guest
+   */
+  record Snapshot(
       String session,
       List<RoomState> rooms,
       List<Knocked> knocks,

@@ -90,6 +90,28 @@ public final class SessionStreams {
     return told(session, stream);
   }
 
+  /**
+   * What a stream that begins would begin with.
+   *
+   * @param lastEventId the position that it stands at, or behind
+   */
+  record Beginning(String lastEventId, RoomEvents.Snapshot snapshot) {}
+
+  /** For a tab that missed some of what another one reads. */
+  Beginning beginning(Session session) {
+    if (ends.has(session)) {
+      throw new Problem(ProblemCode.NOT_YOURS, "Log in again: this session was ended.");
+    }
+    String position = position(bus, session);
+    return new Beginning(
+        position,
+        new RoomEvents.Snapshot(
+            session.publicId(),
+            rooms.statesFor(session),
+            rooms.knocksOf(session),
+            me(session)));
+  }
+
   /** Position, then snapshot, then what came after: nothing is missed, and no lock is held. */
   private Flux<Entry> anew(Session session) {
     for (int i = 0; i < TRIES; i++) {

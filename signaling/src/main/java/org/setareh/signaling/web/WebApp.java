@@ -59,7 +59,17 @@ public final class WebApp {
   }
 
   /** Wherever the app has a page: it finds out which by the address. */
-  @GetMapping({"/", "/r/{id}", "/sign-in", "/register", "/reset", "/account", "/administration"})
+  @GetMapping({
+    "/",
+    "/r/{id}",
+    "/sign-in",
+    "/register",
+    "/reset",
+    "/account",
+    "/administration",
+    "/contacts",
+    "/contacts/{id}"
+  })
   ResponseEntity<byte[]> page(ServerWebExchange exchange) throws IOException {
     Asset page = index();
     if (page == null) {

@@ -15,7 +15,10 @@ import org.setareh.signaling.call.CallController;
 import org.setareh.signaling.call.CallEvents;
 import org.setareh.signaling.call.CallRecords;
 import org.setareh.signaling.call.CallStore;
+import org.setareh.signaling.call.Callees;
 import org.setareh.signaling.call.Calls;
+import org.setareh.signaling.call.GrowingController;
+import org.setareh.signaling.call.Invitations;
 import org.setareh.signaling.call.StreamReaders;
 import org.setareh.signaling.contact.Circle;
 import org.setareh.signaling.contact.ContactController;
@@ -169,7 +172,10 @@ import tools.jackson.databind.type.LogicalType;
   CallEvents.class,
   CallStore.class,
   CallRecords.class,
+  Callees.class,
   CallController.class,
+  Invitations.class,
+  GrowingController.class,
   MediaMeters.class,
   HealthController.class,
   MetricsController.class,

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import tools.jackson.databind.JsonNode;
 
@@ -434,6 +435,71 @@ final class CallApiTest {
     sara.until(() -> !"call".equals(sara.presences.get(adam.account)));
     adam.until(() -> "call".equals(adam.presences.get(sara.account)));
     adam.until(() -> !"call".equals(adam.presences.get(sara.account)));
+  }
+
+  @Test
+  void aCallThatBothWantToGrowIsAConferenceWithTheThird() {
+    CallPeer mina = peer("mina" + count).hear();
+    String id = answered();
+    problem(invite(sara, id, mina), 403, "not-a-contact");
+    befriend(sara, mina);
+    problem(invite(mina, id, mina), 404, "unknown-call");
+    JsonNode asked = sara.browser.json(invite(sara, id, mina).expectStatus().isOk());
+    assertEquals(sara.account, asked.at("/growing/by").stringValue());
+    problem(invite(sara, id, mina), 409, "call-growing");
+    adam.until(() -> growing(adam).at("/invited/id").stringValue("").equals(mina.account));
+    assertTrue(growing(adam).get("room").isNull());
+    agree(adam, id, false);
+    sara.until(() -> sara.call != null && growing(sara).isObject());
+    sara.until(() -> growing(sara).isNull());
+
+    invite(sara, id, mina).expectStatus().isOk();
+    assertTrue(agree(sara, id, true).at("/growing/room").isNull());
+    String room = agree(adam, id, true).at("/growing/room").stringValue();
+    sara.until(() -> growing(sara).path("room").stringValue("").equals(room));
+    mina.until(() -> mina.invitations != null && mina.invitations.size() == 1);
+    JsonNode invitation = Objects.requireNonNull(mina.invitations).get(0);
+    assertEquals(room, word(invitation, "room"));
+    assertEquals(saraName, invitation.at("/by/name").stringValue());
+    List<String> roles =
+        sara.browser
+            .json(sara.send(GET, "/api/rooms/" + room + "/members", null).expectStatus().isOk())
+            .valueStream()
+            .map(it -> word(it, "id") + ' ' + word(it, "role"))
+            .sorted()
+            .toList();
+    assertEquals(
+        Stream.of(sara.account + " owner", adam.account + " member", mina.account + " member")
+            .sorted()
+            .toList(),
+        roles);
+    CallPeer phone = mina.otherDevice("mina" + count).hear();
+    assertEquals(1, Objects.requireNonNull(phone.invitations).size());
+    phone.send(DELETE, "/api/calls/invitations/" + room, null).expectStatus().isNoContent();
+    mina.until(() -> Objects.requireNonNull(mina.invitations).isEmpty());
+
+    problem(mina.post(id, "/grown", Map.of("tab", mina.tab)), 404, "unknown-call");
+    sara.post(id, "/grown", Map.of("tab", sara.tab)).expectStatus().isNoContent();
+    adam.post(id, "/grown", Map.of("tab", adam.tab)).expectStatus().isNoContent();
+    sara.until("none");
+    assertEquals("grown", word(sara.ended.getLast(), "reason"));
+    phone.close();
+    mina.close();
+  }
+
+  private static WebTestClient.ResponseSpec invite(CallPeer who, String id, CallPeer third) {
+    return who.post(id, "/invitations", Map.of("account", third.account, "tab", who.tab));
+  }
+
+  private static JsonNode agree(CallPeer who, String id, boolean agree) {
+    return who.browser.json(
+        who.send(PUT, "/api/calls/" + id + "/growing", Map.of("tab", who.tab, "agree", agree))
+            .expectStatus()
+            .isOk());
+  }
+
+  private static JsonNode growing(CallPeer peer) {
+    return peer.call == null ? Guest.JSON.nullNode() : peer.call.get("growing");
   }
 
   @Test

@@ -42,6 +42,9 @@ final class CallPeer implements AutoCloseable {
   /** Whether something that the other tab said is lost. */
   boolean missedSignals;
 
+  /** Into which conferences it is asked. */
+  @Nullable JsonNode invitations;
+
   long missedCalls = -1;
   private int heard;
   private long missedVersion = -1;
@@ -175,10 +178,12 @@ final class CallPeer implements AutoCloseable {
           heard = said;
         }
         missed(got.data().at("/me/missed"));
+        invitations = got.data().at("/me/invitations/invitations");
       }
       case "call" -> know(got.data().get("call"));
       case "missed" -> missed(got.data());
       case "signal" -> heard(got.data());
+      case "invitations" -> invitations = got.data().get("invitations");
       case "presence" ->
           presences.put(
               word(got.data(), "account"), got.data().at("/presence/state").stringValue());

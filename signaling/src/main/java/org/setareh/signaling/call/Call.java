@@ -38,6 +38,13 @@ final class Call {
   private @Nullable Instant answeredAt;
   private @Nullable Instant endedAt;
   private @Nullable EndReason reason;
+
+  /** Null: nobody is asked into the call. */
+  private @Nullable Growth growth;
+
+  /** Whether both want a conference, which is being made. */
+  private boolean growthAgreed;
+
   private long version;
 
   /**
@@ -156,6 +163,64 @@ final class Call {
     }
   }
 
+  /** A tab of the two wants somebody in the call; the other one is asked. */
+  void invite(Tab tab, Profile third) {
+    Side by = answeredAt(tab);
+    if (growth != null) {
+      throw new Problem(
+          ProblemCode.CALL_GROWING, "Wait: somebody is being asked into the call already.");
+    }
+    if (of(third.id()) != null) {
+      throw Problem.badField("account", "give somebody who is not in the call");
+    }
+    growth = new Growth(by.person.id(), third, null);
+    changed();
+  }
+
+  /**
+   * What a tab of the two says of that. Either may take it back as long as the other has not
+   * agreed; it is for the other one to agree.
+   *
+   * @return whether a conference has to be made now, and told by {@link #grow}
+   */
+  boolean agree(Tab tab, boolean agrees) {
+    Side side = answeredAt(tab);
+    Growth asked = growth;
+    if (asked == null || growthAgreed) {
+      return false;
+    }
+    if (!agrees) {
+      growth = null;
+      changed();
+      return false;
+    }
+    growthAgreed = !asked.by().equals(side.person.id());
+    return growthAgreed;
+  }
+
+  /** The conference was made, or could not be: null. */
+  void grow(@Nullable String room) {
+    Growth agreed = growth;
+    if (phase == Phase.ENDED || agreed == null) {
+      return;
+    }
+    growth = room == null ? null : new Growth(agreed.by(), agreed.invited(), room);
+    growthAgreed = room != null;
+    changed();
+  }
+
+  /** The conference's media is at a tab of the two; once it is at both, the call is over. */
+  void grown(Tab tab, Now now) {
+    Side side = answeredAt(tab);
+    if (growth == null || growth.room() == null) {
+      throw notIn();
+    }
+    side.grown = true;
+    if (caller.grown && callee.grown) {
+      end(EndReason.GROWN, now);
+    }
+  }
+
   void change(Tab tab, States.Change change) {
     if (at(tab).change(change)) {
       changed();
@@ -249,6 +314,7 @@ final class Call {
         answeredAt,
         endedAt,
         reason,
+        growth,
         version);
   }
 

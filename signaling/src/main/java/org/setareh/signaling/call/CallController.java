@@ -10,10 +10,7 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.setareh.signaling.account.Account;
-import org.setareh.signaling.account.Accounts;
 import org.setareh.signaling.account.Profile;
-import org.setareh.signaling.contact.Contacts;
 import org.setareh.signaling.principal.AccountHolder;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -48,22 +45,15 @@ import org.springframework.web.bind.annotation.RestController;
 public final class CallController {
   private final Calls calls;
   private final CallRecords records;
-  private final Contacts contacts;
-  private final Accounts accounts;
+  private final Callees callees;
   private final SessionEnds ends;
   private final RateLimits limits;
 
   public CallController(
-      Calls calls,
-      CallRecords records,
-      Contacts contacts,
-      Accounts accounts,
-      SessionEnds ends,
-      RateLimits limits) {
+      Calls calls, CallRecords records, Callees callees, SessionEnds ends, RateLimits limits) {
     this.calls = calls;
     this.records = records;
-    this.contacts = contacts;
-    this.accounts = accounts;
+    this.callees = callees;
     this.ends = ends;
     this.limits = limits;
     ends.listen(calls::sessionEnded);
@@ -116,30 +106,11 @@ public final class CallController {
     spend(own);
     Tab tab = Tab.of(wish.tab(), own.session());
     CallKind kind = CallKind.of(wish.kind());
-    UUID me = own.account().id();
-    limits.rings(me).spend();
-    Account callee = contact(me, wish.account());
-    limits.ringsAt(callee.id()).spend();
-    Calls.Rung rung = calls.ring(new Call.Ring(profile(own.account()), profile(callee), kind, tab));
+    Profile me = Callees.profile(own.account());
+    Profile callee = callees.of(me.id(), wish.account());
+    Calls.Rung rung = calls.ring(new Call.Ring(me, callee, kind, tab));
     leaveWhereOver(own);
     return answer(rung.made() ? HttpStatus.CREATED : HttpStatus.OK, rung.call());
-  }
-
-  private static Profile profile(Account account) {
-    return new Profile(account.id(), account.name(), account.displayName());
-  }
-
-  private Account contact(UUID me, @Nullable String account) {
-    UUID id = Calls.parsed(account);
-    Account callee =
-        id == null || id.equals(me) || !contacts.areContacts(me, id)
-            ? null
-            : accounts.find(id).orElse(null);
-    if (callee == null) {
-      throw new Problem(
-          ProblemCode.NOT_A_CONTACT, "Ask for contact first: only contacts can be called.");
-    }
-    return callee;
   }
 
   @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -22,6 +22,8 @@ public final class CallEvents {
 
   private record MissedCalls(String address, long version, long count) {}
 
+  private record Asked(String address, long version, List<Invitations.Invitation> invitations) {}
+
   List<Event> of(CallFact fact) {
     return switch (fact) {
       case CallFact.Changed(CallState call) ->
@@ -53,6 +55,11 @@ public final class CallEvents {
   Event missed(UUID account, CallStore.Missed missed) {
     String address = SessionStreams.addressOf(account);
     return event(address, "missed", new MissedCalls(address, missed.version(), missed.count()));
+  }
+
+  Event invitations(UUID account, Invitations.All all) {
+    String address = SessionStreams.addressOf(account);
+    return event(address, "invitations", new Asked(address, all.version(), all.invitations()));
   }
 
   private Event event(String address, String name, Object data) {

@@ -24,6 +24,7 @@ record CallState(
             format = "date-time")
         @Nullable Instant endedAt,
     @Schema(types = {"string", "null"}) @Nullable EndReason reason,
+    @Schema(types = {"object", "null"}) @Nullable Growth growing,
     @Schema(
             description =
                 "Raised by each change: an event of the same version or an earlier one is old")

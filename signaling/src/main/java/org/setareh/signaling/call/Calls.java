@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.events.Event;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
@@ -139,6 +140,28 @@ public final class Calls implements Whole, AutoCloseable {
 
   void change(UUID id, UUID account, Tab tab, States.Change change) {
     on(id, account, (call, _, _) -> call.change(tab, change));
+  }
+
+  CallState invite(UUID id, UUID account, Tab tab, Profile third) {
+    return on(id, account, (call, _, _) -> call.invite(tab, third));
+  }
+
+  /** A call, and whether both agree on a conference that has to be made. */
+  record Agreed(CallState call, boolean makesRoom) {}
+
+  Agreed agree(UUID id, UUID account, Tab tab, boolean agrees) {
+    boolean[] makesRoom = new boolean[1];
+    CallState call = on(id, account, (there, _, _) -> makesRoom[0] = there.agree(tab, agrees));
+    return new Agreed(call, makesRoom[0]);
+  }
+
+  /** The conference was made, or could not be: null. */
+  CallState grow(UUID id, UUID account, @Nullable String room) {
+    return on(id, account, (call, _, _) -> call.grow(room));
+  }
+
+  void grown(UUID id, UUID account, Tab tab) {
+    on(id, account, (call, _, now) -> call.grown(tab, now));
   }
 
   void away(UUID id, UUID account, Tab tab) {

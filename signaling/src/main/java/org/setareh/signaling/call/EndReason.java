@@ -17,7 +17,9 @@ public enum EndReason {
   /** One of the two was away for too long. */
   LOST("lost"),
   /** The two did not get connected. */
-  FAILED("failed");
+  FAILED("failed"),
+  /** It became a conference, in which both are. */
+  GROWN("grown");
 
   private final String word;
 

@@ -20,6 +20,9 @@ final class Side {
   /** Whether media flows, as its tab says. */
   boolean connected;
 
+  /** Whether the media of the conference that the call becomes has come, as its tab says. */
+  boolean grown;
+
   /** Whether its page said that it goes. */
   private boolean pageAway;
 
@@ -49,6 +52,7 @@ final class Side {
 
   /** A tab takes the side. */
   void take(Tab by) {
+    grown = false;
     tab = by;
     pageAway = false;
     streamAway = false;

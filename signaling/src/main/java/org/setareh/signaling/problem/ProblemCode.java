@@ -35,6 +35,8 @@ public enum ProblemCode {
   LAST_ADMINISTRATOR("last-administrator", HttpStatus.CONFLICT, "There has to be an administrator"),
   CALL_OVER("call-over", HttpStatus.CONFLICT, "The call is over"),
   NOT_IN_CALL("not-in-call", HttpStatus.CONFLICT, "This tab is not in the call"),
+  CALL_GROWING(
+      "call-growing", HttpStatus.CONFLICT, "Somebody is being asked into the call already"),
   IN_A_CALL("in-a-call", HttpStatus.CONFLICT, "Another call is going on"),
   LINK_OVER("link-over", HttpStatus.GONE, "The link works no more"),
   ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),

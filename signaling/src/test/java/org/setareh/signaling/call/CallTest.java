@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.call.Scene.Somebody;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -32,6 +33,7 @@ final class CallTest {
   private final Scene scene = new Scene();
   private final Somebody sara = new Somebody("sara");
   private final Somebody adam = new Somebody("adam");
+  private final Profile mina = new Somebody("mina").person;
 
   /** What each input leads to, by phase: another phase, the reason of an end, or a refusal. */
   private static final Map<String, List<String>> TABLE = new TreeMap<>();
@@ -70,6 +72,9 @@ final class CallTest {
     row("nothing for 29 s", "ringing", "connecting", "active", "hung-up");
     row("nothing for 45 s", "no-answer", "connecting", "active", "hung-up");
     row("nothing for 60 s", "no-answer", "failed", "active", "hung-up");
+    row("caller invites", "not-in-call", "connecting", "active", "call-over");
+    row("another tab invites", "not-in-call", "not-in-call", "not-in-call", "call-over");
+    row("callee has grown", "not-in-call", "not-in-call", "not-in-call", "call-over");
     row("caller away for 29 s", "ringing", "connecting", "active", "hung-up");
     row("caller away for 30 s", "cancelled", "lost", "lost", "hung-up");
     row("callee away for 30 s", "ringing", "lost", "lost", "hung-up");
@@ -108,6 +113,9 @@ final class CallTest {
           (call, now) -> call.sessionEnded(sara.otherDevice.session(), now);
       case "caller's stream ends" -> (call, now) -> call.reads(call.caller(), false, now);
       case "callee's stream ends" -> (call, now) -> call.reads(call.callee(), false, now);
+      case "caller invites" -> (call, _) -> call.invite(sara.tab, mina);
+      case "another tab invites" -> (call, _) -> call.invite(adam.otherDevice, mina);
+      case "callee has grown" -> (call, now) -> call.grown(adam.tab, now);
       case "nothing for 29 s" -> passing(null, 29);
       case "nothing for 45 s" -> passing(null, 45);
       case "nothing for 60 s" -> passing(null, 60);
@@ -248,6 +256,48 @@ final class CallTest {
     assertEquals(Phase.ACTIVE, call.phase());
     assertFalse(call.state().callee().away());
     assertEquals(2, scene.told().size());
+  }
+
+  @Test
+  void bothAreAskedBeforeItGrowsAndBothHaveMovedBeforeItEnds() {
+    Call call = scene.call(sara, adam, Phase.ACTIVE);
+    call.invite(sara.tab, mina);
+    assertEquals(new Growth(sara.id(), mina, null), call.state().growing());
+    refused(ProblemCode.CALL_GROWING, () -> call.invite(adam.tab, mina));
+    assertFalse(call.agree(sara.tab, true)); // who asks has nothing to agree to
+    refused(ProblemCode.NOT_IN_CALL, () -> call.agree(adam.otherDevice, true));
+    assertTrue(call.agree(adam.tab, true));
+    assertFalse(call.agree(adam.tab, true)); // once
+    assertFalse(call.agree(sara.tab, false)); // too late
+    refused(ProblemCode.NOT_IN_CALL, () -> call.grown(sara.tab, scene.now()));
+    call.grow("family");
+    assertEquals(new Growth(sara.id(), mina, "family"), call.state().growing());
+    assertFalse(call.agree(sara.tab, false));
+    call.grown(sara.tab, scene.now());
+    call.grown(sara.tab, scene.now());
+    assertEquals(Phase.ACTIVE, call.phase());
+    call.resume(call.caller(), sara.secondTab, scene.now()); // has to move anew
+    call.grown(adam.tab, scene.now());
+    assertEquals(Phase.CONNECTING, call.phase());
+    call.grown(sara.secondTab, scene.now());
+    assertEquals(EndReason.GROWN, call.state().reason());
+  }
+
+  @Test
+  void whoDoesNotWantAThirdStaysInACallOfTwo() {
+    Call call = scene.call(sara, adam, Phase.ACTIVE);
+    for (Tab tab : List.of(sara.tab, adam.tab)) {
+      call.invite(adam.tab, mina);
+      assertFalse(call.agree(tab, false));
+      assertNull(call.state().growing());
+    }
+    call.invite(adam.tab, mina);
+    assertTrue(call.agree(sara.tab, true));
+    call.grow(null); // no room could be made
+    assertNull(call.state().growing());
+    assertFalse(call.agree(sara.tab, true));
+    refused(ProblemCode.BAD_REQUEST, () -> call.invite(sara.tab, adam.person));
+    assertEquals(Phase.ACTIVE, call.phase());
   }
 
   @Test

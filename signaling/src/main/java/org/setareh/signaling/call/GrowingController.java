@@ -1,0 +1,166 @@
+package org.setareh.signaling.call;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Profile;
+import org.setareh.signaling.principal.AccountHolder;
+import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.Refuses;
+import org.setareh.signaling.room.Members;
+import org.setareh.signaling.room.Room;
+import org.setareh.signaling.room.Rooms;
+import org.setareh.signaling.web.RateLimits;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A call of two that becomes a conference: a third is asked, the other agrees, both move. */
+@RestController
+@RequestMapping("/api/calls")
+@io.swagger.v3.oas.annotations.tags.Tag(name = "calls")
+@SecurityRequirement(name = "session")
+@Refuses({
+  ProblemCode.CROSS_SITE,
+  ProblemCode.LOG_IN_NEEDED,
+  ProblemCode.TOO_MANY_ATTEMPTS,
+  ProblemCode.SERVER_BUSY
+})
+public final class GrowingController {
+  private final Calls calls;
+  private final Callees callees;
+  private final Rooms rooms;
+  private final Members members;
+  private final Invitations invitations;
+  private final RateLimits limits;
+
+  public GrowingController(
+      Calls calls,
+      Callees callees,
+      Rooms rooms,
+      Members members,
+      Invitations invitations,
+      RateLimits limits) {
+    this.calls = calls;
+    this.callees = callees;
+    this.rooms = rooms;
+    this.members = members;
+    this.invitations = invitations;
+    this.limits = limits;
+  }
+
+  @Schema(name = "CallInvitation")
+  record Wish(
+      @Schema(requiredMode = RequiredMode.REQUIRED, description = "Whom to ask")
+          @Nullable String account,
+      @Schema(requiredMode = RequiredMode.REQUIRED, pattern = Tab.SHAPE) @Nullable String tab) {}
+
+  @Schema(name = "CallAgreement")
+  record Agreement(
+      @Schema(requiredMode = RequiredMode.REQUIRED, pattern = Tab.SHAPE) @Nullable String tab,
+      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable Boolean agree) {}
+
+  @PostMapping(
+      path = "/{id}/invitations",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Wants a contact in the call; the other one is asked")
+  @Refuses({
+    ProblemCode.UNKNOWN_CALL,
+    ProblemCode.NOT_A_CONTACT,
+    ProblemCode.CALL_OVER,
+    ProblemCode.NOT_IN_CALL,
+    ProblemCode.CALL_GROWING
+  })
+  CallState invite(@PathVariable String id, AccountHolder own, @RequestBody Wish wish) {
+    spend(own);
+    UUID call = Calls.id(id);
+    UUID me = own.account().id();
+    calls.find(call, me);
+    return calls.invite(
+        call, me, Tab.of(wish.tab(), own.session()), callees.of(me, wish.account()));
+  }
+
+  @PutMapping(
+      path = "/{id}/growing",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Agrees to a conference, which is made then, or does not")
+  @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
+  CallState agree(@PathVariable String id, AccountHolder own, @RequestBody Agreement agreement) {
+    spend(own);
+    UUID call = Calls.id(id);
+    UUID me = own.account().id();
+    Tab tab = Tab.of(agreement.tab(), own.session());
+    Calls.Agreed agreed = calls.agree(call, me, tab, Boolean.TRUE.equals(agreement.agree()));
+    return agreed.makesRoom() ? grow(agreed.call(), me) : agreed.call();
+  }
+
+  /** The room belongs to who asked; where it cannot be made, nothing grows. */
+  private CallState grow(CallState call, UUID me) {
+    Growth growth = Objects.requireNonNull(call.growing());
+    Profile caller = call.caller().person();
+    Profile callee = call.callee().person();
+    boolean byCaller = growth.by().equals(caller.id());
+    Profile by = byCaller ? caller : callee;
+    Profile other = byCaller ? callee : caller;
+    String title =
+        String.join(", ", by.displayName(), other.displayName(), growth.invited().displayName());
+    boolean done = false;
+    try {
+      String room = room(title, call.kind(), by.id());
+      members.add(room, other.id());
+      members.add(room, growth.invited().id());
+      CallState grown = calls.grow(call.id(), me, room);
+      done = true;
+      if (grown.state() != Phase.ENDED) {
+        invitations.ask(growth.invited().id(), room, title, by);
+      }
+      return grown;
+    } finally {
+      if (!done) {
+        calls.grow(call.id(), me, null);
+      }
+    }
+  }
+
+  private String room(String title, CallKind kind, UUID owner) {
+    Room.Rules rules = new Room.Rules(false, false, kind == CallKind.AUDIO, Room.Unmuting.SELF);
+    return rooms
+        .create(new Rooms.Wish(null, title, Room.Kind.CONFERENCE, rules), owner)
+        .room()
+        .id();
+  }
+
+  @PostMapping(path = "/{id}/grown", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "The conference's media is here; once both say so, the call ends")
+  @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
+  void grown(@PathVariable String id, AccountHolder own, @RequestBody CallController.AtTab at) {
+    spend(own);
+    calls.grown(Calls.id(id), own.account().id(), Tab.of(at.tab(), own.session()));
+  }
+
+  @DeleteMapping("/invitations/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Does not come to a conference, or has come")
+  void decline(@PathVariable String id, AccountHolder own) {
+    spend(own);
+    invitations.end(own.account().id(), id);
+  }
+
+  private void spend(AccountHolder own) {
+    limits.writesOfSession(own.session().publicId()).spend();
+  }
+}

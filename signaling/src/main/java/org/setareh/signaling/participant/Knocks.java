@@ -204,14 +204,17 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
 
   @Override
   public synchronized void ended(Session session) {
-    if (readers.merge(session, -1, Integer::sum) <= 0) {
-      readers.remove(session);
-      long nowNs = clockNs.getAsLong();
-      for (Door door : doors.values()) {
-        Waiter there = door.find(session);
-        if (there != null) {
-          there.unreadSinceNs = nowNs;
-        }
+    int left = readers.getOrDefault(session, 0) - 1;
+    if (left > 0) {
+      readers.put(session, left);
+      return;
+    }
+    readers.remove(session);
+    long nowNs = clockNs.getAsLong();
+    for (Door door : doors.values()) {
+      Waiter there = door.find(session);
+      if (there != null) {
+        there.unreadSinceNs = nowNs;
       }
     }
   }

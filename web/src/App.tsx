@@ -11,6 +11,7 @@ import {
   loadRegister,
   loadReset,
   loadRoomPage,
+  loadRooms,
   loadSignIn,
   loadStart,
 } from './pages/load';
@@ -22,6 +23,7 @@ import { stageTheme } from './ui/stage-theme';
 import { theme } from './ui/theme';
 
 const RoomPage = lazy(loadRoomPage);
+const RoomsPage = lazy(loadRooms);
 const SignIn = lazy(loadSignIn);
 const Register = lazy(loadRegister);
 const Reset = lazy(loadReset);
@@ -50,6 +52,10 @@ export function App() {
                 <Route element={<PeoplePage />}>
                   <Route path="/contacts" />
                   <Route path="/contacts/:id" />
+                </Route>
+                <Route element={<RoomsPage />}>
+                  <Route path="/rooms" />
+                  <Route path="/rooms/:id" />
                 </Route>
                 <Route path="/account" element={<AccountPage />} />
                 <Route path="/administration" element={<AdministrationPage />} />

@@ -72,6 +72,7 @@ const insecure = `
 
 const unknown = /status of 404/;
 const refused = /status of 403/;
+const keyless = /status of 400/;
 const inside = { join: true, stage: 'four', pictures: 2 } as const;
 
 /** Makes an account, with its neighbours in these relations by turns, and goes there. */
@@ -261,7 +262,13 @@ export const views: readonly View[] = [
   },
   { name: 'not-found', stage: 'none', path: '/nowhere', shows: 'go-home', complains: unknown },
   { name: 'no-room', stage: 'none', path: '/r/nowhere#key', shows: 'go-home', complains: unknown },
-  { name: 'key', stage: 'none', path: '/r/weekly-review', shows: 'room-key' },
+  {
+    name: 'key',
+    stage: 'none',
+    path: '/r/weekly-review',
+    shows: 'room-key',
+    complains: keyless,
+  },
   {
     name: 'no-webrtc',
     stage: 'none',

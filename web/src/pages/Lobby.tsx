@@ -44,6 +44,10 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
     if (account) setName((typed) => (typed === '' ? account.displayName : typed));
   }, [account]);
   const { look, problem } = useLook(address);
+  const soundOnly = look?.audioOnly === true;
+  useEffect(() => {
+    if (soundOnly) local.stopCamera();
+  }, [soundOnly, local]);
   const title = look ? roomTitle(t, look) : address.id;
   useTitle(title);
 
@@ -54,10 +58,10 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
   }, []);
   const elsewhere = useCallElsewhere(address.id);
 
-  const atTheDoor = { key: address.key, look, problem, failure };
+  const { knocking, view: knock } = useKnocking(address.id);
+  const atTheDoor = { key: address.key, look, problem, failure, unheard: knock.problem };
   const refusal = refusalOf(atTheDoor);
   const door = doorOf(atTheDoor);
-  const { knocking, view: knock } = useKnocking(address.id);
   // Nobody is going in: camera and microphone have no reason to be open.
   useEffect(() => {
     if (refusal) local.close();
@@ -89,7 +93,7 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
     <Page wide>
       <div className={styles.lobby}>
         <section className={styles.picture} aria-label={t('lobby.preview')}>
-          <Preview local={local} name={name} />
+          <Preview local={local} name={name} soundOnly={soundOnly} />
           <div className={styles.devices}>
             <DeviceSelects local={local} />
           </div>

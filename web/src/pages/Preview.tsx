@@ -13,8 +13,15 @@ import { BlockedHelp } from './BlockedHelp';
 import { browserFamily } from './browser-family';
 import styles from './Preview.module.css';
 
+interface PreviewProps {
+  local: LocalMedia;
+  name: string;
+  /** The room is for sound alone. */
+  soundOnly: boolean;
+}
+
 /** One's own picture, large, with the two switches and the microphone's level on it. */
-export function Preview({ local, name }: { local: LocalMedia; name: string }) {
+export function Preview({ local, name, soundOnly }: PreviewProps) {
   const { t } = useTranslation();
   const view = useStore(local.view);
   const microphoneOn = view.microphone === 'on' || view.microphone === 'starting';
@@ -57,7 +64,11 @@ export function Preview({ local, name }: { local: LocalMedia; name: string }) {
                 <Avatar name={name || '★'} />
               </span>
               <p className={styles.note}>
-                {missing ? t(`capture.camera.${view.cameraFailure}`) : t('lobby.cameraOff')}
+                {soundOnly
+                  ? t('lobby.soundOnly')
+                  : missing
+                    ? t(`capture.camera.${view.cameraFailure}`)
+                    : t('lobby.cameraOff')}
               </p>
             </>
           )}
@@ -72,14 +83,16 @@ export function Preview({ local, name }: { local: LocalMedia; name: string }) {
         >
           {microphoneOn ? <IconMicrophone /> : <IconMicrophoneOff />}
         </Switch>
-        <Switch
-          label={cameraOn ? t('cam.off') : t('cam.on')}
-          off={!cameraOn}
-          onClick={toggleCamera}
-          testId="cam"
-        >
-          {cameraOn ? <IconVideo /> : <IconVideoOff />}
-        </Switch>
+        {!soundOnly && (
+          <Switch
+            label={cameraOn ? t('cam.off') : t('cam.on')}
+            off={!cameraOn}
+            onClick={toggleCamera}
+            testId="cam"
+          >
+            {cameraOn ? <IconVideo /> : <IconVideoOff />}
+          </Switch>
+        )}
       </div>
       {view.microphone === 'failed' && !(help && view.microphoneFailure === 'blocked') && (
         <p className={styles.trouble} role="status">

@@ -25,6 +25,7 @@ test('the door is open until somebody says otherwise', () => {
 
 test('one knocks without the key, at a lock, and after one was removed', () => {
   expect(doorOf({ ...nothing, key: '', problem: refused('wrong-key') })).toBe('no-key');
+  expect(doorOf({ ...nothing, key: '', problem: refused('bad-request') })).toBe('no-key');
   expect(doorOf({ ...nothing, problem: refused('wrong-key') })).toBe('wrong-key');
   expect(doorOf({ ...nothing, look: look(true) })).toBe('locked');
   expect(doorOf({ ...nothing, look: look(false), failure: refused('removed') })).toBe('removed');
@@ -38,5 +39,6 @@ test('a lock that was opened since holds nobody', () => {
 
 test('at some doors nobody may knock', () => {
   expect(refusalOf({ ...nothing, problem: refused('guests-not-allowed') })?.status).toBe(403);
+  expect(refusalOf({ ...nothing, unheard: refused('unknown-room') })?.code).toBe('unknown-room');
   expect(refusalOf({ ...nothing, problem: refused('wrong-key') })).toBeUndefined();
 });

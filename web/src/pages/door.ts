@@ -13,10 +13,12 @@ interface AtTheDoor {
   /** What the look into the room was refused by, and the last attempt to go in. */
   problem: unknown;
   failure: unknown;
+  /** Why one could not even knock. */
+  unheard?: unknown;
 }
 
-export function refusalOf({ problem, failure }: AtTheDoor): Problem | undefined {
-  return [failure, problem].find(
+export function refusalOf({ problem, failure, unheard }: AtTheDoor): Problem | undefined {
+  return [failure, problem, unheard].find(
     (one): one is Problem => one instanceof Problem && refusals.has(one.code),
   );
 }
@@ -24,6 +26,8 @@ export function refusalOf({ problem, failure }: AtTheDoor): Problem | undefined 
 /** Why one has to knock; undefined: the door is open, as far as one knows. */
 export function doorOf({ key, look, problem, failure }: AtTheDoor): Door | undefined {
   const codes = [failure, problem].map((one) => (one instanceof Problem ? one.code : undefined));
+  // A stranger without a key is told that it is missing.
+  if (key === '' && codes.includes('bad-request')) return 'no-key';
   if (codes.includes('wrong-key')) return key === '' ? 'no-key' : 'wrong-key';
   if (codes.includes('removed')) return 'removed';
   // The look is newer than the attempt.

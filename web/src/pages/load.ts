@@ -8,4 +8,5 @@ export const loadAdministration = () => import('../administration/Administration
 export const loadFrame = () => import('../shell/Frame');
 export const loadStart = () => import('../shell/Start');
 export const loadPeople = () => import('../people/PeoplePage');
+export const loadRooms = () => import('../rooms/RoomsPage');
 export const loadRoom = async () => (await import('../room/Room')).default;

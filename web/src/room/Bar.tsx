@@ -35,6 +35,7 @@ export function Bar() {
     t,
     useStore(session.view, (view) => view.room),
   );
+  const audioOnly = useStore(session.view, (view) => view.room.audioOnly);
   const people = useStore(session.view, (view) => view.participants.length);
   const handUp = useStore(session.view, (view) => typeof self(view)?.hand === 'string');
   const mode = useStore(ui, (now) => now.mode);
@@ -62,19 +63,21 @@ export function Bar() {
           </BarButton>
           <MicrophoneMenu />
         </span>
-        <span className={styles.pair}>
-          <BarButton
-            label={cameraOn ? t('cam.off') : t('cam.on')}
-            shortcut="V"
-            off={!cameraOn}
-            failed={camera === 'failed'}
-            onClick={actions.toggleCamera}
-            testId="cam"
-          >
-            {cameraOn ? <IconVideo /> : <IconVideoOff />}
-          </BarButton>
-          <CameraMenu />
-        </span>
+        {!audioOnly && (
+          <span className={styles.pair}>
+            <BarButton
+              label={cameraOn ? t('cam.off') : t('cam.on')}
+              shortcut="V"
+              off={!cameraOn}
+              failed={camera === 'failed'}
+              onClick={actions.toggleCamera}
+              testId="cam"
+            >
+              {cameraOn ? <IconVideo /> : <IconVideoOff />}
+            </BarButton>
+            <CameraMenu />
+          </span>
+        )}
         {flips && (
           <BarButton label={t('cam.flip')} onClick={actions.flipCamera} testId="flip">
             <IconCameraRotate />

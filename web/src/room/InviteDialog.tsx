@@ -1,9 +1,15 @@
 import { Modal } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { Api } from '../signaling/api';
+import { RoomsApi } from '../signaling/rooms-api';
+import { moderates } from '../state/moderation';
 import { Invite } from '../ui/Invite';
 import { roomTitle } from '../ui/room-title';
 import { useRoom } from './room-context';
+
+const api = new RoomsApi(new Api());
 
 /** How to bring others in. */
 export function InviteDialog() {
@@ -11,6 +17,16 @@ export function InviteDialog() {
   const { session, ui, address } = useRoom();
   const opened = useStore(ui, (now) => now.invites);
   const room = useStore(session.view, (view) => view.room);
+  const moderating = useStore(session.view, moderates);
+  const [key, setKey] = useState(address.key);
+  // Members came in without it; moderators may know it.
+  useEffect(() => {
+    if (!opened || key !== '' || !moderating) return;
+    api.room(address.id).then(
+      (told) => setKey(told.key ?? ''),
+      () => undefined, // the link without it stays
+    );
+  }, [opened, key, moderating, address.id]);
   return (
     <Modal
       opened={opened}
@@ -19,7 +35,12 @@ export function InviteDialog() {
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <div data-testid="invite">
-        <Invite room={address} title={roomTitle(t, room)} />
+        <Invite room={{ id: address.id, key }} title={roomTitle(t, room)} />
+        {(key === '' || room.locked) && (
+          <p style={{ margin: '12px 0 0' }} data-testid="invited-knock">
+            {t('knock.invited')}
+          </p>
+        )}
       </div>
     </Modal>
   );

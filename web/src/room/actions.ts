@@ -42,7 +42,8 @@ export function makeActions(
     const url = linkOf(address, origin);
     const title = session.view.getState().room.title ?? 'Setareh';
     // A phone's own sheet has the people one writes to.
-    if (isHandheld() && reachable && canShareLinks()) await shareLink({ title, url });
+    const whole = address.key !== '';
+    if (whole && isHandheld() && reachable && canShareLinks()) await shareLink({ title, url });
     else ui.setState({ invites: true });
   };
   return {
@@ -52,6 +53,7 @@ export function makeActions(
       void setMuted(microphone === 'on' || microphone === 'starting');
     },
     toggleCamera() {
+      if (session.view.getState().room.audioOnly) return;
       const { camera } = local.view.getState();
       const on = camera === 'on' || camera === 'starting';
       settings.setState({ cameraOn: !on });

@@ -1,5 +1,5 @@
 /** Where one can go from anywhere: the rail on a desktop, the bar at the bottom of a phone. In this order. */
-import { IconAddressBook, IconHome, type Icon } from '@tabler/icons-react';
+import { IconAddressBook, IconHome, IconUsersGroup, type Icon } from '@tabler/icons-react';
 import type { StoreApi } from 'zustand';
 import { contacts, requestsTo } from '../state/contacts';
 
@@ -26,4 +26,5 @@ export const places: readonly Place[] = [
       words: 'contacts.waiting',
     },
   },
+  { to: '/rooms', name: 'rooms.title', Icon: IconUsersGroup, testId: 'place-rooms' },
 ];

@@ -84,7 +84,7 @@ public final class JoinController {
       String title,
       String kind,
       List<Inside> participants,
-      boolean locked,
+      @Schema(description = "Whether it is locked for whoever asks") boolean locked,
       @Schema(description = "Whether somebody without an account may come in") boolean guests,
       boolean audioOnly,
       Instant createdAt,
@@ -120,14 +120,15 @@ public final class JoinController {
       @RequestBody Key key,
       ServerWebExchange exchange) {
     Room letIn = letIn(id, person);
-    Room room = letIn == null ? entrance.look(id, key.key(), caller(person, exchange)) : letIn;
+    Entrance.Caller caller = caller(person, exchange);
+    Room room = letIn == null ? entrance.look(id, key.key(), caller) : letIn;
     List<RoomState.Person> people = live.people(room.id());
     return new Look(
         room.id(),
         room.title(),
         room.kind().word(),
         people.stream().map(one -> new Inside(one.id(), one.name())).toList(),
-        room.rules().locked(),
+        letIn == null && entrance.isShut(room, caller),
         entrance.takesGuests(room),
         room.rules().audioOnly(),
         room.createdAt(),

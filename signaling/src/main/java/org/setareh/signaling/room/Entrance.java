@@ -56,11 +56,17 @@ public final class Entrance {
       throw new Problem(
           ProblemCode.GUESTS_NOT_ALLOWED, "Log in first: this room is for people with an account.");
     }
-    if (room.rules().locked() && !roleOf(id, caller).map(Role::moderates).orElse(false)) {
+    if (isShut(room, caller)) {
       throw new Problem(
           ProblemCode.ROOM_LOCKED, "Ask those inside to let you in: the room is locked.");
     }
     return room;
+  }
+
+  /** Whether the room is locked, for whoever asks: owner and moderators come in all the same. */
+  public boolean isShut(Room room, Caller caller) {
+    return room.rules().locked()
+        && !roleOf(room.id(), caller).map(Role::moderates).orElse(false);
   }
 
   /** The room, for whom others answer. */

@@ -68,7 +68,9 @@ public final class WebApp {
     "/account",
     "/administration",
     "/contacts",
-    "/contacts/{id}"
+    "/contacts/{id}",
+    "/rooms",
+    "/rooms/{id}"
   })
   ResponseEntity<byte[]> page(ServerWebExchange exchange) throws IOException {
     Asset page = index();

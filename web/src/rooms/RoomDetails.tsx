@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconVideo } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useStore } from 'zustand';
 import { Api, Problem } from '../signaling/api';
 import { RoomsApi } from '../signaling/rooms-api';
@@ -26,6 +26,7 @@ const api = new RoomsApi(new Api());
 export function RoomDetails({ id }: { id: string }) {
   const { t } = useTranslation();
   const listed = useStore(rooms.store, (now) => now.rooms?.find((one) => one.id === id));
+  const navigate = useNavigate();
   const [asked, setAsked] = useState<{ room?: OwnRoom; problem?: unknown }>({});
   // What came by the stream since is newer than the answer.
   const room = newer(asked.room, listed);
@@ -49,10 +50,19 @@ export function RoomDetails({ id }: { id: string }) {
     // A moderator sees the key, a member does not.
   }, [id, role]);
 
+  // Deleted, or one is no member any more: there is nothing to show.
+  const isListed = listed !== undefined;
+  const wasListed = useRef(false);
+  useEffect(() => {
+    if (wasListed.current && !isListed) void navigate('/rooms', { replace: true });
+    wasListed.current = isListed;
+  }, [isListed, navigate]);
+
   const change = useCallback(
     async (wish: Parameters<RoomsApi['change']>[1]) => {
       const answer = await api.change(id, wish);
-      setAsked(({ room: before }) => ({ room: { ...before, ...answer } }));
+      // Only the room's own request tells the key.
+      setAsked(({ room: before }) => ({ room: { ...answer, key: before?.key ?? null } }));
       rooms.put(answer);
     },
     [id],

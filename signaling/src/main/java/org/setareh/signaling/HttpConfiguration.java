@@ -43,6 +43,8 @@ import org.setareh.signaling.participant.Moderators;
 import org.setareh.signaling.participant.ParticipantController;
 import org.setareh.signaling.participant.RoomEvents;
 import org.setareh.signaling.participant.SessionStreams;
+import org.setareh.signaling.picture.PictureController;
+import org.setareh.signaling.picture.Pictures;
 import org.setareh.signaling.presence.Audience;
 import org.setareh.signaling.presence.InCalls;
 import org.setareh.signaling.presence.Presence;
@@ -146,6 +148,8 @@ import tools.jackson.databind.type.LogicalType;
   ContactController.class,
   People.class,
   PeopleController.class,
+  Pictures.class,
+  PictureController.class,
   Overview.class,
   AdministrationController.class,
   RoomKeys.class,

@@ -56,12 +56,16 @@ final class Browser {
     return link.substring(link.indexOf('#') + 1);
   }
 
+  /** Sends JSON, or bytes as a picture. */
   WebTestClient.ResponseSpec send(HttpMethod method, String uri, @Nullable Object body) {
     WebTestClient.RequestBodySpec request = server.client().method(method).uri(uri);
     Optional.ofNullable(cookie).ifPresent(known -> request.cookie(server.cookie, known));
     return body == null
         ? request.exchange()
-        : request.contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange();
+        : request
+            .contentType(body instanceof byte[] ? MediaType.IMAGE_PNG : MediaType.APPLICATION_JSON)
+            .bodyValue(body)
+            .exchange();
   }
 
   /** The answer, whose cookie is kept. */

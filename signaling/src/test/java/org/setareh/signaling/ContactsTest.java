@@ -11,6 +11,9 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,7 +21,9 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,9 @@ import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.participant.SessionStreams;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
 /** Contacts and presence over the API, with the real database. */
@@ -200,6 +208,49 @@ final class ContactsTest {
       assertTrue(told.at("/contact/version").longValue() > before);
     }
     assertEquals(aliId, found(sara, "علي").get(0).get("id").stringValue(), "Arabic yeh, no vowels");
+  }
+
+  @Test
+  void aPictureIsMadeAnewAndContactsAreTold() throws IOException {
+    befriend();
+    String path = "/api/people/" + aliId + "/picture";
+    problem(sara.send(GET, path, null), 404, "not-found");
+    problem(sara.send(GET, "/api/people/x/picture", null), 404, "not-found");
+    try (Ear saras = Ear.of(sara, null)) {
+      saras.expect("snapshot");
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(new BufferedImage(300, 500, BufferedImage.TYPE_INT_RGB), "png", png);
+      picture(ali, MediaType.IMAGE_PNG, png.toByteArray()).expectStatus().isNoContent();
+      JsonNode told =
+          saras.await("contact", event -> event.at("/contact/account/picture").isNumber()).data();
+      EntityExchangeResult<byte[]> got =
+          sara.send(GET, path, null).expectStatus().isOk().expectBody().returnResult();
+      assertEquals(MediaType.IMAGE_JPEG, got.getResponseHeaders().getContentType());
+      assertEquals(
+          "\"" + told.at("/contact/account/picture").longValue() + "\"",
+          got.getResponseHeaders().getETag());
+      assertEquals(
+          256,
+          ImageIO.read(new ByteArrayInputStream(Objects.requireNonNull(got.getResponseBody())))
+              .getHeight());
+      ali.send(DELETE, "/api/me/picture", null).expectStatus().isNoContent();
+      saras.await("contact", event -> event.at("/contact/account/picture").isNull());
+    }
+    problem(sara.send(GET, path, null), 404, "not-found");
+    problem(picture(ali, MediaType.IMAGE_PNG, new byte[100]), 422, "bad-picture");
+    problem(picture(ali, MediaType.IMAGE_GIF, new byte[100]), 415, "unsupported-media-type");
+    problem(picture(ali, MediaType.IMAGE_JPEG, new byte[700_000]), 413, "too-large");
+  }
+
+  private static WebTestClient.ResponseSpec picture(Browser who, MediaType type, byte[] file) {
+    return server
+        .client()
+        .put()
+        .uri("/api/me/picture")
+        .cookie(server.cookie, Objects.requireNonNull(who.cookie))
+        .contentType(type)
+        .bodyValue(file)
+        .exchange();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.setareh.signaling.account;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who comes back.
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param lastSeenHidden whether nobody is shown when they were last there
  * @param unlisted whether they stand in no list of those who are online, and are found by their
  *     whole name alone
+ * @param picture the version of the picture; null where there is none
  * @param version grows with each change, so that what comes twice or late does no harm
  */
 public record Account(
@@ -21,5 +23,6 @@ public record Account(
     boolean disabled,
     boolean lastSeenHidden,
     boolean unlisted,
+    @Nullable Long picture,
     long version,
     Instant createdAt) {}

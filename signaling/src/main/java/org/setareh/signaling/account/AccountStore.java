@@ -17,7 +17,7 @@ import org.springframework.r2dbc.core.RowsFetchSpec;
 /** The rows of accounts. Called from virtual threads. */
 public final class AccountStore {
   private static final String COLUMNS =
-      "id, name, display_name, administrator, disabled_at is not null as disabled, last_seen_hidden, unlisted, version, created_at";
+      "id, name, display_name, administrator, disabled_at is not null as disabled, last_seen_hidden, unlisted, picture_version, version, created_at";
 
   private final Database database;
 
@@ -308,6 +308,7 @@ public final class AccountStore {
         Objects.requireNonNull(row.get("disabled", Boolean.class)),
         Objects.requireNonNull(row.get("last_seen_hidden", Boolean.class)),
         Objects.requireNonNull(row.get("unlisted", Boolean.class)),
+        row.get("picture_version", Long.class),
         Objects.requireNonNull(row.get("version", Long.class)),
         Objects.requireNonNull(row.get("created_at", OffsetDateTime.class)).toInstant());
   }

@@ -102,21 +102,22 @@ public final class Accounts {
       requireInvitation(links.look(wish.invitation()), wish.invitation());
     }
     String hash = passwords.hash(password);
-    Account made = database.inTransaction(client -> {
-      Purpose purpose = null;
-      if (byLink) {
-        purpose = requireInvitation(links.use(client, wish.invitation()), wish.invitation());
-      }
-      boolean administrator = purpose == Purpose.ADMINISTRATOR;
-      return store
-          .insert(
-              client,
-              new AccountStore.New(UUID.randomUUID(), name, displayName, hash, administrator))
-          .orElseThrow(() ->
-              new Problem(
-                  ProblemCode.NAME_TAKEN,
-                  "Choose another name: \"%s\" is taken.".formatted(name.shown())));
-    });
+    Account made =
+        database.inTransaction(client -> {
+          Purpose purpose = null;
+          if (byLink) {
+            purpose = requireInvitation(links.use(client, wish.invitation()), wish.invitation());
+          }
+          boolean administrator = purpose == Purpose.ADMINISTRATOR;
+          return store
+              .insert(
+                  client,
+                  new AccountStore.New(UUID.randomUUID(), name, displayName, hash, administrator))
+              .orElseThrow(() ->
+                  new Problem(
+                      ProblemCode.NAME_TAKEN,
+                      "Choose another name: \"%s\" is taken.".formatted(name.shown())));
+        });
     if (made.administrator()) {
       listeners.forEach(listener -> listener.administrator(made.id()));
     }
@@ -180,8 +181,16 @@ public final class Accounts {
       @Nullable Boolean lastSeenHidden,
       @Nullable Boolean unlisted) {
     String name = displayName == null ? null : Names.name(displayName);
-    Account after = kept(store.change(account.id(), name, lastSeenHidden, unlisted));
-    listeners.forEach(one -> one.changed(account, after));
+    return told(account, kept(store.change(account.id(), name, lastSeenHidden, unlisted)));
+  }
+
+  /** Something that others see of the account was changed in the database. */
+  public void changed(Account before) {
+    told(before, kept(store.find(before.id())));
+  }
+
+  private Account told(Account before, Account after) {
+    listeners.forEach(one -> one.changed(before, after));
     return after;
   }
 

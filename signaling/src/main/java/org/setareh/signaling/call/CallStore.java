@@ -116,7 +116,8 @@ public final class CallStore {
             .sql(
                 """
                 select l.call_id, l.kind, l.outgoing, l.reason, l.started_at, l.answered_at,
-                  l.ended_at, l.missed, l.seen, a.id, a.name, a.display_name
+                  l.ended_at, l.missed, l.seen, a.id, a.name, a.display_name,
+                  a.picture_version
                 from call_line l left join account a on a.id = l.other_id
                 where l.account_id = :account and (:before::uuid is null or l.call_id < :before)
                 order by l.call_id desc limit :most
@@ -139,7 +140,8 @@ public final class CallStore {
             : new Profile(
                 other,
                 Objects.requireNonNull(row.get("name", String.class)),
-                Objects.requireNonNull(row.get("display_name", String.class))),
+                Objects.requireNonNull(row.get("display_name", String.class)),
+                row.get("picture_version", Long.class)),
         Objects.requireNonNull(row.get("outgoing", Boolean.class)) ? "out" : "in",
         EndReason.of(Objects.requireNonNull(row.get("reason", String.class))),
         instant(row, "started_at"),

@@ -23,7 +23,8 @@ public final class Callees {
   }
 
   static Profile profile(Account account) {
-    return new Profile(account.id(), account.name(), account.displayName());
+    return new Profile(
+        account.id(), account.name(), account.displayName(), account.picture());
   }
 
   /** Whoever that is, or throws; counts a ring. */

@@ -18,7 +18,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 public final class ContactStore {
   private static final String ROWS =
       """
-      select contact.account_id as owner, other.id, other.name, other.display_name,
+      select contact.account_id as owner, other.id, other.name, other.display_name, other.picture_version,
         contact.state, contact.version, other.last_seen_at, other.last_seen_hidden
       from contact join account as other on other.id = contact.other_id
       """;
@@ -266,7 +266,8 @@ public final class ContactStore {
     return new Profile(
         Objects.requireNonNull(row.get("id", UUID.class)),
         Objects.requireNonNull(row.get("name", String.class)),
-        Objects.requireNonNull(row.get("display_name", String.class)));
+        Objects.requireNonNull(row.get("display_name", String.class)),
+        row.get("picture_version", Long.class));
   }
 
   private static Row row(Readable row) {

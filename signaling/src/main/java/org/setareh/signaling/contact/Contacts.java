@@ -1,6 +1,7 @@
 package org.setareh.signaling.contact;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -195,10 +196,11 @@ public final class Contacts implements Whole, AccountListener {
     }
   }
 
-  /** The lists in which somebody stands are told of another name. */
+  /** The lists in which somebody stands are told of another name or picture. */
   @Override
   public void changed(Account before, Account after) {
-    if (!after.displayName().equals(before.displayName())) {
+    if (!after.displayName().equals(before.displayName())
+        || !Objects.equals(after.picture(), before.picture())) {
       changing.lock();
       try {
         store.renew(after.id()).forEach(this::tell);

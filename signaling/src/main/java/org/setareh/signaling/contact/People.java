@@ -57,6 +57,10 @@ public final class People {
       UUID id,
       String name,
       String displayName,
+      @Schema(
+              types = {"integer", "null"},
+              format = "int64")
+          @Nullable Long picture,
       @Schema(allowableValues = {"none", "asked", "asking", "contact", "blocked"})
           String relation) {}
 
@@ -65,6 +69,10 @@ public final class People {
       UUID id,
       String name,
       String displayName,
+      @Schema(
+              types = {"integer", "null"},
+              format = "int64")
+          @Nullable Long picture,
       @Schema(allowableValues = {"none", "asked", "asking", "contact", "blocked"}) String relation,
       @Schema(allowableValues = {"online", "away", "call"}) String state) {}
 
@@ -84,7 +92,7 @@ public final class People {
                 .client()
                 .sql(
                     """
-                    select account.id, name, display_name, mine.state from account
+                    select account.id, name, display_name, picture_version, mine.state from account
                     left join contact as mine
                       on mine.account_id = :me and mine.other_id = account.id
                     where account.id <> :me and disabled_at is null
@@ -111,7 +119,11 @@ public final class People {
     Profile profile = ContactStore.profile(row);
     String relation = row.get("state", String.class);
     return new Found(
-        profile.id(), profile.name(), profile.displayName(), relation == null ? "none" : relation);
+        profile.id(),
+        profile.name(),
+        profile.displayName(),
+        profile.picture(),
+        relation == null ? "none" : relation);
   }
 
   /**
@@ -145,6 +157,7 @@ public final class People {
         one.profile().id(),
         one.profile().name(),
         one.profile().displayName(),
+        one.profile().picture(),
         relation == null ? "none" : relation.word(),
         one.state());
   }
@@ -171,7 +184,7 @@ public final class People {
                 .client()
                 .sql(
                     """
-                    select id, name, display_name, name_key, display_key from account
+                    select id, name, display_name, picture_version, name_key, display_key from account
                     where id = any(:ids) and not unlisted and disabled_at is null
                     """)
                 .bind("ids", ids.toArray(UUID[]::new))

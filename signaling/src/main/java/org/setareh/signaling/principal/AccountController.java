@@ -70,6 +70,10 @@ public final class AccountController {
       boolean administrator,
       boolean lastSeenHidden,
       boolean unlisted,
+      @Schema(
+              types = {"integer", "null"},
+              format = "int64")
+          @Nullable Long picture,
       long version) {
     static Own of(Account account) {
       return new Own(
@@ -79,6 +83,7 @@ public final class AccountController {
           account.administrator(),
           account.lastSeenHidden(),
           account.unlisted(),
+          account.picture(),
           account.version());
     }
   }

@@ -63,6 +63,7 @@ public enum ProblemCode {
       "unsupported-kind", HttpStatus.UNPROCESSABLE_CONTENT, "Not a kind of room made here"),
   BAD_NAME("bad-name", HttpStatus.UNPROCESSABLE_CONTENT, "Not a name"),
   BAD_PASSWORD("bad-password", HttpStatus.UNPROCESSABLE_CONTENT, "Not a password to choose"),
+  BAD_PICTURE("bad-picture", HttpStatus.UNPROCESSABLE_CONTENT, "Not a picture to show"),
   BAD_OFFER("bad-offer", HttpStatus.UNPROCESSABLE_CONTENT, "The offer cannot be answered"),
   PRECONDITION_REQUIRED(
       "precondition-required", HttpStatus.PRECONDITION_REQUIRED, "If-Match is needed"),

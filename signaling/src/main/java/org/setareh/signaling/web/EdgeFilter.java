@@ -191,11 +191,12 @@ public final class EdgeFilter implements WebFilter {
 
   private static int largestBody(ServerHttpRequest request) {
     String path = request.getPath().value();
-    boolean offer =
+    boolean large =
         path.endsWith("/participants")
             || path.endsWith("/connection")
+            || path.equals("/api/me/picture")
             || !Requests.area(request).equals("api");
-    return offer ? LARGEST_OFFER_BODY : LARGEST_BODY;
+    return large ? LARGEST_OFFER_BODY : LARGEST_BODY;
   }
 
   private boolean goesToHttps(ServerWebExchange exchange) {

@@ -16,6 +16,9 @@ public final class RateLimits {
   /** People asked by one account, a minute. */
   private static final int CONTACT_REQUESTS = 60;
 
+  /** Pictures set by one account, a minute. */
+  private static final int PICTURES = 10;
+
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(2)).build();
 
@@ -59,6 +62,11 @@ public final class RateLimits {
   /** People asked to be contacts by an account. */
   public Attempts contactRequests(String account) {
     return attempts("contact " + account, CONTACT_REQUESTS);
+  }
+
+  /** Pictures that an account sets. */
+  public Attempts pictures(String account) {
+    return attempts("picture " + account, PICTURES);
   }
 
   public Attempts writesOfSession(String session) {

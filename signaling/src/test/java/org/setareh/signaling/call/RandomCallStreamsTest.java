@@ -201,7 +201,7 @@ final class RandomCallStreamsTest {
   void eachDeviceKnowsWhatTheServerKnowsInTheEnd() throws InterruptedException {
     for (int i = 0; i < 3; i++) {
       String name = "person" + i;
-      Profile person = new Profile(UUID.randomUUID(), name, name);
+      Profile person = new Profile(UUID.randomUUID(), name, name, null);
       devices.add(new Device(person, 1));
       devices.add(new Device(person, 2));
     }

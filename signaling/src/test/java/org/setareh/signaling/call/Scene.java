@@ -38,7 +38,7 @@ final class Scene {
 
     Somebody(String name) {
       UUID id = UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      person = new Profile(id, name, name);
+      person = new Profile(id, name, name, null);
       Session session = new Session(UUID.randomUUID(), id);
       tab = new Tab(name + "-1", session);
       secondTab = new Tab(name + "-2", session);

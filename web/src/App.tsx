@@ -7,6 +7,9 @@ import { currentLanguage } from './i18n';
 import {
   loadAccount,
   loadAdministration,
+  loadCallHost,
+  loadCallPage,
+  loadCalls,
   loadPeople,
   loadRegister,
   loadReset,
@@ -18,6 +21,7 @@ import {
 import { NotFound } from './pages/NotFound';
 import { beginWhenSignedIn } from './shell/begin';
 import { Signed } from './shell/Signed';
+import { identity } from './state/me';
 import { Loading } from './ui/Loading';
 import { stageTheme } from './ui/stage-theme';
 import { theme } from './ui/theme';
@@ -31,6 +35,9 @@ const AccountPage = lazy(loadAccount);
 const AdministrationPage = lazy(loadAdministration);
 const Start = lazy(loadStart);
 const PeoplePage = lazy(loadPeople);
+const CallsPage = lazy(loadCalls);
+const CallPage = lazy(loadCallPage);
+const CallHost = lazy(loadCallHost);
 
 beginWhenSignedIn();
 
@@ -53,6 +60,7 @@ export function App() {
                   <Route path="/contacts" />
                   <Route path="/contacts/:id" />
                 </Route>
+                <Route path="/calls" element={<CallsPage />} />
                 <Route element={<RoomsPage />}>
                   <Route path="/rooms" />
                   <Route path="/rooms/:id" />
@@ -64,12 +72,25 @@ export function App() {
               <Route path="/sign-in" element={<SignIn />} />
               <Route path="/register" element={<Register />} />
               <Route path="/reset" element={<Reset />} />
+              <Route path="/call/:id" element={<CallPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Suspense>
+          <CallsOfAccount />
         </BrowserRouter>
       </MantineProvider>
     </DirectionProvider>
+  );
+}
+
+/** For whoever is signed in; the others have no calls. */
+function CallsOfAccount() {
+  const account = useStore(identity.store, (now) => now.account);
+  if (!account) return null;
+  return (
+    <Suspense fallback={null}>
+      <CallHost />
+    </Suspense>
   );
 }
 

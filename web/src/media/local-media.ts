@@ -11,7 +11,6 @@ import {
   openScreen,
   type CaptureFailure,
 } from './capture';
-import type { Connection } from './connection';
 import { deviceOf, noDevices, tidyLabel, watchDevices, type DeviceList } from './devices';
 import type { CameraHeight } from './encodings';
 import { LevelMeter } from './level-meter';
@@ -49,11 +48,16 @@ export interface LocalListener {
 
 const kinds: readonly SourceKind[] = ['microphone', 'camera', 'screen', 'screenAudio'];
 
+/** What carries tracks to others. */
+export interface TrackCarrier {
+  setTrack(kind: SourceKind, track: MediaStreamTrack | null): Promise<void>;
+}
+
 export class LocalMedia {
   readonly view: StoreApi<LocalView>;
   readonly meter = new LevelMeter();
   private readonly tracks = new Map<SourceKind, MediaStreamTrack>();
-  private connection: Connection | undefined;
+  private connection: TrackCarrier | undefined;
   private listener: LocalListener | undefined;
   private readonly stopWatching: () => void;
   private devicesStale = false;
@@ -85,7 +89,7 @@ export class LocalMedia {
   }
 
   /** Sends over `connection` from now on. */
-  async connect(connection: Connection | undefined): Promise<void> {
+  async connect(connection: TrackCarrier | undefined): Promise<void> {
     this.connection = connection;
     await Promise.all(kinds.map((kind) => this.put(kind)));
   }

@@ -10,3 +10,6 @@ export const loadStart = () => import('../shell/Start');
 export const loadPeople = () => import('../people/PeoplePage');
 export const loadRooms = () => import('../rooms/RoomsPage');
 export const loadRoom = async () => (await import('../room/Room')).default;
+export const loadCalls = () => import('../call/CallsPage');
+export const loadCallPage = () => import('../call/CallPage');
+export const loadCallHost = () => import('../call/CallHost');

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useStore } from 'zustand';
 import type { Contact } from '../signaling/contacts-api';
+import { CallButtons } from '../call/CallButtons';
 import { contacts } from '../state/contacts';
 import { Heading } from '../ui/Heading';
 import { Loading } from '../ui/Loading';
@@ -65,6 +66,11 @@ function Known({ contact }: { contact: Contact }) {
         {state === 'blocked' && t('contacts.isBlocked')}
       </p>
       <RelationActions person={account} relation={state} large />
+      {state === 'contact' && (
+        <div className={styles.calls}>
+          <CallButtons person={account} large />
+        </div>
+      )}
       {state === 'contact' && <More contact={contact} />}
     </article>
   );

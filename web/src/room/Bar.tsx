@@ -1,36 +1,27 @@
 import {
-  IconCameraRotate,
   IconChartBar,
   IconHandStop,
   IconLayoutGrid,
   IconLayoutSidebarRight,
-  IconMicrophone,
-  IconMicrophoneOff,
   IconPhoneFilled,
-  IconScreenShare,
-  IconScreenShareOff,
   IconUserPlus,
   IconUsers,
-  IconVideo,
-  IconVideoOff,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { canShareScreen, isHandheld } from '../media/support';
 import { self } from '../state/moderation';
 import { roomTitle } from '../ui/room-title';
 import { BarButton } from './BarButton';
 import styles from './Bar.module.css';
-import { CameraMenu, MicrophoneMenu } from './DeviceMenus';
 import { MoreMenu } from './MoreMenu';
 import { ReactionMenu } from './ReactionPicker';
 import { useRoom } from './room-context';
+import { SourceButtons } from './SourceButtons';
 
 /** What one does in a call. Fades with the rest of the edge when nothing moves. */
 export function Bar() {
   const { t } = useTranslation();
-  const { session, local, ui, actions } = useRoom();
-  const { microphone, camera, screen, devices } = useStore(local.view);
+  const { session, ui, actions } = useRoom();
   const title = roomTitle(
     t,
     useStore(session.view, (view) => view.room),
@@ -40,9 +31,6 @@ export function Bar() {
   const handUp = useStore(session.view, (view) => typeof self(view)?.hand === 'string');
   const mode = useStore(ui, (now) => now.mode);
   const panel = useStore(ui, (now) => now.panel);
-  const microphoneOn = microphone === 'on';
-  const cameraOn = camera === 'on' || camera === 'starting';
-  const flips = isHandheld() && cameraOn && devices.cameras.length > 1;
 
   return (
     <footer className={styles.bar} data-testid="bar" data-keeps="">
@@ -50,50 +38,7 @@ export function Bar() {
         <bdi>{title}</bdi>
       </div>
       <div className={styles.middle} role="group" aria-label={t('bar.label')}>
-        <span className={styles.pair}>
-          <BarButton
-            label={microphoneOn ? t('mic.off') : t('mic.on')}
-            shortcut="M"
-            off={!microphoneOn}
-            failed={microphone === 'failed'}
-            onClick={actions.toggleMicrophone}
-            testId="mic"
-          >
-            {microphoneOn ? <IconMicrophone /> : <IconMicrophoneOff />}
-          </BarButton>
-          <MicrophoneMenu />
-        </span>
-        {!audioOnly && (
-          <span className={styles.pair}>
-            <BarButton
-              label={cameraOn ? t('cam.off') : t('cam.on')}
-              shortcut="V"
-              off={!cameraOn}
-              failed={camera === 'failed'}
-              onClick={actions.toggleCamera}
-              testId="cam"
-            >
-              {cameraOn ? <IconVideo /> : <IconVideoOff />}
-            </BarButton>
-            <CameraMenu />
-          </span>
-        )}
-        {flips && (
-          <BarButton label={t('cam.flip')} onClick={actions.flipCamera} testId="flip">
-            <IconCameraRotate />
-          </BarButton>
-        )}
-        {canShareScreen() && (
-          <BarButton
-            label={screen === 'on' ? t('screen.stop') : t('screen.share')}
-            shortcut="S"
-            active={screen === 'on'}
-            onClick={actions.toggleScreen}
-            testId="screen"
-          >
-            {screen === 'on' ? <IconScreenShareOff /> : <IconScreenShare />}
-          </BarButton>
-        )}
+        <SourceButtons mayShow={!audioOnly} />
         <BarButton
           label={handUp ? t('hand.lower') : t('hand.raise')}
           shortcut="H"

@@ -9,12 +9,12 @@ import { settings } from '../state/settings';
 import { choicesOf, chosenOf } from '../ui/device-choice';
 import { LevelBar } from '../ui/LevelBar';
 import styles from './Bar.module.css';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 /** Microphone and speaker, changed without leaving. */
 export function MicrophoneMenu() {
   const { t } = useTranslation();
-  const { session, local } = useRoom();
+  const { session, local } = useStage();
   const devices = useStore(local.view, (view) => view.devices);
   const { microphoneId, speakerId } = useStore(settings);
   return (
@@ -55,7 +55,7 @@ export function MicrophoneMenu() {
 
 export function CameraMenu() {
   const { t } = useTranslation();
-  const { local } = useRoom();
+  const { local } = useStage();
   const devices = useStore(local.view, (view) => view.devices);
   const cameraId = useStore(settings, (now) => now.cameraId);
   return (

@@ -5,7 +5,7 @@ import type { TrackFigures } from '../media/figures';
 import { ownerOf } from '../state/slot-book';
 import { inDigits } from '../ui/in-digits';
 import styles from './Panel.module.css';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { useFigures } from './use-figures';
 
 const whole = { maximumFractionDigits: 0 };
@@ -15,7 +15,7 @@ type Row = [label: string, value: string];
 /** Connection figures: the path, what I send, what I receive from each. */
 export function FiguresPanel() {
   const { t } = useTranslation();
-  const { session } = useRoom();
+  const { session } = useStage();
   const figures = useFigures(session);
   const { slots, participants } = useStore(session.view);
   const connection = session.current;

@@ -2,12 +2,12 @@ import { IconHandStop } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { raisedHands } from '../state/moderation-words';
 import { inDigits } from '../ui/in-digits';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import styles from './Tile.module.css';
 
 /** Whose turn it is: the place in the line of raised hands, from 1; 0: the hand is down. */
 export function useHandPlace(participant: string): number {
-  const { session } = useRoom();
+  const { session } = useStage();
   return useStore(
     session.view,
     ({ participants }) => raisedHands(participants).findIndex(({ id }) => id === participant) + 1,

@@ -23,11 +23,12 @@ import { BarButton } from './BarButton';
 import styles from './Bar.module.css';
 import { Emojis } from './ReactionPicker';
 import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 /** The menu gives the focus back first; what opens takes it from there, and returns it when it closes. */
-const afterMenu = (open: () => void) => () => void setTimeout(open, 50);
+export const afterMenu = (open: () => void) => () => void setTimeout(open, 50);
 
-const key = (name: string) => <kbd className={styles.key}>{name}</kbd>;
+export const keyOf = (name: string) => <kbd className={styles.key}>{name}</kbd>;
 
 /** What is wanted less often; on a phone also what the bar has no room for. */
 export function MoreMenu() {
@@ -59,7 +60,7 @@ export function MoreMenu() {
         )}
         <Menu.Item
           leftSection={<IconUsers size={18} />}
-          rightSection={key('P')}
+          rightSection={keyOf('P')}
           onClick={afterMenu(() => actions.togglePanel('people'))}
           data-testid="menu-people"
         >
@@ -112,7 +113,7 @@ export function MoreMenu() {
         {!isHandheld() && (
           <Menu.Item
             leftSection={<IconKeyboard size={18} />}
-            rightSection={key('?')}
+            rightSection={keyOf('?')}
             onClick={afterMenu(() => actions.showShortcuts(true))}
             data-testid="menu-shortcuts"
           >
@@ -125,14 +126,14 @@ export function MoreMenu() {
 }
 
 /** A part of its own: what it says is looked up whenever the menu opens. */
-function FullscreenItem() {
+export function FullscreenItem() {
   const { t } = useTranslation();
-  const { actions } = useRoom();
+  const { actions } = useStage();
   const isFull = document.fullscreenElement !== null;
   return (
     <Menu.Item
       leftSection={isFull ? <IconMinimize size={18} /> : <IconMaximize size={18} />}
-      rightSection={key('F')}
+      rightSection={keyOf('F')}
       onClick={actions.toggleFullscreen}
       data-testid="menu-fullscreen"
     >

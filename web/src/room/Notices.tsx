@@ -6,12 +6,12 @@ import { Problem } from '../signaling/api';
 import type { Notice } from '../state/room-view';
 import { problemWords } from '../ui/problem-words';
 import styles from './Notices.module.css';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 /** Who comes and goes, and small words: a line at the edge that leaves by itself, read aloud too. */
 export function Notices() {
   const { t } = useTranslation();
-  const { session } = useRoom();
+  const { session } = useStage();
   const notices = useStore(session.view, (view) => view.notices);
   return (
     <div className={styles.notices} role="status" aria-live="polite" data-testid="notices">

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 /** Says aloud what became of one's microphone and camera: their keys work from anywhere. */
 export function OwnState() {
   const { t } = useTranslation();
-  const { local } = useRoom();
+  const { local } = useStage();
   const microphoneOn = useStore(local.view, ({ microphone }) => microphone === 'on');
   const cameraOn = useStore(local.view, ({ camera }) => camera === 'on' || camera === 'starting');
   return (

@@ -1,12 +1,12 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import styles from './Stage.module.css';
 
 /** To the people who do not fit on this page. */
 export function PageButtons({ page, pages }: { page: number; pages: number }) {
   const { t } = useTranslation();
-  const { ui } = useRoom();
+  const { ui } = useStage();
   const go = (to: number) => ui.setState({ page: Math.min(Math.max(0, to), pages - 1) });
   return (
     <nav className={styles.pages} aria-label={t('pages.label')}>

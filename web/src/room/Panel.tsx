@@ -1,17 +1,28 @@
 import { CloseButton } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FiguresPanel } from './FiguresPanel';
 import styles from './Panel.module.css';
 import { PeoplePanel } from './PeoplePanel';
-import { useRoom } from './room-context';
 import type { PanelName } from './room-ui';
 import { SettingsPanel } from './SettingsPanel';
+import { useStage } from './stage-context';
 
-/** What slides in from the edge of the room; over the stage on a phone. */
+/** A panel of a room. */
 export function Panel({ panel }: { panel: PanelName }) {
+  return (
+    <PanelFrame panel={panel}>
+      {panel === 'people' && <PeoplePanel />}
+      {panel === 'figures' && <FiguresPanel />}
+      {panel === 'settings' && <SettingsPanel />}
+    </PanelFrame>
+  );
+}
+
+/** What slides in from the edge of the stage; over it on a phone. */
+export function PanelFrame({ panel, children }: { panel: PanelName; children: ReactNode }) {
   const { t } = useTranslation();
-  const { actions } = useRoom();
+  const { actions } = useStage();
   const title = t(`${panel}.title`);
   const element = useRef<HTMLElement>(null);
   // The focus goes in with the panel, and back to where it was.
@@ -46,9 +57,7 @@ export function Panel({ panel }: { panel: PanelName }) {
       {/* Without anything to press in it, the keyboard scrolls it by itself. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={styles.content} tabIndex={0} role="region" aria-label={title}>
-        {panel === 'people' && <PeoplePanel />}
-        {panel === 'figures' && <FiguresPanel />}
-        {panel === 'settings' && <SettingsPanel />}
+        {children}
       </div>
     </aside>
   );

@@ -2,13 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Placed } from './layout';
 import styles from './Reactions.module.css';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { cameraKey, selfKey } from './room-ui';
 
 /** What people say without words: it floats up from the tile, or with the name from the stage's corner. */
 export function Reactions({ placed }: { placed: readonly Placed[] }) {
   const { t } = useTranslation();
-  const { session } = useRoom();
+  const { session } = useStage();
   const reactions = useStore(session.view, (view) => view.reactions);
   const participants = useStore(session.view, (view) => view.participants);
   const you = useStore(session.view, (view) => view.you);

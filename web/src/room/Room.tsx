@@ -8,9 +8,11 @@ import type { RoomSession } from '../state/room-session';
 import { roomTitle } from '../ui/room-title';
 import { useStageTheme } from '../ui/stage-theme';
 import { useTitle } from '../ui/use-title';
+import { Alone } from './Alone';
 import { Bar } from './Bar';
 import { ConfirmDialog } from './ConfirmDialog';
 import { InviteDialog } from './InviteDialog';
+import { Knocks } from './Knocks';
 import { LeaveDialog } from './LeaveDialog';
 import { OwnState } from './OwnState';
 import { Panel } from './Panel';
@@ -20,6 +22,7 @@ import { createRoomUi } from './room-ui';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { SoundBlocked } from './SoundBlocked';
 import { Stage } from './Stage';
+import { StageContext } from './stage-context';
 import { useFilled } from './use-filled';
 import { useIdle } from './use-idle';
 import { useMutedSpeaking } from './use-muted-speaking';
@@ -75,28 +78,30 @@ export default function Room({ session, local, address, onOver }: RoomProps) {
 
   return (
     <RoomContext value={tools}>
-      <div
-        ref={root}
-        tabIndex={-1}
-        className={styles.room}
-        data-idle={idle && panel === undefined ? '' : undefined}
-        data-filled={filled ? '' : undefined}
-        data-panel={panel}
-        data-testid="room"
-      >
-        <main>
-          <h1 className="visually-hidden">{t('room.heading', { title })}</h1>
-          <Stage filled={filled} />
-        </main>
-        {panel && <Panel key={panel} panel={panel} />}
-        <SoundBlocked onResume={resume} />
-        <OwnState />
-        <Bar />
-        <ShortcutsDialog />
-        <InviteDialog />
-        <LeaveDialog />
-        <ConfirmDialog />
-      </div>
+      <StageContext value={tools}>
+        <div
+          ref={root}
+          tabIndex={-1}
+          className={styles.room}
+          data-idle={idle && panel === undefined ? '' : undefined}
+          data-filled={filled ? '' : undefined}
+          data-panel={panel}
+          data-testid="room"
+        >
+          <main>
+            <h1 className="visually-hidden">{t('room.heading', { title })}</h1>
+            <Stage filled={filled} alone={<Alone />} above={<Knocks />} />
+          </main>
+          {panel && <Panel key={panel} panel={panel} />}
+          <SoundBlocked onResume={resume} />
+          <OwnState />
+          <Bar />
+          <ShortcutsDialog />
+          <InviteDialog />
+          <LeaveDialog />
+          <ConfirmDialog />
+        </div>
+      </StageContext>
     </RoomContext>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { isHandheld } from '../media/support';
 import type { BookedSlot } from '../state/slot-book';
 import { followZoom, type ZoomHandle } from './follow-zoom';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { SlotVideo } from './SlotVideo';
 import styles from './Tile.module.css';
 import { TileButton } from './TileButton';
@@ -14,7 +14,7 @@ const step = 1.5;
 /** A shared screen on the stage: enlarged and moved by fingers, wheel or buttons; a tap on a phone lets it fill the screen. */
 export function ScreenVideo({ slot }: { slot: BookedSlot }) {
   const { t } = useTranslation();
-  const { ui } = useRoom();
+  const { ui } = useStage();
   const frame = useRef<HTMLDivElement>(null);
   const zoom = useRef<ZoomHandle>(undefined);
   useEffect(() => {

@@ -1,14 +1,14 @@
 import { IconEyeOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { TileButton } from './TileButton';
 import styles from './Tile.module.css';
 
 /** One's own picture can be hidden, except when nobody else is there to be seen. */
 export function SelfControls() {
   const { t } = useTranslation();
-  const { session, actions } = useRoom();
+  const { session, actions } = useStage();
   const alone = useStore(session.view, (view) => view.participants.length <= 1);
   if (alone) return null;
   return (

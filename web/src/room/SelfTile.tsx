@@ -9,7 +9,7 @@ import { hueOf } from '../ui/initials';
 import { StreamVideo } from '../ui/StreamVideo';
 import { HandSign, useHandPlace } from './HandSign';
 import type { Placed } from './layout';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { selfKey } from './room-ui';
 import { SelfControls } from './SelfControls';
 import styles from './Tile.module.css';
@@ -19,7 +19,7 @@ import { writeLevel } from './use-speaker-level';
 /** Oneself, as in a mirror. */
 export function SelfTile({ placed }: { placed: Placed }) {
   const { t } = useTranslation();
-  const { session, local, actions } = useRoom();
+  const { session, local, actions } = useStage();
   const ring = useRef<HTMLSpanElement>(null);
   const you = useStore(session.view, (view) => view.you);
   const speaking = useStore(session.view, (view) => isSpeaking(view, view.you));

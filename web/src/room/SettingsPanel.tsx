@@ -8,16 +8,19 @@ import { DeviceSelects } from '../ui/DeviceSelects';
 import { inDigits } from '../ui/in-digits';
 import { LanguageMenu } from '../ui/Preferences';
 import styles from './Panel.module.css';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 const savings: readonly Saving[] = ['none', 'low', 'audio'];
 const slotChoices = [1, 4, 6, 9, 16, 25, 36, 49];
 
-/** Devices; how much the connection may carry; how the room looks. All of it holds at once. */
-export function SettingsPanel() {
+/**
+ * Devices; how much the connection may carry; how the room looks. All of it holds at once. In a call of two there is
+ * nothing to choose of how many are seen.
+ */
+export function SettingsPanel({ ofTwo = false }: { ofTwo?: boolean }) {
   const { t } = useTranslation();
   const now = useStore(settings);
-  const { session, local } = useRoom();
+  const { session, local } = useStage();
   const slots = slotsInUse(now);
   return (
     <>
@@ -25,25 +28,27 @@ export function SettingsPanel() {
         <h3>{t('devices.title')}</h3>
         <DeviceSelects local={local} onSpeaker={(id) => session.setSpeaker(id)} />
       </section>
-      <section className={styles.group}>
-        <Radio.Group
-          label={t('settings.saving')}
-          value={now.saving}
-          onChange={(saving) => settings.setState({ saving })}
-        >
-          <Stack gap={12} mt={12}>
-            {savings.map((saving) => (
-              <Radio
-                key={saving}
-                value={saving}
-                label={t(`settings.${saving}`)}
-                description={t(`settings.${saving}Hint`)}
-                data-testid={`saving-${saving}`}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-      </section>
+      {!ofTwo && (
+        <section className={styles.group}>
+          <Radio.Group
+            label={t('settings.saving')}
+            value={now.saving}
+            onChange={(saving) => settings.setState({ saving })}
+          >
+            <Stack gap={12} mt={12}>
+              {savings.map((saving) => (
+                <Radio
+                  key={saving}
+                  value={saving}
+                  label={t(`settings.${saving}`)}
+                  description={t(`settings.${saving}Hint`)}
+                  data-testid={`saving-${saving}`}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+        </section>
+      )}
       <section className={styles.group}>
         <Switch
           label={t('settings.self')}
@@ -54,15 +59,17 @@ export function SettingsPanel() {
       </section>
       <section className={styles.group}>
         <h3>{t('settings.picture')}</h3>
-        <NativeSelect
-          label={t('settings.slots')}
-          data-testid="setting-slots"
-          value={String(slots)}
-          data={[...new Set([...slotChoices, slots])]
-            .toSorted((a, b) => a - b)
-            .map((count) => ({ value: String(count), label: inDigits(count) }))}
-          onChange={(event) => settings.setState({ slots: Number(event.currentTarget.value) })}
-        />
+        {!ofTwo && (
+          <NativeSelect
+            label={t('settings.slots')}
+            data-testid="setting-slots"
+            value={String(slots)}
+            data={[...new Set([...slotChoices, slots])]
+              .toSorted((a, b) => a - b)
+              .map((count) => ({ value: String(count), label: inDigits(count) }))}
+            onChange={(event) => settings.setState({ slots: Number(event.currentTarget.value) })}
+          />
+        )}
         <NativeSelect
           label={t('settings.height')}
           data-testid="setting-height"

@@ -1,12 +1,12 @@
 import { IconScreenShare } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import styles from './Stage.module.css';
 
 /** Reminds that one's screen is seen; it is not shown itself, which would mirror it for ever. */
 export function Sharing() {
   const { t } = useTranslation();
-  const { actions } = useRoom();
+  const { actions } = useStage();
   return (
     <div className={styles.sharing} role="status" data-testid="sharing">
       <IconScreenShare size={18} aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import styles from './ShortcutsDialog.module.css';
 
 const shortcuts = [
@@ -16,9 +16,10 @@ const shortcuts = [
   ['?', 'list'],
 ] as const;
 
-export function ShortcutsDialog() {
+/** Of two there is no list, and none of them raises a hand. */
+export function ShortcutsDialog({ ofTwo = false }: { ofTwo?: boolean }) {
   const { t } = useTranslation();
-  const { ui, actions } = useRoom();
+  const { ui, actions } = useStage();
   const shown = useStore(ui, (now) => now.shortcuts);
   return (
     <Modal
@@ -28,14 +29,16 @@ export function ShortcutsDialog() {
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <dl className={styles.list} data-testid="shortcuts">
-        {shortcuts.map(([key, what]) => (
-          <div key={key}>
-            <dt>{t(`shortcuts.${what}`)}</dt>
-            <dd>
-              <kbd>{key === 'Space' ? t('shortcuts.space') : key}</kbd>
-            </dd>
-          </div>
-        ))}
+        {shortcuts
+          .filter(([, what]) => !ofTwo || (what !== 'people' && what !== 'hand'))
+          .map(([key, what]) => (
+            <div key={key}>
+              <dt>{t(`shortcuts.${what}`)}</dt>
+              <dd>
+                <kbd>{key === 'Space' ? t('shortcuts.space') : key}</kbd>
+              </dd>
+            </div>
+          ))}
       </dl>
     </Modal>
   );

@@ -2,14 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { awaitFrame } from '../media/frame-gate';
 import type { BookedSlot } from '../state/slot-book';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { noteShape } from './room-ui';
 import styles from './Tile.module.css';
 import { followFit } from './video-fit';
 
 /** A slot's picture; covered until the frame that was promised is on it. */
 export function SlotVideo({ slot, fit }: { slot: BookedSlot; fit: 'auto' | 'contain' }) {
-  const { session, ui } = useRoom();
+  const { session, ui } = useStage();
   const { source } = slot;
   const video = useRef<HTMLVideoElement>(null);
   const connectionTurn = useStore(session.view, (view) => view.connectionTurn);

@@ -3,12 +3,12 @@ import { IconVolume } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import styles from './Room.module.css';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 /** Where the browser refuses to play sound until one presses something. */
 export function SoundBlocked({ onResume }: { onResume: () => void }) {
   const { t } = useTranslation();
-  const { session } = useRoom();
+  const { session } = useStage();
   const blocked = useStore(session.view, (view) => view.soundBlocked);
   if (!blocked) return null;
   return (

@@ -1,15 +1,13 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { settings, slotsInUse } from '../state/settings';
 import type { Participant } from '../signaling/messages';
-import { Alone } from './Alone';
-import { Knocks } from './Knocks';
 import { layoutStage, type Placed } from './layout';
 import { Notices } from './Notices';
 import { PageButtons } from './PageButtons';
 import { Reactions } from './Reactions';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { cameraKey, screenKey, selfKey } from './room-ui';
 import { SelfTile } from './SelfTile';
 import { Sharing } from './Sharing';
@@ -22,10 +20,18 @@ import { useViewWish } from './use-view-wish';
 
 const pageButtonsHeight = 44;
 
+interface StageProps {
+  filled: boolean;
+  /** Where nobody else is there. */
+  alone?: ReactNode;
+  /** What else is said in words. */
+  above?: ReactNode;
+}
+
 /** All the tiles, and what is said above them. Tiles are keyed by person, so that they glide to their new places. */
-export function Stage({ filled }: { filled: boolean }) {
+export function Stage({ filled, alone, above }: StageProps) {
   const { t } = useTranslation();
-  const { session, local, ui } = useRoom();
+  const { session, local, ui } = useStage();
   const stage = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(stage);
   const participants = useStore(session.view, (view) => view.participants);
@@ -64,13 +70,13 @@ export function Stage({ filled }: { filled: boolean }) {
     const isThere = pinned !== undefined && (keys.includes(pinned) || pinned === selfKey);
     const [screen] = screens;
     if (filled && screen) {
-      const alone = pinned !== undefined && screens.includes(pinned) ? pinned : screen;
+      const only = pinned !== undefined && screens.includes(pinned) ? pinned : screen;
       return layoutStage({
         width,
         height,
-        others: [alone],
+        others: [only],
         self: undefined,
-        main: [alone],
+        main: [only],
         page: 0,
         maxOthers,
       });
@@ -108,8 +114,8 @@ export function Stage({ filled }: { filled: boolean }) {
         <TroubleBanner />
         {sharing && <Sharing />}
         <Notices />
-        <Knocks />
-        {phase === 'in' && others.length === 0 && <Alone />}
+        {above}
+        {phase === 'in' && others.length === 0 && alone}
       </div>
     </section>
   );

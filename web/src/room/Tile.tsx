@@ -9,7 +9,7 @@ import { Avatar } from '../ui/Avatar';
 import { hueOf } from '../ui/initials';
 import { HandSign, useHandPlace } from './HandSign';
 import type { Placed } from './layout';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { ScreenVideo } from './ScreenVideo';
 import { SlotVideo } from './SlotVideo';
 import styles from './Tile.module.css';
@@ -26,7 +26,7 @@ interface TileProps {
 /** Someone's camera or screen. */
 export const Tile = memo(function Tile({ placed, participant, kind }: TileProps) {
   const { t } = useTranslation();
-  const { session, actions, ui } = useRoom();
+  const { session, actions, ui } = useStage();
   const { id, name, sources } = participant;
   const slot = useStore(session.view, (view) => slotOf(view.slots, `${id}/${kind}`));
   const speaking = useStore(session.view, (view) => kind === 'camera' && isSpeaking(view, id));

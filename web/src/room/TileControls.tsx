@@ -3,7 +3,7 @@ import { IconPin, IconPinnedOff, IconVolume, IconVolumeOff } from '@tabler/icons
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Participant } from '../signaling/messages';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 import { TileButton } from './TileButton';
 import styles from './Tile.module.css';
 import { VolumeSlider } from './VolumeSlider';
@@ -18,7 +18,7 @@ interface TileControlsProps {
 /** On hover or focus: pin, and how loud this person is for me. */
 export function TileControls({ tileKey, participant, kind, pinned }: TileControlsProps) {
   const { t } = useTranslation();
-  const { session, actions } = useRoom();
+  const { session, actions } = useStage();
   const { id, name } = participant;
   const volume = useStore(session.view, (view) => view.volumes[id] ?? 1);
   const pinLabel = pinned ? t('tile.unpin') : kind === 'screen' ? t('tile.zoom') : t('tile.pin');

@@ -7,12 +7,12 @@ import { standsAfterMs } from '../media/flow';
 import { interrupted } from '../state/room-view';
 import { shownAfterMs, type Trouble } from '../state/trouble';
 import styles from './Room.module.css';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 /** Says what is wrong with the connection: one's own, or that of others. */
 export function TroubleBanner() {
   const { t } = useTranslation();
-  const { session } = useRoom();
+  const { session } = useStage();
   const trouble = useStore(session.view, (view) => view.trouble);
   const constrained = useStore(session.view, (view) => view.network);
   const others = useInterrupted();
@@ -61,7 +61,7 @@ function troubleWords(t: TFunction, { diagnosis, long }: Trouble): string {
 
 /** The names of those whose media has stood for a while; one's own trouble comes first. */
 function useInterrupted(): string[] {
-  const { session } = useRoom();
+  const { session } = useStage();
   const now = useStore(session.view, (view) =>
     interrupted(view)
       .map(({ name }) => name)

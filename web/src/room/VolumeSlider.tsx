@@ -2,13 +2,13 @@ import { Slider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { inDigits } from '../ui/in-digits';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 const inPercent = (value: number) => inDigits(value / 100, { style: 'percent' });
 
 export function VolumeSlider({ participant, name }: { participant: string; name: string }) {
   const { t } = useTranslation();
-  const { session } = useRoom();
+  const { session } = useStage();
   const volume = useStore(session.view, (view) => view.volumes[participant] ?? 1);
   return (
     <Slider

@@ -5,19 +5,22 @@ import { isHandheld } from '../media/support';
 import { inviteOrigin } from '../state/invite';
 import { linkOf, type RoomAddress } from '../state/room-link';
 import type { RoomSession } from '../state/room-session';
+import type { Stay } from '../state/stay';
 import { settings } from '../state/settings';
 import { canShareLinks, shareLink } from '../ui/share-link';
 import type { RoomActions } from './room-context';
 import type { RoomUi } from './room-ui';
+import type { StageActions } from './stage-context';
 
-export function makeActions(
-  session: RoomSession,
+/** What one does in a room and in a call of two alike. */
+export function makeStageActions(
+  session: Pick<Stay, 'notice' | 'view'>,
   local: LocalMedia,
   ui: StoreApi<RoomUi>,
-  address: RoomAddress,
-): RoomActions {
+  mayUnmute: () => boolean = () => true,
+): StageActions {
   const setMuted = async (muted: boolean) => {
-    if (!muted && !session.moderation.mayUnmute()) return;
+    if (!muted && !mayUnmute()) return;
     settings.setState({ microphoneOn: !muted });
     await local.setMuted(muted);
     const failed = !muted && local.view.getState().microphone === 'failed';
@@ -36,15 +39,6 @@ export function makeActions(
       const cancelled = error instanceof CaptureError && error.failure === 'cancelled';
       if (!cancelled) session.notice({ kind: 'failed', what: 'screen' });
     }
-  };
-  const invite = async () => {
-    const { origin, reachable } = await inviteOrigin();
-    const url = linkOf(address, origin);
-    const title = session.view.getState().room.title ?? 'Setareh';
-    // A phone's own sheet has the people one writes to.
-    const whole = address.key !== '';
-    if (whole && isHandheld() && reachable && canShareLinks()) await shareLink({ title, url });
-    else ui.setState({ invites: true });
   };
   return {
     setMuted: (muted) => void setMuted(muted),
@@ -70,9 +64,6 @@ export function makeActions(
       if (screen === 'on') local.stopScreen();
       else if (screen === 'off') void startScreen();
     },
-    toggleHand: () => session.moderation.toggleHand(),
-    react: (emoji) => session.moderation.react(emoji),
-    ask: (askedDeed) => ui.setState({ asksDeed: true, askedDeed }),
     toggleFullscreen() {
       const done = document.fullscreenElement
         ? document.exitFullscreen()
@@ -88,8 +79,31 @@ export function makeActions(
     },
     setMode: (mode) => ui.setState({ mode, pinned: undefined, page: 0 }),
     toggleSelf: () => settings.setState(({ hideSelf }) => ({ hideSelf: !hideSelf })),
-    invite: () => void invite(),
     showShortcuts: (shortcuts) => ui.setState({ shortcuts }),
+  };
+}
+
+export function makeActions(
+  session: RoomSession,
+  local: LocalMedia,
+  ui: StoreApi<RoomUi>,
+  address: RoomAddress,
+): RoomActions {
+  const invite = async () => {
+    const { origin, reachable } = await inviteOrigin();
+    const url = linkOf(address, origin);
+    const title = session.view.getState().room.title ?? 'Setareh';
+    // A phone's own sheet has the people one writes to.
+    const whole = address.key !== '';
+    if (whole && isHandheld() && reachable && canShareLinks()) await shareLink({ title, url });
+    else ui.setState({ invites: true });
+  };
+  return {
+    ...makeStageActions(session, local, ui, () => session.moderation.mayUnmute()),
+    toggleHand: () => session.moderation.toggleHand(),
+    react: (emoji) => session.moderation.react(emoji),
+    ask: (askedDeed) => ui.setState({ asksDeed: true, askedDeed }),
+    invite: () => void invite(),
     leave: () => void session.leave(),
   };
 }

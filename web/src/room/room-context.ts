@@ -1,37 +1,22 @@
 import { createContext, use } from 'react';
-import type { StoreApi } from 'zustand/vanilla';
-import type { LocalMedia } from '../media/local-media';
 import type { Emoji } from '../signaling/moderation-messages';
 import type { RoomAddress } from '../state/room-link';
 import type { RoomSession } from '../state/room-session';
-import type { AskedDeed, PanelName, RoomUi } from './room-ui';
+import type { AskedDeed } from './room-ui';
+import type { StageActions, StageTools } from './stage-context';
 
-/** What buttons and keys do. */
-export interface RoomActions {
-  toggleMicrophone: () => void;
-  setMuted: (muted: boolean) => void;
-  toggleCamera: () => void;
-  flipCamera: () => void;
-  toggleScreen: () => void;
+/** What a room has besides. */
+export interface RoomActions extends StageActions {
   toggleHand: () => void;
   react: (emoji: Emoji) => void;
   /** Asks whether a moderator means it. */
   ask: (deed: AskedDeed) => void;
-  toggleFullscreen: () => void;
-  togglePanel: (panel: PanelName) => void;
-  closePanel: () => void;
-  togglePin: (key: string) => void;
-  setMode: (mode: RoomUi['mode']) => void;
-  toggleSelf: () => void;
   invite: () => void;
-  showShortcuts: (shown: boolean) => void;
   leave: () => void;
 }
 
-export interface RoomTools {
+export interface RoomTools extends StageTools {
   session: RoomSession;
-  local: LocalMedia;
-  ui: StoreApi<RoomUi>;
   actions: RoomActions;
   address: RoomAddress;
 }

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import { figuresBetween, readingOf, type Figures, type Reading } from '../media/figures';
-import type { RoomSession } from '../state/room-session';
+import type { Stay } from '../state/stay';
 
 const everyMs = 1000;
 /** Rates need two readings: the second one comes soon. */
 const soonMs = 400;
 
 /** Figures of the last second, while somebody looks at them. */
-export function useFigures(session: RoomSession): Figures | undefined {
+export function useFigures(session: Stay): Figures | undefined {
   const [figures, setFigures] = useState<Figures>();
   useEffect(() => {
     let before: Reading | undefined;

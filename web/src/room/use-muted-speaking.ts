@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { LocalMedia } from '../media/local-media';
-import type { RoomSession } from '../state/room-session';
+import type { Stay } from '../state/stay';
 
 const loudFrom = 0.5;
 /** So many loud readings (20 a second) within the window are speech rather than a knock on the table. */
@@ -10,7 +10,7 @@ const windowReadings = 30;
 const againAfterMs = 20_000;
 
 /** Tells a muted person who speaks. */
-export function useMutedSpeaking(session: RoomSession, local: LocalMedia): void {
+export function useMutedSpeaking(session: Stay, local: LocalMedia): void {
   const muted = useStore(local.view, ({ microphone }) => microphone === 'muted');
   useEffect(() => {
     if (!muted) return;

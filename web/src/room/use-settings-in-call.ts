@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import type { LocalMedia } from '../media/local-media';
-import type { RoomSession } from '../state/room-session';
+import type { Stay } from '../state/stay';
 import { connectionSettings, settings } from '../state/settings';
 
 /** Tiles, resolution and codec hold during the call: they are offered anew, and the stay goes on. */
-export function useSettingsInCall(session: RoomSession, local: LocalMedia): void {
+export function useSettingsInCall(session: Stay, local: LocalMedia): void {
   useEffect(
     () =>
       settings.subscribe((now, before) => {

@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { RoomActions } from './room-context';
 import type { RoomUi } from './room-ui';
+import type { StageActions } from './stage-context';
 
 /**
  * M, V, S, H, P, F, Esc, ? and space to talk. A letter counts as it is written; where a layout has no Latin
  * letters, by its place.
  */
 export function useShortcuts(
-  actions: RoomActions,
+  actions: StageActions & { toggleHand?: () => void },
   ui: StoreApi<RoomUi>,
   isMuted: () => boolean,
 ): void {
@@ -55,7 +55,7 @@ export function useShortcuts(
       M: actions.toggleMicrophone,
       V: actions.toggleCamera,
       S: actions.toggleScreen,
-      H: actions.toggleHand,
+      H: () => actions.toggleHand?.(),
       P: () => actions.togglePanel('people'),
       F: actions.toggleFullscreen,
     };

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { levelOfRms } from '../media/level-meter';
-import { useRoom } from './room-context';
+import { useStage } from './stage-context';
 
 /** The browser stops the page while it answers: seldom enough not to be felt. */
 const everyMs = 200;
@@ -18,7 +18,7 @@ export function useSpeakerLevel(
   participant: string,
   speaking: boolean,
 ): RefObject<HTMLSpanElement | null> {
-  const { session } = useRoom();
+  const { session } = useStage();
   const ring = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (!speaking) return;

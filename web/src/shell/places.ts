@@ -1,6 +1,13 @@
 /** Where one can go from anywhere: the rail on a desktop, the bar at the bottom of a phone. In this order. */
-import { IconAddressBook, IconHome, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconHome,
+  IconPhone,
+  IconUsersGroup,
+  type Icon,
+} from '@tabler/icons-react';
 import type { StoreApi } from 'zustand';
+import { calls } from '../state/calls';
 import { contacts, requestsTo } from '../state/contacts';
 
 export interface Place {
@@ -24,6 +31,17 @@ export const places: readonly Place[] = [
       store: contacts.store,
       count: () => requestsTo(contacts.store.getState()).length,
       words: 'contacts.waiting',
+    },
+  },
+  {
+    to: '/calls',
+    name: 'calls.title',
+    Icon: IconPhone,
+    testId: 'place-calls',
+    badge: {
+      store: calls.store,
+      count: () => calls.store.getState().missed,
+      words: 'calls.missed',
     },
   },
   { to: '/rooms', name: 'rooms.title', Icon: IconUsersGroup, testId: 'place-rooms' },

@@ -1,10 +1,10 @@
 /** Looks once a second whether media comes in, and whose stands; tells the view. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { Connection } from '../media/connection';
 import { readingOf } from '../media/figures';
 import { FlowMeter, standsAfterMs } from '../media/flow';
 import type { RoomView } from './room-view';
 import { ownerOf } from './slot-book';
+import type { StayConnection } from './stay';
 
 const everyMs = 1000;
 /** ICE checks an idle path every 2.5 s: where even the answers to these stay away, it is dead. */
@@ -18,12 +18,12 @@ export interface FlowWatchOptions {
 
 export class FlowWatch {
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private connection: Connection | undefined;
+  private connection: StayConnection | undefined;
 
   constructor(private readonly options: FlowWatchOptions) {}
 
   /** Watches that connection from now on, and no other. */
-  begin(connection: Connection): void {
+  begin(connection: StayConnection): void {
     this.stop();
     this.connection = connection;
     this.lookLater(connection, new FlowMeter(performance.now()));
@@ -34,11 +34,11 @@ export class FlowWatch {
     clearTimeout(this.timer);
   }
 
-  private lookLater(connection: Connection, meter: FlowMeter): void {
+  private lookLater(connection: StayConnection, meter: FlowMeter): void {
     this.timer = setTimeout(() => void this.look(connection, meter), everyMs);
   }
 
-  private async look(connection: Connection, meter: FlowMeter): Promise<void> {
+  private async look(connection: StayConnection, meter: FlowMeter): Promise<void> {
     const report = await connection.pc.getStats().catch(() => undefined);
     if (this.connection !== connection) return;
     if (report && connection.pc.connectionState === 'connected') {
@@ -49,7 +49,7 @@ export class FlowWatch {
     this.lookLater(connection, meter);
   }
 
-  private judge(meter: FlowMeter, { slots }: Connection, now: number): void {
+  private judge(meter: FlowMeter, { slots }: StayConnection, now: number): void {
     const { view } = this.options;
     const silentMs = (slot: number) =>
       Math.min(

@@ -33,6 +33,7 @@ import {
   type RoomView,
 } from './room-view';
 import { TroubleWatch } from './trouble';
+import type { Stay } from './stay';
 import type { ViewWish } from './view-plan';
 import { ViewPlanner } from './view-planner';
 
@@ -52,7 +53,7 @@ export interface SessionOptions {
 /** More about an end. */
 type Why = Partial<Pick<RoomView, 'refusal' | 'endedBy'>>;
 
-export class RoomSession {
+export class RoomSession implements Stay {
   readonly view: StoreApi<RoomView>;
   readonly moderation: Moderation;
   private readonly notices: NoticeBoard;

@@ -2,10 +2,10 @@
  * `window.setareh`: what browser tests read (web/README.md). It shows, and changes nothing.
  */
 import type { LocalMedia } from '../media/local-media';
-import type { RoomSession } from './room-session';
+import type { Stay } from './stay';
 
 interface Exposed {
-  session?: RoomSession;
+  session?: Stay;
   local?: LocalMedia;
 }
 

@@ -70,7 +70,9 @@ public final class WebApp {
     "/contacts",
     "/contacts/{id}",
     "/rooms",
-    "/rooms/{id}"
+    "/rooms/{id}",
+    "/calls",
+    "/call/{id}"
   })
   ResponseEntity<byte[]> page(ServerWebExchange exchange) throws IOException {
     Asset page = index();

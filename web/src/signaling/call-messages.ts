@@ -1,0 +1,91 @@
+/** What the server says of calls of two (docs/protocol.md, "Calls"), checked where it enters. */
+import * as v from 'valibot';
+import type { PeerSignal } from '../media/peer-call';
+
+export const person = v.object({ id: v.string(), name: v.string(), displayName: v.string() });
+export type Person = v.InferOutput<typeof person>;
+
+const callKind = v.picklist(['audio', 'video']);
+export type CallKind = v.InferOutput<typeof callKind>;
+
+const states = v.object({
+  microphone: v.fallback(v.picklist(['on', 'muted']), 'muted'),
+  camera: v.fallback(v.picklist(['on', 'off']), 'off'),
+  screen: v.fallback(v.picklist(['on', 'off']), 'off'),
+});
+export type CallStates = v.InferOutput<typeof states>;
+export const silent: CallStates = { microphone: 'muted', camera: 'off', screen: 'off' };
+
+/** One of the two: who, and by which page of which browser, once there is one. */
+const side = v.object({
+  person,
+  tab: v.optional(v.nullable(v.string()), null),
+  session: v.optional(v.nullable(v.string()), null),
+  states: v.fallback(states, silent),
+  /** Its page went away, or its browser is not heard of. */
+  away: v.optional(v.boolean(), false),
+  /** How many signals it has sent. */
+  signals: v.optional(v.number(), 0),
+});
+export type Side = v.InferOutput<typeof side>;
+
+const endReason = v.fallback(
+  v.picklist(['hung-up', 'rejected', 'busy', 'no-answer', 'cancelled', 'lost', 'failed']),
+  'failed',
+);
+export type EndReason = v.InferOutput<typeof endReason>;
+
+export const call = v.object({
+  id: v.string(),
+  kind: callKind,
+  state: v.picklist(['ringing', 'connecting', 'active', 'ended']),
+  caller: side,
+  callee: side,
+  startedAt: v.string(),
+  answeredAt: v.optional(v.nullable(v.string()), null),
+  endedAt: v.optional(v.nullable(v.string()), null),
+  reason: v.optional(v.nullable(endReason), null),
+  version: v.number(),
+});
+export type Call = v.InferOutput<typeof call>;
+
+export const calls = v.array(call);
+export const callEvent = v.object({ call });
+
+export const missedCount = v.object({ count: v.number(), version: v.optional(v.number(), 0) });
+
+const candidate = v.object({
+  candidate: v.string(),
+  sdpMid: v.optional(v.nullable(v.string()), null),
+  sdpMLineIndex: v.optional(v.nullable(v.number()), null),
+  usernameFragment: v.optional(v.nullable(v.string()), null),
+});
+const signal = v.variant('type', [
+  v.object({ type: v.literal('offer'), sdp: v.string() }),
+  v.object({ type: v.literal('answer'), sdp: v.string() }),
+  v.object({ type: v.literal('candidate'), candidate: v.nullable(candidate) }),
+]);
+
+export const signalEvent = v.object({
+  call: v.string(),
+  to: v.string(),
+  from: v.string(),
+  n: v.number(),
+  signal,
+});
+export type CallSignal = Omit<v.InferOutput<typeof signalEvent>, 'signal'> & { signal: PeerSignal };
+
+export const recentCalls = v.array(
+  v.object({
+    id: v.string(),
+    kind: callKind,
+    with: person,
+    direction: v.picklist(['in', 'out']),
+    reason: v.optional(v.nullable(endReason), null),
+    startedAt: v.string(),
+    seconds: v.optional(v.nullable(v.number()), null),
+    missed: v.optional(v.boolean(), false),
+    seen: v.optional(v.boolean(), true),
+  }),
+);
+export type RecentCall = v.InferOutput<typeof recentCalls>[number];

@@ -1,0 +1,75 @@
+/** The requests of calls of two (docs/protocol.md, "Calls"). */
+import type { PeerSignal } from '../media/peer-call';
+import { Api, type Requests } from './api';
+import {
+  call,
+  recentCalls,
+  type Call,
+  type CallKind,
+  type CallStates,
+  type RecentCall,
+} from './call-messages';
+
+export class CallsApi {
+  constructor(private readonly requests: Requests = new Api()) {}
+
+  /** Rings; where the other rings me just now, that call, accepted. */
+  ring(account: string, kind: CallKind, tab: string): Promise<Call> {
+    return this.requests.json('POST', '/api/calls', call, { account, kind, tab });
+  }
+
+  accept(id: string, tab: string, camera: boolean): Promise<Call> {
+    return this.requests.json('POST', `${path(id)}/accept`, call, { tab, camera });
+  }
+
+  async reject(id: string): Promise<void> {
+    await this.requests.send('POST', `${path(id)}/reject`);
+  }
+
+  async hangUp(id: string): Promise<void> {
+    await this.requests.send('POST', `${path(id)}/hang-up`);
+  }
+
+  async signal(id: string, tab: string, signal: PeerSignal): Promise<void> {
+    await this.requests.send('POST', `${path(id)}/signals`, { tab, signal });
+  }
+
+  /** Media flows. */
+  async connected(id: string, tab: string): Promise<void> {
+    await this.requests.send('POST', `${path(id)}/connected`, { tab });
+  }
+
+  async states(id: string, tab: string, states: CallStates): Promise<void> {
+    await this.requests.send('PUT', `${path(id)}/states`, { tab, states });
+  }
+
+  /** This tab goes on where another one of the account was. */
+  resume(id: string, tab: string): Promise<Call> {
+    return this.requests.json('POST', `${path(id)}/resume`, call, { tab });
+  }
+
+  /** One of the two's; also for a minute after its end. */
+  one(id: string): Promise<Call> {
+    return this.requests.json('GET', path(id), call);
+  }
+
+  /** The page goes, and may come back: a beacon outlives it. */
+  awayByBeacon(id: string, tab: string): void {
+    const body = new Blob([JSON.stringify({ tab })], { type: 'application/json' });
+    navigator.sendBeacon(`${path(id)}/away`, body);
+  }
+
+  /** Newest first, 50 at once; those before that call. */
+  recent(before?: string): Promise<RecentCall[]> {
+    const query = before === undefined ? '' : `?before=${encodeURIComponent(before)}`;
+    return this.requests.json('GET', `/api/calls${query}`, recentCalls);
+  }
+
+  async seen(): Promise<void> {
+    await this.requests.send('PUT', '/api/calls/seen');
+  }
+}
+
+function path(id: string): string {
+  return `/api/calls/${encodeURIComponent(id)}`;
+}

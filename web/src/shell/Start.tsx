@@ -16,7 +16,7 @@ export default function Start() {
   return (
     <Column>
       <MakeOrJoin>
-        <Heading large>{t('shell.hello', { name })}</Heading>
+        <Heading large>{name === '' ? '\u00a0' : t('shell.hello', { name })}</Heading>
         <OnlineFaces />
         <p className={styles.lead}>{t('shell.lead')}</p>
       </MakeOrJoin>

@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { AccountMenu } from './AccountMenu';
-import { LanguageMenu, ThemeButton } from './Preferences';
 import styles from './Page.module.css';
 import { Star } from './Star';
+
+/** A page is as good without them, where they do not load. */
+const Tools = lazy(() => import('./PageTools').catch(() => ({ default: (): ReactNode => null })));
 
 /** A page outside a call: the mark, language and theme on top, one column below. */
 export function Page({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
@@ -15,9 +16,9 @@ export function Page({ children, wide = false }: { children: ReactNode; wide?: b
           <span>Setareh</span>
         </Link>
         <div className={styles.preferences}>
-          <LanguageMenu />
-          <ThemeButton />
-          <AccountMenu />
+          <Suspense>
+            <Tools />
+          </Suspense>
         </div>
       </header>
       <main className={wide ? `${styles.main} ${styles.wide}` : styles.main}>{children}</main>

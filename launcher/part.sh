@@ -30,7 +30,7 @@ readonly FFMPEG=8.0.1-1.5.13
 test_java() {
   local print
   print=$(fingerprint "${SERVER_SOURCES[@]}")
-  maven_verbosely --fail-at-end verify
+  maven_verbosely --fail-at-end -T 2 verify
   # Its jar is the one that `build` makes.
   stamp server "$print"
 }

@@ -95,8 +95,7 @@ final class UpgradeTest {
       assertTrue(me.at("/account/administrator").booleanValue());
       nika.logIn("NIKA", Browser.PASSWORD).expectStatus().isOk();
       new Browser(server).logIn("sara", Browser.PASSWORD).expectStatus().isOk();
-      ProblemTest.problem(
-          new Browser(server).logIn("sara", "correct hors"), 403, "wrong-password");
+      ProblemTest.problem(new Browser(server).logIn("sara", "correct hors"), 403, "wrong-password");
       Browser.registered(server, "reza", INVITATION);
     }
     try (OldData now = OldData.open(data)) {

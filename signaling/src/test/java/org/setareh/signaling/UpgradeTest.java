@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,17 +61,12 @@ final class UpgradeTest {
 
   @Test
   void everybodyIsStillThereAndSoIsTheirRoom(@TempDir Path folder) throws Exception {
-    Path data = folder.resolve("data");
-    byte[] secret = new byte[32];
-    for (int i = 0; i < secret.length; i++) {
-      secret[i] = (byte) (i + 1);
-    }
-    try (OldData old = OldData.make(data, secret)) {
+    try (OldData old = OldData.make(folder, secret())) {
       old.migrate("2").run(BEFORE_ACCOUNTS);
       old.migrate("3").run(WITH_ACCOUNTS);
     }
-    try (TestServer server = TestServer.with(Map.of("SETAREH_DATA", data.toString()))) {
-      assertEquals(40, Files.size(data.resolve("secret.key")), "a check value was added");
+    try (TestServer server = now(folder)) {
+      assertEquals(40, Files.size(folder.resolve("secret.key")), "a check value was added");
       assertEquals("setareh-be3d9e67", server.cookie);
 
       Guest.joinAs(server, ROOM, "Ali", GUEST).close();
@@ -93,19 +87,46 @@ final class UpgradeTest {
       assertEquals("Nika", me.at("/account/name").stringValue());
       assertEquals("Nika Ahmadi", me.at("/account/displayName").stringValue());
       assertTrue(me.at("/account/administrator").booleanValue());
+      assertOwnsTheRoom(nika);
       nika.logIn("NIKA", Browser.PASSWORD).expectStatus().isOk();
       new Browser(server).logIn("sara", Browser.PASSWORD).expectStatus().isOk();
       ProblemTest.problem(new Browser(server).logIn("sara", "correct hors"), 403, "wrong-password");
       Browser.registered(server, "reza", INVITATION);
     }
-    try (OldData now = OldData.open(data)) {
-      assertEquals(
-          List.of("Nika"),
-          now.read(
-              """
-              select account.name from room_member join account on account.id = account_id
-              where room_id = 'family-room' and role = 'owner'
-              """));
+  }
+
+  @Test
+  void theRoomOfATimeWithoutAccountsIsTheFirstAdministrators(@TempDir Path folder)
+      throws Exception {
+    try (OldData old = OldData.make(folder, secret())) {
+      old.migrate("2").run(BEFORE_ACCOUNTS);
     }
+    try (TestServer server = now(folder)) {
+      Guest.joinAs(server, ROOM, "Ali", GUEST).close();
+      String link = server.server.administratorsLink().orElseThrow();
+      assertOwnsTheRoom(Browser.registered(server, "nika", Browser.token(link)));
+    }
+  }
+
+  private static byte[] secret() {
+    byte[] secret = new byte[32];
+    for (int i = 0; i < secret.length; i++) {
+      secret[i] = (byte) (i + 1);
+    }
+    return secret;
+  }
+
+  private static TestServer now(Path folder) {
+    return TestServer.with(
+        Map.of("SETAREH_DATA", folder.toString(), "SETAREH_REGISTRATION", "invite"));
+  }
+
+  /** And can tell others its key. */
+  private static void assertOwnsTheRoom(Browser browser) {
+    JsonNode room =
+        browser.json(
+            browser.send(HttpMethod.GET, "/api/rooms/family-room", null).expectStatus().isOk());
+    assertEquals("owner", room.get("role").stringValue());
+    assertEquals(ROOM.key(), room.get("key").stringValue());
   }
 }

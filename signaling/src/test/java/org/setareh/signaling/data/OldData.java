@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.setareh.signaling.settings.Settings.ExternalDatabase;
@@ -30,11 +28,6 @@ public final class OldData implements AutoCloseable {
   public static OldData make(Path folder, byte[] secret) throws Exception {
     Files.createDirectories(folder);
     Files.write(folder.resolve("secret.key"), secret);
-    return open(folder);
-  }
-
-  /** One that is there. */
-  public static OldData open(Path folder) {
     return new OldData(EmbeddedDatabase.start(folder.resolve("postgresql")));
   }
 
@@ -56,19 +49,6 @@ public final class OldData implements AutoCloseable {
       statement.execute(commands);
     }
     return this;
-  }
-
-  /** The first column of what is found. */
-  public List<String> read(String query) throws SQLException {
-    List<String> found = new ArrayList<>();
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        var rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-    }
-    return found;
   }
 
   @Override

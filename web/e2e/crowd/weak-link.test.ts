@@ -62,7 +62,10 @@ describe('four people, one behind 1.5 Mbit/s', () => {
       `${percent(heard.share)} of the packets of each voice came; ${percent(heard.concealed)} of the ` +
         `sound was made up, where the network is good ${percent(heard.concealedElsewhere)}`,
     );
-    assert.ok(Number.isFinite(heard.share) && heard.share > 0.95, `${percent(heard.share)} of a voice`);
+    assert.ok(
+      Number.isFinite(heard.share) && heard.share > 0.95,
+      `${percent(heard.share)} of a voice`,
+    );
     // What a busy machine sends late is made up everywhere.
     assert.ok(heard.concealed < heard.concealedElsewhere + 0.01, percent(heard.concealed));
     await receives(far, { videos: 3, audios: 3 });

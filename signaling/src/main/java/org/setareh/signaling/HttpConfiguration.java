@@ -57,6 +57,7 @@ import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.principal.SessionController;
 import org.setareh.signaling.problem.ProblemHandler;
 import org.setareh.signaling.room.Entrance;
+import org.setareh.signaling.room.Inviting;
 import org.setareh.signaling.room.MemberStore;
 import org.setareh.signaling.room.Members;
 import org.setareh.signaling.room.OwnRoomController;
@@ -68,6 +69,7 @@ import org.setareh.signaling.room.RoomNews;
 import org.setareh.signaling.room.RoomStore;
 import org.setareh.signaling.room.RoomTokens;
 import org.setareh.signaling.room.Rooms;
+import org.setareh.signaling.room.TokenController;
 import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.session.SessionEnds;
 import org.setareh.signaling.session.SessionExpiry;
@@ -161,7 +163,9 @@ import tools.jackson.databind.type.LogicalType;
   RoomTokens.class,
   Entrance.class,
   Removals.class,
+  Inviting.class,
   RoomController.class,
+  TokenController.class,
   OwnRooms.class,
   OwnRoomController.class,
   RoomEvents.class,

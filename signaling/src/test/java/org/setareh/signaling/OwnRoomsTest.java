@@ -329,6 +329,42 @@ final class OwnRoomsTest {
   }
 
   @Test
+  void contactsArePutIntoARoomAndNobodyElse() {
+    String alis = idOf(ali);
+    problem(nika.send(POST, "/api/rooms", Map.of("for", alis)), 403, "not-a-contact");
+    problem(nika.send(POST, "/api/rooms", Map.of("for", idOf(nika))), 403, "not-a-contact");
+    problem(nika.send(POST, "/api/rooms", Map.of("for", "ali")), 400, "bad-request");
+    problem(nika.send(PUT, path + "/members/" + alis, Map.of("role", "member")), 404, "not-found");
+    assertEquals(1, read(nika, "/api/rooms").size());
+    ok(nika, POST, "/api/contacts", Map.of("account", alis));
+    ok(ali, PUT, "/api/contacts/" + idOf(nika), Map.of());
+    ok(nika, PUT, path + "/members/" + alis, Map.of("role", "member"));
+    joinWithoutKey(ali).expectStatus().isCreated();
+    TestRoom forAli = roomOf(ok(nika, POST, "/api/rooms", Map.of("for", alis)));
+    ali.send(
+            POST,
+            "/api/rooms/" + forAli.id() + "/participants",
+            Guest.joinBody(null, "Ali"))
+        .expectStatus()
+        .isCreated();
+    assertEquals(2, read(ali, "/api/rooms").size());
+  }
+
+  @Test
+  void ofTwoChangesAtOnceNoneIsLost() {
+    List.of(
+            Map.<String, Object>of("title", "Together"),
+            Map.<String, Object>of("guests", false),
+            Map.<String, Object>of("unmuting", "moderators"))
+        .parallelStream()
+        .forEach(change -> nika.send(PATCH, path, change).expectStatus().isOk());
+    JsonNode now = read(nika, path);
+    assertEquals("Together", now.get("title").stringValue());
+    assertFalse(now.get("guests").booleanValue());
+    assertEquals("moderators", now.get("unmuting").stringValue());
+  }
+
+  @Test
   void whatIsNoChangeIsRefused() {
     for (Map<String, Object> body :
         List.<Map<String, Object>>of(

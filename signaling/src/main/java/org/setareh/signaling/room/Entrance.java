@@ -57,8 +57,7 @@ public final class Entrance {
           ProblemCode.GUESTS_NOT_ALLOWED, "Log in first: this room is for people with an account.");
     }
     if (isShut(room, caller)) {
-      throw new Problem(
-          ProblemCode.ROOM_LOCKED, "Ask those inside to let you in: the room is locked.");
+      throw locked();
     }
     return room;
   }
@@ -76,7 +75,10 @@ public final class Entrance {
 
   /** Somebody came in, and is a member from now on. Throws where the room is no more. */
   public void entered(Room room, Caller caller) {
-    rooms.find(room.id());
+    Room now = rooms.find(room.id());
+    if (!room.rules().locked() && isShut(now, caller)) {
+      throw locked();
+    }
     UUID account = caller.account();
     if (account != null) {
       members.add(room.id(), account);
@@ -86,6 +88,11 @@ public final class Entrance {
   /** Whether somebody without an account may come in. */
   public boolean takesGuests(Room room) {
     return guests && room.rules().guests();
+  }
+
+  private static Problem locked() {
+    return new Problem(
+        ProblemCode.ROOM_LOCKED, "Ask those inside to let you in: the room is locked.");
   }
 
   private Optional<Role> roleOf(String room, Caller caller) {

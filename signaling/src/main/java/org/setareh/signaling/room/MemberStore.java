@@ -67,7 +67,10 @@ public final class MemberStore {
         .orElse(0L);
   }
 
-  /** Makes somebody a member; nothing happens where they are one. False where there is no room. */
+  /**
+   * Makes somebody a member; nothing happens where they are one, or the room has 1,000. False where
+   * there is no room.
+   */
   boolean add(String room, UUID account) {
     return database.inTransaction(client -> raise(client, room) && insert(client, room, account));
   }
@@ -77,7 +80,9 @@ public final class MemberStore {
         client
             .sql(
                 """
-                insert into room_member (room_id, account_id, role) values (:room, :account, 'member')
+                insert into room_member (room_id, account_id, role)
+                select :room, :account, 'member'
+                where (select count(*) from room_member where room_id = :room) < 1000
                 on conflict do nothing
                 """)
             .bind("room", room)

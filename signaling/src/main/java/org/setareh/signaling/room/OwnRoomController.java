@@ -143,7 +143,7 @@ public final class OwnRoomController {
         id,
         id(holder),
         new OwnRooms.Change(
-            change.title(),
+            change.title() == null ? null : Names.title(change.title()),
             change.locked(),
             change.guests(),
             change.unmuting() == null ? null : Room.Unmuting.of(change.unmuting())));
@@ -181,7 +181,7 @@ public final class OwnRoomController {
       path = "/{id}/members/{account}",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "Another role for a member; the owner hands the room over")
+  @Operation(summary = "Another role for a member; a contact is a member by it; the owner hands the room over")
   @Refuses({ProblemCode.NOT_FOUND, ProblemCode.NOT_MODERATOR, ProblemCode.OWNER_STAYS})
   List<RoomMember> changeRole(
       @PathVariable String id,

@@ -22,6 +22,7 @@ public final class OwnRooms implements AccountListener {
   private final Rooms rooms;
   private final RoomKeys keys;
   private final Members members;
+  private final Inviting inviting;
   private final RoomNews news;
   private final Occupants occupants;
 
@@ -29,13 +30,14 @@ public final class OwnRooms implements AccountListener {
       RoomStore store,
       Rooms rooms,
       RoomKeys keys,
-      Members members,
+      Inviting inviting,
       RoomNews news,
       Occupants occupants) {
     this.store = store;
     this.rooms = rooms;
     this.keys = keys;
-    this.members = members;
+    this.members = inviting.members();
+    this.inviting = inviting;
     this.news = news;
     this.occupants = occupants;
   }
@@ -45,15 +47,7 @@ public final class OwnRooms implements AccountListener {
       @Nullable String title,
       @Nullable Boolean locked,
       @Nullable Boolean guests,
-      Room.@Nullable Unmuting unmuting) {
-    private Room.Rules rules(Room.Rules before) {
-      return new Room.Rules(
-          locked == null ? before.locked() : locked,
-          guests == null ? before.guests() : guests,
-          before.audioOnly(),
-          unmuting == null ? before.unmuting() : unmuting);
-    }
-  }
+      Room.@Nullable Unmuting unmuting) {}
 
   /** A room as an account sees it. */
   RoomSeen seen(String id, UUID account) {
@@ -87,15 +81,12 @@ public final class OwnRooms implements AccountListener {
   }
 
   private void change(String id, Change change) {
-    Room before = rooms.find(id);
-    Room.Rules rules = change.rules(before.rules());
-    boolean locks = rules.locked() && !before.rules().locked();
-    String title = change.title == null ? before.title() : Names.title(change.title);
-    if (!store.change(id, title, rules, locks)) {
+    long tokens = rooms.find(id).tokens();
+    if (!store.change(id, change)) {
       throw Rooms.unknown(id);
     }
     told(id);
-    if (locks) {
+    if (rooms.find(id).tokens() != tokens) {
       occupants.endPrograms(id);
     }
   }
@@ -136,7 +127,14 @@ public final class OwnRooms implements AccountListener {
   /** Another role for a member. Only the owner hands the room over, or loses it by that. */
   void change(String id, UUID by, UUID account, Role role) {
     Role own = requireModerator(id, by);
-    Role before = members.roleOf(id, account).orElseThrow(OwnRooms::noMember);
+    Role before = members.roleOf(id, account).orElse(null);
+    if (before == null && role == Role.MEMBER && inviting.mayInvite(by, account)) {
+      inviting.invite(id, by, account);
+      return;
+    }
+    if (before == null) {
+      throw noMember();
+    }
     if ((role == Role.OWNER || before == Role.OWNER) && own != Role.OWNER) {
       throw notModerator("Ask the owner: the room is theirs to hand over.");
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.data.Database;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -189,28 +190,32 @@ public final class RoomStore {
         .orElse(List.of());
   }
 
-  /**
-   * Another title, other rules.
-   *
-   * @param endsTokens whether tokens that were made are over
-   */
-  boolean change(String id, String title, Room.Rules rules, boolean endsTokens) {
-    return updated(
+  /** Another title, other rules; who locks the room ends the tokens that were made. */
+  boolean change(String id, OwnRooms.Change change) {
+    DatabaseClient.GenericExecuteSpec update =
         database
             .client()
             .sql(
                 """
-                update room set title = :title, locked = :locked, guests = :guests, unmuting = :unmuting,
-                  token_number = case when :ends then nextval('change_number') else token_number end,
+                update room set title = coalesce(:title, title), locked = coalesce(:locked, locked),
+                  guests = coalesce(:guests, guests), unmuting = coalesce(:unmuting, unmuting),
+                  token_number = case when :locked and not locked
+                    then nextval('change_number') else token_number end,
                   version = nextval('change_number')
                 where id = :id
                 """)
-            .bind("title", title)
-            .bind("locked", rules.locked())
-            .bind("guests", rules.guests())
-            .bind("unmuting", rules.unmuting().word())
-            .bind("ends", endsTokens)
-            .bind("id", id));
+            .bind("id", id);
+    update = bound(update, "title", String.class, change.title());
+    update = bound(update, "locked", Boolean.class, change.locked());
+    update = bound(update, "guests", Boolean.class, change.guests());
+    Room.Unmuting unmuting = change.unmuting();
+    update = bound(update, "unmuting", String.class, unmuting == null ? null : unmuting.word());
+    return updated(update);
+  }
+
+  private static <T> DatabaseClient.GenericExecuteSpec bound(
+      DatabaseClient.GenericExecuteSpec query, String name, Class<T> type, @Nullable T value) {
+    return value == null ? query.bindNull(name, type) : query.bind(name, value);
   }
 
   Optional<byte[]> sealedKey(String id) {

@@ -1,7 +1,7 @@
 package org.setareh.signaling.room;
 
 import java.util.UUID;
-import org.setareh.signaling.call.MayRing;
+import org.setareh.signaling.contact.Contacts;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 
@@ -11,9 +11,9 @@ import org.setareh.signaling.problem.ProblemCode;
  */
 public final class Inviting {
   private final Members members;
-  private final MayRing contacts;
+  private final Contacts contacts;
 
-  public Inviting(Members members, MayRing contacts) {
+  public Inviting(Members members, Contacts contacts) {
     this.members = members;
     this.contacts = contacts;
   }

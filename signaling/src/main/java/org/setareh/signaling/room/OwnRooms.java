@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.setareh.signaling.account.Account;
 import org.setareh.signaling.account.AccountListener;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -183,6 +184,14 @@ public final class OwnRooms implements AccountListener {
     } else {
       members.change(id, left.getFirst().account(), Role.OWNER);
       tellRoles(id);
+    }
+  }
+
+  /** Members see whose a room is, by name. */
+  @Override
+  public void changed(Account before, Account after) {
+    if (!before.displayName().equals(after.displayName())) {
+      store.raiseOwnedBy(after.id()).forEach(news::changed);
     }
   }
 

@@ -139,6 +139,20 @@ public final class RoomStore {
             .bind("account", account));
   }
 
+  /** An account's own rooms are others than before, though nothing in their rows is; their ids. */
+  List<String> raiseOwnedBy(UUID account) {
+    return ids(
+        database
+            .client()
+            .sql(
+                """
+                update room set version = nextval('change_number') from room_member
+                where room_member.room_id = room.id and account_id = :account and role = 'owner'
+                returning room.id
+                """)
+            .bind("account", account));
+  }
+
   /** Rooms that belong to nobody are this account's; their ids. */
   List<String> adopt(UUID account) {
     return ids(

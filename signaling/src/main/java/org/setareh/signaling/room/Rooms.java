@@ -3,6 +3,7 @@ package org.setareh.signaling.room;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,14 +87,15 @@ public final class Rooms {
   /** The room, without a key. */
   public Room find(String id) {
     Room room = known.getIfPresent(id);
-    if (room == null && RoomIds.isValid(id)) {
-      // Loaded inside the cache: a change meanwhile waits, and then forgets what was loaded.
-      room = known.get(id, _ -> store.find(id).orElse(null));
+    if (room != null) {
+      return room;
     }
-    if (room == null) {
+    if (!RoomIds.isValid(id)) {
       throw unknown(id);
     }
-    return room;
+    // Loaded inside the cache: a change meanwhile waits, and then forgets what was loaded.
+    return Objects.requireNonNull(
+        known.get(id, _ -> store.find(id).orElseThrow(() -> unknown(id))));
   }
 
   static Problem unknown(String id) {

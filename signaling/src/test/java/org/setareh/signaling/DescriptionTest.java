@@ -25,10 +25,7 @@ final class DescriptionTest {
     answers("get", "/api/addresses", "200", get("/api/addresses"));
     answers("get", "/actuator/health", "200", get("/actuator/health"));
     answers(
-        "post",
-        "/api/rooms",
-        "201",
-        server.owner().send(HttpMethod.POST, "/api/rooms", Map.of()));
+        "post", "/api/rooms", "201", server.owner().send(HttpMethod.POST, "/api/rooms", Map.of()));
     String path = "/api/rooms/" + room.id();
     Browser owner = server.owner();
     answers("get", "/api/rooms", "200", owner.send(HttpMethod.GET, "/api/rooms", null));

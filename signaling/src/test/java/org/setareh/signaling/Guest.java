@@ -150,8 +150,7 @@ final class Guest implements AutoCloseable {
   }
 
   /** Sends a request of this person; the body is JSON. */
-  WebTestClient.ResponseSpec send(
-      HttpMethod method, String uri, @Nullable Object body) {
+  WebTestClient.ResponseSpec send(HttpMethod method, String uri, @Nullable Object body) {
     WebTestClient.RequestBodySpec request =
         server.client().method(method).uri(uri).cookie(server.cookie, cookie);
     return body == null

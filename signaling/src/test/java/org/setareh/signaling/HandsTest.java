@@ -65,7 +65,8 @@ final class HandsTest {
       for (int i = 0; i < 80; i++) {
         int status =
             ali.send(HttpMethod.POST, path, Map.of("emoji", "🔥"))
-                .expectBody().returnResult()
+                .expectBody()
+                .returnResult()
                 .getStatus()
                 .value();
         refused += status == 429 ? 1 : 0;

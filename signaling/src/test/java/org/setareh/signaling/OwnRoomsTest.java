@@ -83,10 +83,12 @@ final class OwnRoomsTest {
     ok(ali, POST, path + "/look", Map.of());
     assertTrue(read(ali, path).get("key").isNull());
     assertEquals(room.key(), read(nika, path).get("key").stringValue());
-    assertEquals(
-        "/r/" + room.id() + '#' + room.key(), read(nika, path).get("link").stringValue());
+    assertEquals("/r/" + room.id() + '#' + room.key(), read(nika, path).get("link").stringValue());
     List<String> members =
-        read(nika, path + "/members").valueStream().map(it -> it.get("role").stringValue()).toList();
+        read(nika, path + "/members")
+            .valueStream()
+            .map(it -> it.get("role").stringValue())
+            .toList();
     assertEquals(List.of("owner", "member"), members);
   }
 
@@ -173,8 +175,7 @@ final class OwnRoomsTest {
         403,
         "guests-not-allowed");
     problem(
-        guest.send(
-            POST, path + "/tokens", Map.of("key", room.key(), "may", List.of("publish"))),
+        guest.send(POST, path + "/tokens", Map.of("key", room.key(), "may", List.of("publish"))),
         403,
         "guests-not-allowed");
     JsonNode look = ok(guest, POST, path + "/look", Map.of("key", room.key()));
@@ -202,8 +203,7 @@ final class OwnRoomsTest {
     assertEquals(201, publish(program, token));
     ok(nika, PATCH, path, Map.of("locked", true));
     problem(joinWithoutKey(ali), 403, "room-locked");
-    problem(
-        ali.send(POST, path + "/tokens", Map.of("may", List.of("view"))), 403, "room-locked");
+    problem(ali.send(POST, path + "/tokens", Map.of("may", List.of("view"))), 403, "room-locked");
     visit(nika);
     assertEquals(0, ok(nika, POST, path + "/look", Map.of()).get("participants").size());
     ok(nika, PATCH, path, Map.of("locked", false));
@@ -245,8 +245,7 @@ final class OwnRoomsTest {
           404,
           "unknown-room");
     }
-    String key =
-        ok(ali, POST, "/api/rooms", Map.of("id", room.id())).get("key").stringValue();
+    String key = ok(ali, POST, "/api/rooms", Map.of("id", room.id())).get("key").stringValue();
     assertEquals(401, publish(new Program(server, room), token));
     problem(nika.send(GET, path, null), 404, "unknown-room");
     assertEquals(key, read(ali, path).get("key").stringValue());
@@ -258,8 +257,7 @@ final class OwnRoomsTest {
         roomOf(ok(nika, POST, "/api/rooms", Map.of("title", "Voices", "audioOnly", true)));
     try (Guest guest = Guest.join(server, voices, "Guest")) {
       assertTrue(guest.joined.at("/state/room/audioOnly").booleanValue());
-      assertEquals(
-          "off", guest.joined.at("/state/participants/0/sources/camera").stringValue());
+      assertEquals("off", guest.joined.at("/state/participants/0/sources/camera").stringValue());
       problem(
           guest.send(PATCH, guest.path(), Map.of("states", Map.of("camera", "on"))),
           403,
@@ -322,8 +320,7 @@ final class OwnRoomsTest {
       assertEquals(made.id(), rooms.at("/0/id").stringValue());
       assertEquals("owner", rooms.at("/0/role").stringValue());
       assertEquals(
-          made.key(),
-          read(administrator, "/api/rooms/" + made.id()).get("key").stringValue());
+          made.key(), read(administrator, "/api/rooms/" + made.id()).get("key").stringValue());
     }
   }
 
@@ -340,10 +337,7 @@ final class OwnRoomsTest {
     ok(nika, PUT, path + "/members/" + alis, Map.of("role", "member"));
     joinWithoutKey(ali).expectStatus().isCreated();
     TestRoom forAli = roomOf(ok(nika, POST, "/api/rooms", Map.of("for", alis)));
-    ali.send(
-            POST,
-            "/api/rooms/" + forAli.id() + "/participants",
-            Guest.joinBody(null, "Ali"))
+    ali.send(POST, "/api/rooms/" + forAli.id() + "/participants", Guest.joinBody(null, "Ali"))
         .expectStatus()
         .isCreated();
     assertEquals(2, read(ali, "/api/rooms").size());

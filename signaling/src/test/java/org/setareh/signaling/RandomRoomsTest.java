@@ -213,8 +213,7 @@ final class RandomRoomsTest {
       case 7 -> say(one, PATCH, path, Map.of("locked", random.nextInt(3) == 0));
       case 8 -> say(one, PUT, member, Map.of("role", "moderator"));
       case 9 -> say(one, PUT, member, Map.of("role", random.nextInt(3) == 0 ? "owner" : "member"));
-      case 11 ->
-          say(one, PATCH, "/api/me", Map.of("displayName", "Name " + random.nextInt(100)));
+      case 11 -> say(one, PATCH, "/api/me", Map.of("displayName", "Name " + random.nextInt(100)));
       case 10 -> say(one, DELETE, random.nextBoolean() ? member : path + "/members/me", null);
       default -> {
         if (random.nextInt(8) == 0) {
@@ -241,11 +240,14 @@ final class RandomRoomsTest {
 
   private static JsonNode say(Somebody one, HttpMethod method, String uri, @Nullable Object body) {
     return one.browser.json(
-        one.browser.send(method, uri, body).expectStatus().value(status -> {
-          if (status >= 500) {
-            throw new AssertionError(method + " " + uri + ": " + status);
-          }
-        }));
+        one.browser
+            .send(method, uri, body)
+            .expectStatus()
+            .value(status -> {
+              if (status >= 500) {
+                throw new AssertionError(method + " " + uri + ": " + status);
+              }
+            }));
   }
 
   private void awaitSame(Somebody one, int seed) throws InterruptedException {

@@ -139,7 +139,7 @@ public final class AccountStore {
                     .client()
                     .sql(
                         """
-                        update account set password_hash = :after
+                        update account set password_hash = :after, version = nextval('change_number')
                         where id = :id and password_hash = :before
                         """)
                     .bind("id", id)
@@ -158,7 +158,7 @@ public final class AccountStore {
                 client
                     .sql(
                         """
-                        update account set password_hash = :hash
+                        update account set password_hash = :hash, version = nextval('change_number')
                         where id = :id and disabled_at is null
                         """)
                     .bind("id", id)
@@ -191,31 +191,34 @@ public final class AccountStore {
   }
 
   /**
-   * Changes what an account may; empty where nobody would be an administrator then, or the account
-   * is no more.
+   * Changes what an account may, null stays; empty where nobody would be an administrator then, or
+   * the account is no more.
    */
-  Optional<Account> allow(UUID id, boolean administrator, boolean disabled) {
+  Optional<Account> allow(UUID id, @Nullable Boolean administrator, @Nullable Boolean disabled) {
     Function<DatabaseClient, Optional<Account>> update =
-        client ->
-            database.await(
-                accounts(
-                        client
-                            .sql(
-                                """
-                                update account set administrator = :administrator,
-                                  disabled_at = case when not :disabled then null
-                                    else coalesce(disabled_at, now()) end,
-                                  version = nextval('change_number')
-                                where id = :id returning %s
-                                """
-                                    .formatted(COLUMNS))
-                            .bind("id", id)
-                            .bind("administrator", administrator)
-                            .bind("disabled", disabled))
-                    .one());
-    return administrator && !disabled
-        ? database.inTransaction(update)
-        : unlessLastAdministrator(id, update).flatMap(Function.identity());
+        client -> {
+          DatabaseClient.GenericExecuteSpec change =
+              client
+                  .sql(
+                      """
+                      update account set
+                        administrator = coalesce(:administrator::boolean, administrator),
+                        disabled_at = case :disabled::boolean when true
+                          then coalesce(disabled_at, now()) when false then null
+                          else disabled_at end,
+                        version = nextval('change_number')
+                      where id = :id returning %s
+                      """
+                          .formatted(COLUMNS))
+                  .bind("id", id);
+          change = bind(change, "administrator", Boolean.class, administrator);
+          change = bind(change, "disabled", Boolean.class, disabled);
+          return database.await(accounts(change).one());
+        };
+    boolean takes = Boolean.FALSE.equals(administrator) || Boolean.TRUE.equals(disabled);
+    return takes
+        ? unlessLastAdministrator(id, update).flatMap(Function.identity())
+        : database.inTransaction(update);
   }
 
   /**

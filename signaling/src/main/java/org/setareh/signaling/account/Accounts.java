@@ -22,6 +22,7 @@ import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.Sessions;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.settings.Settings.Registration;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * The accounts: made, logged in to, changed and deleted. Those that are used are kept in memory for
@@ -165,9 +166,22 @@ public final class Accounts {
     return found.account();
   }
 
-  /** A session for somebody who has just shown who they are; the one before it ends. */
+  /**
+   * A session for somebody who has just shown who they are; the one before it ends. None where the
+   * account is another by now: what ended its sessions meanwhile has not seen this one.
+   */
   public Sessions.Fresh begin(Account account, Device device, @Nullable Session before) {
-    Sessions.Fresh fresh = sessions.logIn(account.id(), device);
+    Sessions.Fresh fresh;
+    try {
+      fresh = sessions.logIn(account.id(), device);
+    } catch (DataIntegrityViolationException _) {
+      throw wrongPassword("Check the name: this account is no more.");
+    }
+    Account now = store.find(account.id()).orElse(null);
+    if (now == null || now.disabled() || now.version() != account.version()) {
+      sessions.end(fresh.session());
+      throw wrongPassword("Log in again: the account was changed at this moment.");
+    }
     if (before != null) {
       sessions.end(before);
     }
@@ -229,7 +243,7 @@ public final class Accounts {
       throw linkOver();
     }
     sessions.endAll(id);
-    return account;
+    return store.find(id).orElseThrow(Accounts::linkOver);
   }
 
   /** Deletes the account and what belongs to it; all its sessions end. */
@@ -277,13 +291,8 @@ public final class Accounts {
   public Account allow(UUID id, @Nullable Boolean administrator, @Nullable Boolean disabled) {
     Account before = store.find(id).orElseThrow(Accounts::unknown);
     Account after =
-        store
-            .allow(
-                id,
-                administrator == null ? before.administrator() : administrator,
-                disabled == null ? before.disabled() : disabled)
-            .orElseThrow(Accounts::lastAdministrator);
-    known.put(id, after);
+        store.allow(id, administrator, disabled).orElseThrow(Accounts::lastAdministrator);
+    known.invalidate(id);
     if (after.administrator() && !before.administrator()) {
       listeners.forEach(listener -> listener.administrator(id));
     }

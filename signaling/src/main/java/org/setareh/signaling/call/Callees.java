@@ -23,8 +23,7 @@ public final class Callees {
   }
 
   static Profile profile(Account account) {
-    return new Profile(
-        account.id(), account.name(), account.displayName(), account.picture());
+    return new Profile(account.id(), account.name(), account.displayName(), account.picture());
   }
 
   /** Whoever that is, or throws; counts a ring. */

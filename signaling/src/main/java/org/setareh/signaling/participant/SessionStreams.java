@@ -106,10 +106,7 @@ public final class SessionStreams {
     return new Beginning(
         position,
         new RoomEvents.Snapshot(
-            session.publicId(),
-            rooms.statesFor(session),
-            rooms.knocksOf(session),
-            me(session)));
+            session.publicId(), rooms.statesFor(session), rooms.knocksOf(session), me(session)));
   }
 
   /** Position, then snapshot, then what came after: nothing is missed, and no lock is held. */

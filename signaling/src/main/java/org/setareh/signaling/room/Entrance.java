@@ -64,8 +64,7 @@ public final class Entrance {
 
   /** Whether the room is locked, for whoever asks: owner and moderators come in all the same. */
   public boolean isShut(Room room, Caller caller) {
-    return room.rules().locked()
-        && !roleOf(room.id(), caller).map(Role::moderates).orElse(false);
+    return room.rules().locked() && !roleOf(room.id(), caller).map(Role::moderates).orElse(false);
   }
 
   /** The room, for whom others answer. */

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many are inside of each room now. Counts have numbers, which grow: of all counts of a room the
- * one with the highest number holds. Any thread.
+ * How many are inside of each room now. Counts have numbers, which grow: of all counts of a room
+ * the one with the highest number holds. Any thread.
  */
 final class Inside {
   private final Map<String, Count> counts = new ConcurrentHashMap<>();

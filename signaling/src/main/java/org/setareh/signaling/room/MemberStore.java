@@ -95,11 +95,13 @@ public final class MemberStore {
   /**
    * Another role. Who makes somebody the owner is a moderator from then on.
    *
-   * @return false where that account is no member
+   * @return false where that account is no member, or the owner, who hands over first
    */
   boolean change(String room, UUID account, Role role) {
     return database.inTransaction(client -> {
-      if (!raise(client, room) || role(client, room, account).isEmpty()) {
+      // The room's row is locked by its new version: nobody hands it over meanwhile.
+      Role before = raise(client, room) ? role(client, room, account).orElse(null) : null;
+      if (before == null || (before == Role.OWNER && role != Role.OWNER)) {
         return false;
       }
       if (role == Role.OWNER) {

@@ -136,8 +136,7 @@ public final class OwnRoomController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Another title, other rules")
   @Refuses(ProblemCode.NOT_MODERATOR)
-  RoomSeen change(
-      @PathVariable String id, AccountHolder holder, @RequestBody RoomChange change) {
+  RoomSeen change(@PathVariable String id, AccountHolder holder, @RequestBody RoomChange change) {
     spend(holder);
     own.change(
         id,
@@ -181,7 +180,9 @@ public final class OwnRoomController {
       path = "/{id}/members/{account}",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "Another role for a member; a contact is a member by it; the owner hands the room over")
+  @Operation(
+      summary =
+          "Another role for a member; a contact is a member by it; the owner hands the room over")
   @Refuses({ProblemCode.NOT_FOUND, ProblemCode.NOT_MODERATOR, ProblemCode.OWNER_STAYS})
   List<RoomMember> changeRole(
       @PathVariable String id,

@@ -172,7 +172,16 @@ public final class OwnRooms implements AccountListener {
   @Override
   public Runnable leaving(UUID account) {
     List<String> owned = store.ownedBy(account);
-    return () -> owned.forEach(this::passOn);
+    return () -> owned.forEach(this::passOnOrLog);
+  }
+
+  /** One that cannot be passed on keeps no other from it. */
+  private void passOnOrLog(String id) {
+    try {
+      passOn(id);
+    } catch (RuntimeException e) {
+      LOG.error("The room {} has no owner until there is another administrator", id, e);
+    }
   }
 
   /** To who has led it, or been a member, for longest; without members a room goes. */

@@ -39,8 +39,7 @@ public final class RoomController {
   private final Requests requests;
   private final RateLimits limits;
 
-  public RoomController(
-      Rooms rooms, Inviting inviting, Requests requests, RateLimits limits) {
+  public RoomController(Rooms rooms, Inviting inviting, Requests requests, RateLimits limits) {
     this.rooms = rooms;
     this.inviting = inviting;
     this.requests = requests;

@@ -133,7 +133,11 @@ public final class RoomNews implements Whole, AutoCloseable {
 
   private void tell(Gone one) {
     String address = addressOf(one.account);
-    publish(address, "room-gone", new GoneEvent(address, one.room, one.version));
+    try {
+      publish(address, "room-gone", new GoneEvent(address, one.room, one.version));
+    } catch (RuntimeException e) {
+      LOG.error("A member was not told that the room {} is gone", one.room, e);
+    }
   }
 
   private void tell(String room) {

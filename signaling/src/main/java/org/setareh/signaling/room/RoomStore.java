@@ -64,7 +64,8 @@ public final class RoomStore {
                         insert into room
                           (id, title, kind, locked, guests, audio_only, unmuting, key_mac, key_sealed)
                         values (:id, :title, :kind, :locked, :guests, :audioOnly, :unmuting, :mac, :sealed)
-                        returning\s"""
+                        returning\s\
+                        """
                             + COLUMNS)
                     .bind("id", room.id)
                     .bind("title", room.title)
@@ -80,7 +81,8 @@ public final class RoomStore {
             .orElseThrow();
     database.await(
         client
-            .sql("insert into room_member (room_id, account_id, role) values (:id, :owner, 'owner')")
+            .sql(
+                "insert into room_member (room_id, account_id, role) values (:id, :owner, 'owner')")
             .bind("id", room.id)
             .bind("owner", owner)
             .fetch()
@@ -135,7 +137,8 @@ public final class RoomStore {
     return ids(
         database
             .client()
-            .sql("select room_id as id from room_member where account_id = :account and role = 'owner'")
+            .sql(
+                "select room_id as id from room_member where account_id = :account and role = 'owner'")
             .bind("account", account));
   }
 
@@ -174,9 +177,7 @@ public final class RoomStore {
   }
 
   private List<String> ids(DatabaseClient.GenericExecuteSpec query) {
-    return database
-        .await(query.map(row -> text(row, "id")).all().collectList())
-        .orElse(List.of());
+    return database.await(query.map(row -> text(row, "id")).all().collectList()).orElse(List.of());
   }
 
   /** What a member sees of a room. */

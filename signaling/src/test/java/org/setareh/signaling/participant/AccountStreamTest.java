@@ -112,7 +112,9 @@ final class AccountStreamTest {
 
   @Test
   void joiningARoomBeginsALogThatHearsTheAccountToo() throws InterruptedException {
-    Room room = new Room("one", "one", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
+    Room room =
+        new Room(
+            "one", "one", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
     Participant participant =
         Participant.of(
             Participant.Kind.BROWSER, sara, "Sara", Map.of(), org.setareh.sfu.control.View.AUTO, 0);

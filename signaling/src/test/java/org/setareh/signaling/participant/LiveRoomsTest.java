@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the media plane says of its peers is news of people, until the server stops. */
 final class LiveRoomsTest {
   private static final Room ROOM =
-      new Room("family", "", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
+      new Room(
+          "family", "", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH);
 
   private final MemoryEventBus bus = new MemoryEventBus(Duration.ofMinutes(5));
   private final RoomEvents events = new RoomEvents(JsonMapper.builder().build());

@@ -32,7 +32,15 @@ final class MediaBridgeTest {
   private final QuietPlane plane = new QuietPlane();
   private final Roster roster =
       new Roster(
-          new Room("family", "", Room.Kind.CONFERENCE, Room.Rules.OPEN, new byte[0], 0, 1, Instant.EPOCH),
+          new Room(
+              "family",
+              "",
+              Room.Kind.CONFERENCE,
+              Room.Rules.OPEN,
+              new byte[0],
+              0,
+              1,
+              Instant.EPOCH),
           5,
           new AtomicLong()::incrementAndGet,
           _ -> {});

@@ -119,7 +119,8 @@ final class RoomsTest {
     assertTrue(members.change(id, sara, Role.OWNER));
     assertFalse(members.remove(id, sara));
     members.add(id, ali);
-    assertEquals(List.of("sara", "nika", "ali"), members.of(id).stream().map(Member::name).toList());
+    assertEquals(
+        List.of("sara", "nika", "ali"), members.of(id).stream().map(Member::name).toList());
     assertTrue(members.change(id, ali, Role.OWNER));
     assertEquals(Optional.of(Role.MODERATOR), members.roleOf(id, sara));
     assertEquals(Optional.of(Role.OWNER), members.roleOf(id, ali));

@@ -119,6 +119,20 @@ async function ask(path: string, method: string, account: string): Promise<void>
   if (!response.ok) throw new Error(await response.text());
 }
 
+/** These stand at the door of the room that the visitor is in. */
+const knocking = async (visitor: Visitor) => {
+  const { origin, pathname } = new URL(visitor.page.url());
+  const language = await visitor.page.evaluate(() => document.documentElement.lang);
+  for (const name of names[language as Language].slice(1, 3)) {
+    const response = await fetch(`${origin}/api/rooms/${pathname.split('/').at(-1)}/knocks`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name }),
+    });
+    if (!response.ok) throw new Error(`${name} knocks: ${await response.text()}`);
+  }
+};
+
 export const views: readonly View[] = [
   { name: 'home', stage: 'none', path: '/', signedIn: true, shows: 'create-room' },
   { name: 'home-signed-out', stage: 'none', path: '/', shows: 'home-register' },
@@ -263,13 +277,6 @@ export const views: readonly View[] = [
   { name: 'not-found', stage: 'none', path: '/nowhere', shows: 'go-home', complains: unknown },
   { name: 'no-room', stage: 'none', path: '/r/nowhere#key', shows: 'go-home', complains: unknown },
   {
-    name: 'key',
-    stage: 'none',
-    path: '/r/weekly-review',
-    shows: 'room-key',
-    complains: keyless,
-  },
-  {
     name: 'no-webrtc',
     stage: 'none',
     path: '/r/weekly-review#key',
@@ -284,6 +291,15 @@ export const views: readonly View[] = [
     shows: 'reload',
     complains: /ERR_FAILED|dynamically imported module/,
   },
+  { name: 'knock', stage: 'empty', query: { key: '' }, shows: 'room-key', complains: keyless },
+  {
+    name: 'knock-waiting',
+    stage: 'empty',
+    query: { key: '' },
+    steps: pressing('knock'),
+    shows: 'waiting',
+    complains: keyless,
+  },
   {
     name: 'wrong-key',
     stage: 'empty',
@@ -294,6 +310,44 @@ export const views: readonly View[] = [
   { name: 'insecure', stage: 'empty', before: insecure, shows: 'https-link' },
   { name: 'lobby-empty', stage: 'empty', query: { cam: 'off' }, shows: 'join' },
   { name: 'alone', stage: 'empty', join: true, shows: 'alone' },
+  {
+    name: 'ended',
+    stage: 'empty',
+    signedIn: true,
+    join: true,
+    steps: pressing('people|more,menu-people', 'moderate-everyone', 'do-end', 'confirm'),
+    shows: 'rejoin',
+  },
+  { name: 'rooms', stage: 'empty', path: '/rooms', signedIn: true, shows: 'rooms' },
+  {
+    name: 'room-new',
+    stage: 'empty',
+    path: '/rooms',
+    signedIn: true,
+    steps: pressing('new-room'),
+    shows: 'make-room',
+  },
+  {
+    name: 'room-page',
+    stage: 'empty',
+    path: '/rooms',
+    signedIn: true,
+    steps: pressing('room-link-0'),
+    shows: 'members',
+  },
+  {
+    name: 'rooms-none',
+    stage: 'none',
+    path: '/register',
+    steps: async (visitor) => {
+      await visitor.type('account-name', `ewa${Date.now()}`);
+      await visitor.type('account-display-name', 'Ewa');
+      await visitor.type('account-password', 'correct horse');
+      await visitor.press('register');
+      await visitor.press('place-rooms');
+    },
+    shows: 'no-rooms',
+  },
   { name: 'lobby-blocked', stage: 'two', before: blocking('audio', 'video'), shows: 'blocked' },
   {
     name: 'lobby-no-microphone',
@@ -320,6 +374,36 @@ export const views: readonly View[] = [
     shows: 'inside',
   },
   { ...inside, name: 'four', shows: 'leave' },
+  {
+    ...inside,
+    name: 'hand',
+    signedIn: true,
+    steps: pressing('hand', 'people|more,menu-people'),
+    shows: 'hands',
+  },
+  { ...inside, name: 'react', steps: pressing('react|more'), shows: 'react-👍' },
+  {
+    ...inside,
+    name: 'moderating',
+    signedIn: true,
+    steps: pressing('people|more,menu-people', 'moderate'),
+    shows: 'do-mute',
+  },
+  {
+    ...inside,
+    name: 'moderating-all',
+    signedIn: true,
+    steps: pressing('people|more,menu-people', 'moderate-everyone'),
+    shows: 'do-end',
+  },
+  {
+    ...inside,
+    name: 'removing',
+    signedIn: true,
+    steps: pressing('people|more,menu-people', 'moderate', 'do-remove'),
+    shows: 'confirm',
+  },
+  { ...inside, name: 'knocks', signedIn: true, steps: knocking, shows: 'admit' },
   { ...inside, name: 'speaker', steps: pressing('view-mode|more,menu-view-mode'), shows: 'leave' },
   { ...inside, name: 'people', steps: pressing('people|more,menu-people'), shows: 'panel-people' },
   {

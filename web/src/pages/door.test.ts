@@ -29,6 +29,8 @@ test('one knocks without the key, at a lock, and after one was removed', () => {
   expect(doorOf({ ...nothing, problem: refused('wrong-key') })).toBe('wrong-key');
   expect(doorOf({ ...nothing, look: look(true) })).toBe('locked');
   expect(doorOf({ ...nothing, look: look(false), failure: refused('removed') })).toBe('removed');
+  const keyless = { ...nothing, key: '', problem: refused('bad-request') };
+  expect(doorOf({ ...keyless, failure: refused('removed') })).toBe('removed');
 });
 
 test('a lock that was opened since holds nobody', () => {

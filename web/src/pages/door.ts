@@ -26,10 +26,10 @@ export function refusalOf({ problem, failure, unheard }: AtTheDoor): Problem | u
 /** Why one has to knock; undefined: the door is open, as far as one knows. */
 export function doorOf({ key, look, problem, failure }: AtTheDoor): Door | undefined {
   const codes = [failure, problem].map((one) => (one instanceof Problem ? one.code : undefined));
+  if (codes.includes('removed')) return 'removed';
   // A stranger without a key is told that it is missing.
   if (key === '' && codes.includes('bad-request')) return 'no-key';
   if (codes.includes('wrong-key')) return key === '' ? 'no-key' : 'wrong-key';
-  if (codes.includes('removed')) return 'removed';
   // The look is newer than the attempt.
   const locked = look ? look.locked : codes.includes('room-locked');
   return locked ? 'locked' : undefined;

@@ -205,7 +205,10 @@ final class OwnRoomsTest {
     problem(joinWithoutKey(ali), 403, "room-locked");
     problem(ali.send(POST, path + "/tokens", Map.of("may", List.of("view"))), 403, "room-locked");
     visit(nika);
-    assertEquals(0, ok(nika, POST, path + "/look", Map.of()).get("participants").size());
+    JsonNode look = ok(nika, POST, path + "/look", Map.of());
+    assertEquals(0, look.get("participants").size());
+    assertFalse(look.get("locked").booleanValue(), "owner and moderators come in all the same");
+    assertTrue(ok(ali, POST, path + "/look", Map.of()).get("locked").booleanValue());
     ok(nika, PATCH, path, Map.of("locked", false));
     assertEquals(401, publish(program, token));
     joinWithoutKey(ali).expectStatus().isCreated();

@@ -1,5 +1,6 @@
 /** Every view of the app: in which room, how one gets there, and when it is there. */
 import { neighboursOf, type Relation } from './neighbours.ts';
+import type { Friend } from './friend.ts';
 import type { Language, Visitor } from './visitor.ts';
 
 /** Who is in the room. */
@@ -69,6 +70,26 @@ const blocking = (...kinds: ('audio' | 'video')[]) => `{
 const insecure = `
   Object.defineProperty(globalThis, 'isSecureContext', { value: false });
   Object.defineProperty(navigator, 'mediaDevices', { value: undefined });`;
+
+/** With an account, and a contact who calls or is called. */
+const withFriend =
+  (deed: (friend: Friend, visitor: Visitor) => Promise<void>, path = '/calls') =>
+  async (visitor: Visitor) => {
+    const language = await visitor.page.evaluate(() => document.documentElement.lang as Language);
+    const friend = await visitor.meets(names[language][0] ?? '', visitors[language]);
+    await visitor.page.goto(new URL(`${path}?lang=${language}`, visitor.page.url()).href);
+    await deed(friend, visitor);
+    await visitor.page.bringToFront();
+  };
+
+/** The visitor calls, from the list of calls that were missed. */
+const callsBack = async (friend: Friend, visitor: Visitor) => {
+  const call = await friend.rings('video');
+  await visitor.seesControl('ringing');
+  await friend.hangsUp(call);
+  await visitor.seesControl('recent-call');
+  await visitor.press('call-video');
+};
 
 const unknown = /status of 404/;
 const refused = /status of 403/;
@@ -273,6 +294,90 @@ export const views: readonly View[] = [
       await visitor.press('remove-contact');
     },
     shows: 'confirm-contact',
+  },
+  {
+    name: 'calls-empty',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async () => undefined),
+    shows: 'no-calls',
+  },
+  {
+    name: 'calls-recent',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async (friend, visitor) => {
+      for (const kind of ['video', 'audio'] as const) {
+        const call = await friend.rings(kind);
+        await visitor.seesControl('ringing');
+        await friend.hangsUp(call);
+        await visitor.waits('no ring', () => !document.querySelector('[data-testid="ringing"]'));
+      }
+      await visitor.seesControl('recent-call');
+    }),
+    shows: 'calls-page',
+  },
+  {
+    name: 'ringing',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async (friend) => void (await friend.rings('video'))),
+    shows: 'accept',
+  },
+  {
+    name: 'ringing-audio',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async (friend) => void (await friend.rings('audio'))),
+    shows: 'accept',
+  },
+  {
+    name: 'calling',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async (friend, visitor) => {
+      await callsBack(friend, visitor);
+      await visitor.sees('[data-testid="call"][data-phase="ringing"] video');
+    }),
+    shows: 'hang-up',
+  },
+  {
+    name: 'call-declined',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async (friend, visitor) => {
+      await friend.isThere();
+      await callsBack(friend, visitor);
+      await friend.declines();
+    }),
+    shows: 'call-again',
+  },
+  {
+    name: 'in-call',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async (friend, visitor) => {
+      await friend.isThere();
+      await callsBack(friend, visitor);
+      await friend.answers();
+      await visitor.page.bringToFront();
+      await visitor.seesPictures(1);
+    }),
+    shows: 'hang-up',
+  },
+  {
+    name: 'in-call-small',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async (friend, visitor) => {
+      await friend.isThere();
+      await callsBack(friend, visitor);
+      await friend.answers();
+      await visitor.page.bringToFront();
+      await visitor.seesPictures(1);
+      await visitor.press('minimize|more,menu-minimize');
+    }),
+    shows: 'call-float',
   },
   { name: 'not-found', stage: 'none', path: '/nowhere', shows: 'go-home', complains: unknown },
   { name: 'no-room', stage: 'none', path: '/r/nowhere#key', shows: 'go-home', complains: unknown },

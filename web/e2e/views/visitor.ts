@@ -6,6 +6,7 @@ import type { BrowserContext, Page, Viewport } from 'puppeteer-core';
 import type { BrowserProcess } from '../harness/browsers.ts';
 import { eventually } from '../harness/eventually.ts';
 import { drawings } from './cast.ts';
+import { Friend } from './friend.ts';
 
 export const sizes = {
   desktop: { width: 1440, height: 900 },
@@ -56,6 +57,7 @@ export class Visitor {
   /** What the page complained about. */
   readonly complaints: string[] = [];
   private readonly context: BrowserContext;
+  private readonly others: BrowserContext[] = [];
 
   private constructor(context: BrowserContext, page: Page, size: Size) {
     this.context = context;
@@ -146,6 +148,13 @@ export class Visitor {
   /** Waits until `holds`, which runs in the page. */
   async waits(what: string, holds: () => boolean): Promise<void> {
     await eventually(what, () => this.page.evaluate(holds), patience);
+  }
+
+  /** Signs up here, and has a contact, who is in a context of their own. */
+  async meets(friend: string, me: string): Promise<Friend> {
+    const context = await this.context.browser().createBrowserContext();
+    this.others.push(context);
+    return Friend.meet(context, drawnDevices, { friend, me }, this.page);
   }
 
   /** The same person goes into the room in a second tab. */
@@ -242,7 +251,7 @@ export class Visitor {
       // The room's events end with the stay, so that the last request is the one that says goodbye.
       if (left) await page.waitForNetworkIdle({ idleTime: 100, timeout: 60_000 });
     }
-    await this.context.close();
+    await Promise.all([this.context, ...this.others].map((context) => context.close()));
   }
 
   private isVisible(control: string): Promise<boolean> {

@@ -7,7 +7,6 @@ import static org.setareh.signaling.ProblemTest.problem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.Guest.TestRoom;
 import org.springframework.http.HttpMethod;
@@ -16,19 +15,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Asking to be let in: who is told, who answers, and what an answer is good for. */
 final class KnockTest {
-  private static TestServer server;
+  private static final TestServer SERVER = Moderated.open();
 
-  private final TestRoom room = Guest.room(server);
-  private final Moderated people = new Moderated(server, room);
-
-  @BeforeAll
-  static void open() {
-    server = Moderated.open();
-  }
+  private final TestRoom room = Guest.room(SERVER);
+  private final Moderated people = new Moderated(SERVER, room);
 
   @AfterAll
   static void close() {
-    server.close();
+    SERVER.close();
   }
 
   private String path() {
@@ -66,7 +60,7 @@ final class KnockTest {
 
   @Test
   void aGuestWaitsUntilAModeratorIsThereAndLetsThemIn() {
-    Browser outside = new Browser(server);
+    Browser outside = new Browser(SERVER);
     JsonNode knock = knock(outside, "Mina");
     assertEquals("waiting", knock.get("state").stringValue());
     try (Ear ear = Ear.of(outside, knock.get("lastEventId").stringValue());
@@ -104,8 +98,8 @@ final class KnockTest {
     try (Guest sara = people.join("moderator");
         Ear ear = Ear.of(people.browser(sara), null)) {
       ear.expect("snapshot");
-      Browser account = Moderated.account(server);
-      Browser guest = new Browser(server);
+      Browser account = Moderated.account(SERVER);
+      Browser guest = new Browser(SERVER);
       JsonNode first = knock(account, "Ali");
       JsonNode told = awaitKnocks(ear, 1);
       assertEquals(account.me().at("/account/id"), told.at("/knocks/0/account/id"), told::toString);
@@ -132,9 +126,9 @@ final class KnockTest {
 
   @Test
   void whatIsNobodysKnockIsRefused() {
-    Browser guest = new Browser(server);
+    Browser guest = new Browser(SERVER);
     String knock = id(knock(guest, "Mina"));
-    Browser other = new Browser(server);
+    Browser other = new Browser(SERVER);
     problem(
         other.send(HttpMethod.POST, "/api/rooms/no-such-room/knocks", Map.of("name", "Mina")),
         404,
@@ -151,7 +145,7 @@ final class KnockTest {
         401,
         "log-in-needed");
     problem(
-        Moderated.account(server).send(HttpMethod.PUT, path(), Map.of("admit", true)),
+        Moderated.account(SERVER).send(HttpMethod.PUT, path(), Map.of("admit", true)),
         403,
         "not-moderator");
     try (Guest sara = people.join("moderator")) {

@@ -7,7 +7,6 @@ import static org.setareh.signaling.ProblemTest.problem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.setareh.sfu.control.MediaCommand;
 import org.setareh.sfu.control.SourceKind;
@@ -19,19 +18,14 @@ import tools.jackson.databind.JsonNode;
 
 /** What moderators do to others, who may, and who follows when the last of them leaves. */
 final class ModerationTest {
-  private static TestServer server;
+  private static final TestServer SERVER = Moderated.open();
 
-  private final TestRoom room = Guest.room(server);
-  private final Moderated people = new Moderated(server, room);
-
-  @BeforeAll
-  static void open() {
-    server = Moderated.open();
-  }
+  private final TestRoom room = Guest.room(SERVER);
+  private final Moderated people = new Moderated(SERVER, room);
 
   @AfterAll
   static void close() {
-    server.close();
+    SERVER.close();
   }
 
   private Guest join(String role) {
@@ -71,7 +65,7 @@ final class ModerationTest {
 
   private static boolean ordered(Guest who, SourceKind kind, SourceState state) {
     List<MediaCommand.SetSource> orders =
-        server.media.commandsTo(who.id, MediaCommand.SetSource.class);
+        SERVER.media.commandsTo(who.id, MediaCommand.SetSource.class);
     return orders.stream()
         .filter(order -> order.kind() == kind)
         .reduce((_, last) -> last)
@@ -82,7 +76,7 @@ final class ModerationTest {
   @Test
   void whoIsMutedIsSilentAtOnceAndUnmutesThemselves() throws InterruptedException {
     try (Guest sara = join("moderator");
-        Guest ali = Guest.join(server, room, "Ali")) {
+        Guest ali = Guest.join(SERVER, room, "Ali")) {
       ali.listen(null).expect("snapshot");
       done(sara, ali, "mute");
       JsonNode told = ali.expect("changed").data().get("participant");
@@ -104,7 +98,7 @@ final class ModerationTest {
   void whereModeratorsAloneUnmuteNobodyElseDoes() {
     try (Guest owner = join("owner");
         Guest sara = join("moderator")) {
-      Guest ali = Guest.join(server, room, "Ali");
+      Guest ali = Guest.join(SERVER, room, "Ali");
       owner
           .send(HttpMethod.PATCH, "/api/rooms/" + room.id(), Map.of("unmuting", "moderators"))
           .expectStatus()
@@ -136,7 +130,7 @@ final class ModerationTest {
       member.close();
       askAll(sara, "lock").expectStatus().isNoContent();
       problem(rejoin(browser), 403, "room-locked");
-      Browser guest = new Browser(server);
+      Browser guest = new Browser(SERVER);
       problem(rejoin(guest), 403, "room-locked");
       guest.json(
           guest
@@ -155,7 +149,7 @@ final class ModerationTest {
   @Test
   void screensStopAndHandsGoDownAndAllAreMuted() {
     try (Guest sara = join("moderator");
-        Guest ali = Guest.join(server, room, "Ali");
+        Guest ali = Guest.join(SERVER, room, "Ali");
         Guest mina = join("member")) {
       change(ali, Map.of("states", Map.of("screen", "on", "screenAudio", "on"), "hand", true));
       change(mina, Map.of("hand", true));
@@ -178,7 +172,7 @@ final class ModerationTest {
   @Test
   void whoIsRemovedIsOutInAllTabs() throws InterruptedException {
     try (Guest sara = join("moderator");
-        Guest ali = Guest.join(server, room, "Ali");
+        Guest ali = Guest.join(SERVER, room, "Ali");
         Guest other = ali.joinAgain(room, "Ali too")) {
       sara.listen(null).expect("snapshot");
       ali.listen(null).expect("snapshot");
@@ -190,7 +184,7 @@ final class ModerationTest {
       assertEquals("removed", sara.expect("left").data().get("reason").stringValue());
       for (Guest tab : List.of(ali, other)) {
         assertEquals(
-            1, server.media.commandsTo(tab.id, MediaCommand.Close.class).size(), "closed at once");
+            1, SERVER.media.commandsTo(tab.id, MediaCommand.Close.class).size(), "closed at once");
         problem(tab.send(HttpMethod.GET, tab.path(), null), 404, "unknown-participant");
       }
       problem(ask(sara, sara, "remove"), 400, "bad-request");
@@ -202,7 +196,7 @@ final class ModerationTest {
     try (Guest sara = people.join("moderator");
         Guest ali = people.join("member")) {
       Browser browser = people.browser(ali);
-      Program program = new Program(server, room);
+      Program program = new Program(SERVER, room);
       String token = tokenOf(browser);
       Program.Session obs = program.begin("whip", token);
       done(sara, ali, "remove");
@@ -224,11 +218,11 @@ final class ModerationTest {
               Map.of("admit", true))
           .expectStatus()
           .isNoContent();
-      try (Guest back = Guest.joinAs(server, room, "Ali", browser.cookie)) {
+      try (Guest back = Guest.joinAs(SERVER, room, "Ali", browser.cookie)) {
         assertEquals("member", roleOf(back));
       }
       sara.close();
-      try (Guest later = Guest.joinAs(server, room, "Ali", browser.cookie)) {
+      try (Guest later = Guest.joinAs(SERVER, room, "Ali", browser.cookie)) {
         assertEquals("member", roleOf(later), "let in for good");
       }
       program.post("/whip/" + room.id(), token).expectStatus().isUnauthorized();
@@ -239,14 +233,14 @@ final class ModerationTest {
   @Test
   void aGuestWhoWasRemovedKnocksAlsoWithAnotherCookie() {
     try (Guest sara = people.join("moderator");
-        Guest ali = Guest.join(server, room, "Ali")) {
+        Guest ali = Guest.join(SERVER, room, "Ali")) {
       done(sara, ali, "remove");
       problem(rejoin(people.browser(ali)), 403, "removed");
-      Browser anew = new Browser(server);
+      Browser anew = new Browser(SERVER);
       problem(rejoin(anew), 403, "removed");
       assertTrue(anew.cookie == null);
       people.join("member").close();
-      try (Guest elsewhere = Guest.join(server, Guest.room(server), "Ali")) {
+      try (Guest elsewhere = Guest.join(SERVER, Guest.room(SERVER), "Ali")) {
         assertEquals("none", roleOf(elsewhere));
       }
     }
@@ -255,7 +249,7 @@ final class ModerationTest {
   @Test
   void aProgramThatWasRemovedDoesNotComeBackByItsToken() {
     try (Guest sara = people.join("moderator")) {
-      Program program = new Program(server, room);
+      Program program = new Program(SERVER, room);
       String token = program.token("publish");
       program.begin("whip", token);
       JsonNode state = Guest.json(sara.send(HttpMethod.GET, sara.path(), null));
@@ -293,7 +287,7 @@ final class ModerationTest {
   void rolesAreGivenAndTakenBack() {
     try (Guest sara = join("moderator");
         Guest ali = join("member");
-        Guest guest = Guest.join(server, room, "Guest")) {
+        Guest guest = Guest.join(SERVER, room, "Guest")) {
       problem(ask(ali, guest, "mute"), 403, "not-moderator");
       done(sara, ali, "make-moderator");
       assertEquals("moderator", roleOf(ali));
@@ -308,7 +302,7 @@ final class ModerationTest {
 
   @Test
   void theLongestPresentAccountStandsInUntilAModeratorIsBack() throws InterruptedException {
-    try (Guest guest = Guest.join(server, room, "Guest");
+    try (Guest guest = Guest.join(SERVER, room, "Guest");
         Guest ali = join("member");
         Guest mina = join("member")) {
       assertEquals("member", roleOf(ali), "nobody has moderated yet");
@@ -320,7 +314,7 @@ final class ModerationTest {
       assertEquals("member", roleOf(mina));
       done(ali, guest, "mute");
       problem(ask(ali, mina, "make-moderator"), 403, "not-moderator");
-      try (Guest back = Guest.joinAs(server, room, "Sara", sara.cookie)) {
+      try (Guest back = Guest.joinAs(SERVER, room, "Sara", sara.cookie)) {
         assertEquals("member", roleOf(ali));
         problem(ask(ali, guest, "mute"), 403, "not-moderator");
         assertEquals("moderator", roleOf(back));
@@ -336,7 +330,7 @@ final class ModerationTest {
   @Test
   void aModeratorEndsTheRoomForEveryone() throws InterruptedException {
     Guest sara = join("moderator");
-    Guest ali = Guest.join(server, room, "Ali");
+    Guest ali = Guest.join(SERVER, room, "Ali");
     ali.listen(null).expect("snapshot");
     askAll(sara, "end").expectStatus().isNoContent();
     for (String name = ""; !name.equals("gone"); ) {
@@ -352,10 +346,10 @@ final class ModerationTest {
 
   @Test
   void nobodyElseModerates() {
-    Browser outside = Moderated.account(server);
+    Browser outside = Moderated.account(SERVER);
     try (Guest owner = join("owner");
         Guest sara = join("moderator");
-        Guest guest = Guest.join(server, room, "I am moderator")) {
+        Guest guest = Guest.join(SERVER, room, "I am moderator")) {
       for (String deed : List.of("mute", "remove", "make-moderator", "make-member")) {
         problem(ask(guest, sara, deed), 401, "log-in-needed");
         problem(

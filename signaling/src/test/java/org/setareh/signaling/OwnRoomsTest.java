@@ -13,6 +13,7 @@ import static org.springframework.http.HttpMethod.PUT;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ final class OwnRoomsTest {
     return person.me().at("/account/id").stringValue();
   }
 
-  private JsonNode ok(Browser who, HttpMethod method, String uri, Object body) {
+  private JsonNode ok(Browser who, HttpMethod method, String uri, @Nullable Object body) {
     return who.json(who.send(method, uri, body).expectStatus().is2xxSuccessful());
   }
 

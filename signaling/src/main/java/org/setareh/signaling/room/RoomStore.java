@@ -64,9 +64,9 @@ public final class RoomStore {
                         insert into room
                           (id, title, kind, locked, guests, audio_only, unmuting, key_mac, key_sealed)
                         values (:id, :title, :kind, :locked, :guests, :audioOnly, :unmuting, :mac, :sealed)
-                        returning\s\
+                        returning %s
                         """
-                            + COLUMNS)
+                            .formatted(COLUMNS))
                     .bind("id", room.id)
                     .bind("title", room.title)
                     .bind("kind", room.kind.word())

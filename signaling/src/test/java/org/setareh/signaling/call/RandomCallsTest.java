@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class RandomCallsTest {
     if (call == null) {
       return;
     }
-    Model model = models.get(call.id());
+    Model model = Objects.requireNonNull(models.get(call.id()));
     Side side = Switchboard.side(call, who.id());
     boolean caller = side == call.caller();
     switch (random.nextInt(10)) {
@@ -168,7 +169,7 @@ final class RandomCallsTest {
             models.put(call.id(), made);
           }
         });
-    if (crosses && mine.state.equals("ringing")) {
+    if (mine != null && crosses && mine.state.equals("ringing")) {
       accepted(mine, tab);
     }
   }
@@ -266,12 +267,12 @@ final class RandomCallsTest {
       assertEquals(model == null, call == null, where);
     }
     models.forEach((id, model) -> {
-      CallState state = heard.get(id);
+      CallState state = Objects.requireNonNull(heard.get(id));
       String word = state.reason() == null ? state.state().word() : state.reason().word();
       assertEquals(model.state, word, where);
       assertEquals(model.callerTab, state.caller().tab(), where);
       assertEquals(model.calleeTab, state.callee().tab(), where);
-      assertEquals(calls.get(id).state(), state, where);
+      assertEquals(Objects.requireNonNull(calls.get(id)).state(), state, where);
     });
   }
 }

@@ -194,6 +194,25 @@ describe('calls of two', { timeout: 900_000 }, () => {
     await rings(fox.tab, 'video', sara);
     await sara.tab.press('accept');
     await Promise.all([sara.tab.receives(both), fox.tab.receives(both)]);
+
+    // A third: one wants it, the other agrees, and all are in a conference without doing more.
+    await sara.tab.press('more');
+    await sara.tab.press('menu-bring-in');
+    await sara.tab.press(`[data-testid="bring-in"][data-account="${adam.id}"]`);
+    await sara.tab.sees('[data-testid="growing"][data-mine="true"]');
+    await fox.tab.press('grow-agree');
+    await adam.tab.press('invited-join');
+    const three = [sara.tab, fox.tab, adam.tab];
+    for (const tab of three) {
+      await tab.sees('room');
+      await eventually(`${tab.name} sees the two others`, async () => {
+        const shown = '[data-testid="tile"][data-kind="camera"] video[data-shown="true"]';
+        return (await tab.page.$$(shown)).length === 2;
+      });
+      await tab.seesNo('call');
+      await tab.seesNo('call-float');
+      await tab.receives(both);
+    }
     assert.deepEqual([...sara.tab.complaints, ...fox.tab.complaints, ...adam.tab.complaints], []);
   });
 });

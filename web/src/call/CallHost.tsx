@@ -7,6 +7,8 @@ import { identity } from '../state/me';
 import { expose } from '../state/testing';
 import { CallFloat } from './CallFloat';
 import { useOnStage } from './call-path';
+import { Invited } from './Invited';
+import { Moving } from './Moving';
 import { Ringing } from './Ringing';
 
 const CallStage = lazy(() => import('./CallStage'));
@@ -19,10 +21,13 @@ export default function CallHost() {
   const account = useStore(identity.store, (now) => now.account?.id);
   const session = useStore(calls.store, (now) => now.session);
   const ringing = useStore(calls.store, ({ live }) => ringingFor(live, account));
+  const invitation = useStore(calls.store, ({ invitations }) => invitations[0]);
   return (
     <>
       {session && <Present session={session} />}
+      {session && <Moving session={session} />}
       {ringing && <Ringing key={ringing.id} call={ringing} />}
+      {!ringing && invitation && <Invited key={invitation.room} invitation={invitation} />}
     </>
   );
 }
@@ -31,6 +36,9 @@ function Present({ session }: { session: CallSession }) {
   const navigate = useNavigate();
   const onStage = useOnStage(session);
   useEffect(() => expose({ session, local: session.local }), [session]);
+  const moves = useStore(session.status, ({ call }) => call?.growing?.room != null);
+  // Seen in the conference by now.
+  if (!onStage && moves) return null;
   if (!onStage) return <CallFloat session={session} />;
   return (
     <Suspense fallback={null}>

@@ -8,7 +8,9 @@ import {
   IconKeyboard,
   IconPictureInPicture,
   IconSettings,
+  IconUserPlus,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { isHandheld } from '../media/support';
@@ -17,6 +19,7 @@ import { afterMenu, FullscreenItem, keyOf } from '../room/MoreMenu';
 import { useStage } from '../room/stage-context';
 import type { CallSession } from '../state/call-session';
 import { settings } from '../state/settings';
+import { BringIn } from './BringIn';
 import { canFloatPicture, togglePictureInPicture } from './picture-in-picture';
 
 interface CallMoreProps {
@@ -30,66 +33,79 @@ export function CallMore({ session, onMinimize }: CallMoreProps) {
   const { actions } = useStage();
   const hideSelf = useStore(settings, (now) => now.hideSelf);
   const seen = useStore(session.status, ({ since }) => since !== undefined);
+  const [bringing, setBringing] = useState(false);
   return (
-    <Menu position="top" offset={14} width={280}>
-      <Menu.Target>
-        <BarButton label={t('more')} testId="more">
-          <IconDotsVertical />
-        </BarButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconArrowsDiagonalMinimize2 size={18} className="turns" />}
-          onClick={onMinimize}
-          data-testid="menu-minimize"
-        >
-          {t('call.minimize')}
-        </Menu.Item>
-        {seen && canFloatPicture() && (
+    <>
+      <BringIn session={session} opened={bringing} onClose={() => setBringing(false)} />
+      <Menu position="top" offset={14} width={280}>
+        <Menu.Target>
+          <BarButton label={t('more')} testId="more">
+            <IconDotsVertical />
+          </BarButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {seen && (
+            <Menu.Item
+              leftSection={<IconUserPlus size={18} />}
+              onClick={afterMenu(() => setBringing(true))}
+              data-testid="menu-bring-in"
+            >
+              {t('call.grow.bringIn')}
+            </Menu.Item>
+          )}
           <Menu.Item
-            leftSection={<IconPictureInPicture size={18} className="turns" />}
-            onClick={() => void togglePictureInPicture()}
-            data-testid="menu-picture-in-picture"
+            leftSection={<IconArrowsDiagonalMinimize2 size={18} className="turns" />}
+            onClick={onMinimize}
+            data-testid="menu-minimize"
           >
-            {t('call.pictureInPicture')}
+            {t('call.minimize')}
           </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={hideSelf ? <IconEye size={18} /> : <IconEyeOff size={18} />}
-          onClick={actions.toggleSelf}
-          data-testid="menu-self"
-        >
-          {hideSelf ? t('tile.showSelf') : t('tile.hideSelf')}
-        </Menu.Item>
-        {document.fullscreenEnabled && <FullscreenItem />}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconSettings size={18} />}
-          onClick={afterMenu(() => actions.togglePanel('settings'))}
-          data-testid="menu-settings"
-        >
-          {t('settings.title')}
-        </Menu.Item>
-        {seen && (
+          {seen && canFloatPicture() && (
+            <Menu.Item
+              leftSection={<IconPictureInPicture size={18} className="turns" />}
+              onClick={() => void togglePictureInPicture()}
+              data-testid="menu-picture-in-picture"
+            >
+              {t('call.pictureInPicture')}
+            </Menu.Item>
+          )}
           <Menu.Item
-            leftSection={<IconChartBar size={18} />}
-            onClick={afterMenu(() => actions.togglePanel('figures'))}
-            data-testid="menu-figures"
+            leftSection={hideSelf ? <IconEye size={18} /> : <IconEyeOff size={18} />}
+            onClick={actions.toggleSelf}
+            data-testid="menu-self"
           >
-            {t('figures.title')}
+            {hideSelf ? t('tile.showSelf') : t('tile.hideSelf')}
           </Menu.Item>
-        )}
-        {!isHandheld() && (
+          {document.fullscreenEnabled && <FullscreenItem />}
+          <Menu.Divider />
           <Menu.Item
-            leftSection={<IconKeyboard size={18} />}
-            rightSection={keyOf('?')}
-            onClick={afterMenu(() => actions.showShortcuts(true))}
-            data-testid="menu-shortcuts"
+            leftSection={<IconSettings size={18} />}
+            onClick={afterMenu(() => actions.togglePanel('settings'))}
+            data-testid="menu-settings"
           >
-            {t('shortcuts.title')}
+            {t('settings.title')}
           </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {seen && (
+            <Menu.Item
+              leftSection={<IconChartBar size={18} />}
+              onClick={afterMenu(() => actions.togglePanel('figures'))}
+              data-testid="menu-figures"
+            >
+              {t('figures.title')}
+            </Menu.Item>
+          )}
+          {!isHandheld() && (
+            <Menu.Item
+              leftSection={<IconKeyboard size={18} />}
+              rightSection={keyOf('?')}
+              onClick={afterMenu(() => actions.showShortcuts(true))}
+              data-testid="menu-shortcuts"
+            >
+              {t('shortcuts.title')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }

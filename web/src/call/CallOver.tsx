@@ -76,6 +76,8 @@ export function endingWords(t: TFunction, status: CallStatus): string {
     case 'lost':
     case 'failed':
       return t('call.over.lost');
+    case 'grown':
+      return t('call.over.grown');
     case 'hung-up':
     case undefined:
       return t('call.over.ended');

@@ -24,6 +24,7 @@ import { useTitle } from '../ui/use-title';
 import { CallBar } from './CallBar';
 import { CallOver } from './CallOver';
 import { CameraQuestion } from './CameraQuestion';
+import { Growing } from './Growing';
 import { useRingBack } from './use-ring-back';
 import { Waiting } from './Waiting';
 
@@ -83,7 +84,17 @@ export default function CallStage({ session, onMinimize }: CallStageProps) {
           <h1 className="visually-hidden">{t('call.heading', { name: other.displayName })}</h1>
           {over && <CallOver session={session} />}
           {!over && !seen && <Waiting session={session} />}
-          {seen && <Stage filled={filled} above={<CameraQuestion session={session} />} />}
+          {seen && (
+            <Stage
+              filled={filled}
+              above={
+                <>
+                  <CameraQuestion session={session} />
+                  <Growing session={session} />
+                </>
+              }
+            />
+          )}
         </main>
         {!over && panel === 'figures' && (
           <PanelFrame panel="figures">

@@ -12,13 +12,13 @@ import styles from './CallsPage.module.css';
 export function RecentLine({ line }: { line: RecentCall }) {
   const { t } = useTranslation();
   const { with: other, direction, missed, startedAt } = line;
-  const name = other.displayName;
+  const name = other?.displayName ?? t('calls.deleted');
   const Sign = missed ? IconPhoneX : direction === 'in' ? IconArrowDownLeft : IconArrowUpRight;
   return (
     <li
       className={styles.line}
       data-testid="recent-call"
-      data-account={other.id}
+      data-account={other?.id}
       data-missed={missed}
       data-seen={line.seen}
     >
@@ -33,9 +33,7 @@ export function RecentLine({ line }: { line: RecentCall }) {
       <time className={styles.when} dateTime={startedAt}>
         {whenWords(startedAt)}
       </time>
-      <span className={styles.buttons}>
-        <CallButtons person={other} />
-      </span>
+      <span className={styles.buttons}>{other && <CallButtons person={other} />}</span>
     </li>
   );
 }
@@ -55,6 +53,7 @@ function what(t: TFunction, { direction, missed, reason, seconds, kind }: Recent
       return t('calls.noAnswer');
     case 'cancelled':
       return t('calls.cancelled');
+    case 'grown':
     case 'hung-up':
     case 'lost':
     case 'failed':

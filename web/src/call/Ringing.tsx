@@ -16,7 +16,7 @@ export function Ringing({ call }: { call: Call }) {
   const box = useRef<HTMLDivElement>(null);
   const { displayName: name } = call.caller.person;
   const video = call.kind === 'video';
-  const sounds = useRinger(call, t('ring.calls', { name }));
+  const sounds = useRinger(call.id, t('ring.calls', { name }));
 
   // Whoever types goes on typing.
   useEffect(() => {

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { Call } from '../signaling/call-messages';
 import { RingTone } from './ring-tone';
 
 const lockName = 'setareh-ringing';
 const blinkMs = 1000;
 
-/** Sound, title and notification of a call that rings here; whether it is this page that sounds. */
-export function useRinger(call: Call, words: string): boolean {
+/** Sound, title and notification of what rings here by that id; whether it is this page that sounds. */
+export function useRinger(id: string, words: string): boolean {
   const [sounds, setSounds] = useState(false);
 
   useEffect(() => {
@@ -33,7 +32,7 @@ export function useRinger(call: Call, words: string): boolean {
       over.abort();
       tone.stop();
     };
-  }, [call.id]);
+  }, [id]);
 
   useEffect(() => {
     const before = document.title;
@@ -50,7 +49,7 @@ export function useRinger(call: Call, words: string): boolean {
     };
   }, [words]);
 
-  useEffect(() => notify(call.id, words), [call.id, words]);
+  useEffect(() => notify(id, words), [id, words]);
   return sounds;
 }
 

@@ -119,6 +119,7 @@ export class FakeCallServer {
       answeredAt: null,
       endedAt: null,
       reason: null,
+      growing: null,
       version: 0,
     };
     this.put(call);

@@ -7,7 +7,7 @@ import { Visit } from './Visit';
 /** `/r/<id>#<key>`, or without the key: the lobby, then the room, then what comes after. */
 export default function RoomPage() {
   const { id = '' } = useParams();
-  const { hash } = useLocation();
+  const { hash, state } = useLocation();
   const [able] = useState(() => support());
   const [anyway, setAnyway] = useState(false);
   const key = keyOf(hash);
@@ -22,7 +22,7 @@ export default function RoomPage() {
   if (able.kind !== 'ready' && !anyway) {
     return <Unsupported support={able} onAnyway={() => setAnyway(true)} />;
   }
-  return <Visit key={`${id}#${key}`} address={{ id, key }} />;
+  return <Visit key={`${id}#${key}`} address={{ id, key }} straightIn={isStraight(state)} />;
 }
 
 function keyOf(hash: string): string {
@@ -31,4 +31,11 @@ function keyOf(hash: string): string {
   } catch {
     return hash.slice(1);
   }
+}
+
+/** From a call that becomes a conference: whoever comes has said so already. A reload asks again. */
+function isStraight(state: unknown): boolean {
+  const navigated = performance.getEntriesByType('navigation')[0];
+  const reloaded = navigated instanceof PerformanceNavigationTiming && navigated.type === 'reload';
+  return (state as { straightIn?: unknown } | null)?.straightIn === true && !reloaded;
 }

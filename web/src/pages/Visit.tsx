@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LocalMedia } from '../media/local-media';
 import { Problem } from '../signaling/api';
+import { identity } from '../state/me';
 import { RoomSession } from '../state/room-session';
+import { stayBegins, stayEnds } from '../state/room-stay';
 import { settings } from '../state/settings';
 import type { RoomAddress } from '../state/room-link';
 import { expose } from '../state/testing';
@@ -20,8 +22,14 @@ type Step =
   | { name: 'room'; session: RoomSession; Room: RoomComponent }
   | { name: 'over'; session: RoomSession };
 
+interface VisitProps {
+  address: RoomAddress;
+  /** Without a look around first: out of a call that becomes a conference. */
+  straightIn: boolean;
+}
+
 /** One visit to a room: devices and a prepared connection live through lobby and call. */
-export function Visit({ address }: { address: RoomAddress }) {
+export function Visit({ address, straightIn }: VisitProps) {
   const [step, setStep] = useState<Step>({ name: 'lobby' });
   const [local, setLocal] = useState<LocalMedia>();
   const prepared = useRef<Prepared>(undefined);
@@ -47,6 +55,7 @@ export function Visit({ address }: { address: RoomAddress }) {
     return () => {
       media.close();
       prepared.current?.discard();
+      stayEnds(current.current);
       void current.current?.leave();
     };
   }, [begin]);
@@ -62,7 +71,9 @@ export function Visit({ address }: { address: RoomAddress }) {
       expose({ session });
       // The request is out; the room is drawn while the answer is on its way.
       const draw = (Room: RoomComponent) => {
-        if (current.current === session) setStep({ name: 'room', session, Room });
+        if (current.current !== session) return;
+        setStep({ name: 'room', session, Room });
+        stayBegins(address.id, session);
       };
       if (room.current) draw(room.current);
       else setStep({ name: 'joining' });
@@ -84,6 +95,7 @@ export function Visit({ address }: { address: RoomAddress }) {
     (session: RoomSession) => {
       if (current.current !== session) return;
       current.current = undefined;
+      stayEnds(session);
       local?.close();
       setStep({ name: 'over', session });
     },
@@ -97,6 +109,14 @@ export function Visit({ address }: { address: RoomAddress }) {
     },
     [join, local],
   );
+
+  const wentIn = useRef(false);
+  useEffect(() => {
+    const name = identity.store.getState().account?.displayName;
+    if (!straightIn || wentIn.current || !local || name === undefined) return;
+    wentIn.current = true;
+    void join(name, local);
+  }, [straightIn, local, join]);
 
   const comeBack = (session: RoomSession) => {
     const media = begin();

@@ -30,10 +30,17 @@ const side = v.object({
 export type Side = v.InferOutput<typeof side>;
 
 const endReason = v.fallback(
-  v.picklist(['hung-up', 'rejected', 'busy', 'no-answer', 'cancelled', 'lost', 'failed']),
+  v.picklist(['hung-up', 'rejected', 'busy', 'no-answer', 'cancelled', 'lost', 'failed', 'grown']),
   'failed',
 );
 export type EndReason = v.InferOutput<typeof endReason>;
+
+/** A third is wanted: by whom, and the conference's room once the other agreed. */
+const growing = v.object({
+  by: v.string(),
+  invited: person,
+  room: v.optional(v.nullable(v.string()), null),
+});
 
 export const call = v.object({
   id: v.string(),
@@ -45,6 +52,7 @@ export const call = v.object({
   answeredAt: v.optional(v.nullable(v.string()), null),
   endedAt: v.optional(v.nullable(v.string()), null),
   reason: v.optional(v.nullable(endReason), null),
+  growing: v.optional(v.nullable(growing), null),
   version: v.number(),
 });
 export type Call = v.InferOutput<typeof call>;
@@ -79,7 +87,8 @@ export const recentCalls = v.array(
   v.object({
     id: v.string(),
     kind: callKind,
-    with: person,
+    /** Null: the account was deleted. */
+    with: v.nullable(person),
     direction: v.picklist(['in', 'out']),
     reason: v.optional(v.nullable(endReason), null),
     startedAt: v.string(),
@@ -89,3 +98,13 @@ export const recentCalls = v.array(
   }),
 );
 export type RecentCall = v.InferOutput<typeof recentCalls>[number];
+
+const invitation = v.object({
+  room: v.string(),
+  title: v.optional(v.nullable(v.string()), null),
+  by: person,
+  expiresAt: v.string(),
+});
+/** Into a call of two that becomes a conference. */
+export type CallInvitation = v.InferOutput<typeof invitation>;
+export const invitations = v.object({ invitations: v.array(invitation), version: v.number() });

@@ -65,6 +65,26 @@ export class CallsApi {
     return this.requests.json('GET', `/api/calls${query}`, recentCalls);
   }
 
+  /** Wants a contact of one's own in the call; the other side is asked. */
+  invite(id: string, account: string, tab: string): Promise<Call> {
+    return this.requests.json('POST', `${path(id)}/invitations`, call, { account, tab });
+  }
+
+  /** Agrees that a third comes in, or takes it back. */
+  agree(id: string, tab: string, agree: boolean): Promise<Call> {
+    return this.requests.json('PUT', `${path(id)}/growing`, call, { tab, agree });
+  }
+
+  /** The conference's media is here. */
+  async grown(id: string, tab: string): Promise<void> {
+    await this.requests.send('POST', `${path(id)}/grown`, { tab });
+  }
+
+  /** Whoever was invited comes, or does not. */
+  async endInvitation(room: string): Promise<void> {
+    await this.requests.send('DELETE', `/api/calls/invitations/${encodeURIComponent(room)}`);
+  }
+
   async seen(): Promise<void> {
     await this.requests.send('PUT', '/api/calls/seen');
   }

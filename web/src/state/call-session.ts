@@ -144,6 +144,23 @@ export class CallSession implements Stay {
     if (on) void this.local.startCamera();
   }
 
+  /** Wants somebody else in the call. Rejects with the {@link Problem} that the server names. */
+  async invite(account: string): Promise<void> {
+    const { api, tab } = this.options;
+    this.update(await api.invite(this.id, account, tab));
+  }
+
+  /** Whether a third may come in; also takes back that one was wanted. */
+  async agree(agree: boolean): Promise<void> {
+    const { api, tab } = this.options;
+    this.update(await api.agree(this.id, tab, agree));
+  }
+
+  /** The other is heard in the conference: this call is wanted no more. */
+  async grown(): Promise<void> {
+    await this.options.api.grown(this.id, this.options.tab).catch(() => undefined);
+  }
+
   show(): void {
     // the other browser sends what it has: nobody asks for sizes
   }

@@ -323,7 +323,12 @@ describe('Calls', () => {
     const [from] = await inCall();
     for (const part of from.calls.parts) part.clear();
     await settle();
-    expect(from.calls.store.getState()).toEqual({ live: [], session: undefined, missed: 0 });
+    expect(from.calls.store.getState()).toEqual({
+      invitations: [],
+      live: [],
+      session: undefined,
+      missed: 0,
+    });
     expect(server.live()).toEqual([]);
   });
 });

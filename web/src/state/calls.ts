@@ -8,9 +8,11 @@ import { Problem } from '../signaling/api';
 import {
   call as callSchema,
   callEvent,
+  invitations,
   missedCount,
   signalEvent,
   type Call,
+  type CallInvitation,
   type CallKind,
   type Person,
 } from '../signaling/call-messages';
@@ -30,7 +32,11 @@ export interface CallsState {
   /** The call that this page is in, until what came of it was read. */
   session: CallSession | undefined;
   missed: number;
+  /** Into calls that become conferences. */
+  invitations: readonly CallInvitation[];
 }
+
+const nothing: CallsState = { live: [], session: undefined, missed: 0, invitations: [] };
 
 export interface CallsSurroundings {
   api: CallsApi;
@@ -46,9 +52,10 @@ const memoryKey = 'setareh.call';
 const remembered = v.object({ call: v.string(), tab: v.string() });
 
 export class Calls {
-  readonly store = createStore<CallsState>(() => ({ live: [], session: undefined, missed: 0 }));
+  readonly store = createStore<CallsState>(() => nothing);
   readonly parts: readonly Part[];
   private missedVersion = -1;
+  private invitationsVersion = -1;
 
   constructor(private readonly around: CallsSurroundings) {
     this.parts = [
@@ -65,6 +72,13 @@ export class Calls {
         adopt: (whole) => this.setMissed(whole, true),
         take: (_, data) => this.setMissed(data, false),
         clear: () => this.store.setState({ missed: 0 }),
+      },
+      {
+        name: 'invitations',
+        events: ['invitations'],
+        adopt: (whole) => this.setInvitations(whole, true),
+        take: (_, data) => this.setInvitations(data, false),
+        clear: () => this.store.setState({ invitations: [] }),
       },
     ];
   }
@@ -115,6 +129,14 @@ export class Calls {
   dismiss(): void {
     const { session } = this.store.getState();
     if (session?.status.getState().phase === 'over') this.store.setState({ session: undefined });
+  }
+
+  /** Comes into a call that becomes a conference, or does not: asked no more. */
+  async endInvitation(room: string): Promise<void> {
+    this.store.setState(({ invitations: all }) => ({
+      invitations: all.filter((one) => one.room !== room),
+    }));
+    await this.around.api.endInvitation(room).catch(() => undefined);
   }
 
   async seen(): Promise<void> {
@@ -234,6 +256,13 @@ export class Calls {
     this.store.setState({ missed: told.output.count });
   }
 
+  private setInvitations(data: unknown, whole: boolean): void {
+    const told = v.safeParse(invitations, data);
+    if (!told.success || (!whole && told.output.version < this.invitationsVersion)) return;
+    this.invitationsVersion = told.output.version;
+    this.store.setState({ invitations: told.output.invitations });
+  }
+
   private forget(id: string): void {
     this.store.setState(({ live }) => ({ live: live.filter((call) => call.id !== id) }));
   }
@@ -241,7 +270,8 @@ export class Calls {
   private clear(): void {
     void this.store.getState().session?.hangUp();
     this.missedVersion = -1;
-    this.store.setState({ live: [], session: undefined, missed: 0 });
+    this.invitationsVersion = -1;
+    this.store.setState(nothing);
   }
 
   private remember(id: string | undefined): void {

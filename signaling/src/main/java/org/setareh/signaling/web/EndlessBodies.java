@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class EndlessBodies extends ChannelDuplexHandler {
   private static final int ANSWERED_WITHIN_SECONDS = 5;
-  private static final int ARRIVES_WITHIN_SECONDS = 1;
+  private static final int ARRIVES_WITHIN_SECONDS = 5;
 
   private final long mostBytes;
   private long leftBytes;

@@ -5,7 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,9 @@ final class EndlessBodies extends ChannelDuplexHandler {
   private long leftBytes;
   private boolean over;
 
+  /** The request says that its body is too long. */
+  private boolean announced;
+
   EndlessBodies(long mostBytes) {
     this.mostBytes = mostBytes;
   }
@@ -34,8 +41,10 @@ final class EndlessBodies extends ChannelDuplexHandler {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest request) {
       leftBytes = mostBytes;
+      announced =
+          request.decoderResult().isSuccess() && HttpUtil.getContentLength(request, 0L) > mostBytes;
     }
     if (message instanceof HttpContent content) {
       leftBytes -= content.content().readableBytes();
@@ -59,6 +68,10 @@ final class EndlessBodies extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
+    if ((over || announced) && message instanceof HttpResponse response) {
+      // Nobody sends another request into a connection that ends.
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
     if (over && message instanceof LastHttpContent) {
       written.addListener(_ -> {
         if (context.channel() instanceof DuplexChannel channel) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { installPage } from '../fakes/page';
 import { EventStream, silenceMs, type EventStreamListener, type Frame } from './event-stream';
 
 /** A server whose answers a test gives one by one. */
@@ -80,6 +81,19 @@ describe('EventStream', () => {
     expect(heard.onFrame).toHaveBeenCalledExactlyOnceWith(frame('e1-5'));
     expect(heard.onBroken).toHaveBeenCalledOnce();
     expect(heard.onOpen).toHaveBeenCalledTimes(2);
+  });
+
+  it('lets go when the page is put aside, and goes on when it is back', async () => {
+    const page = installPage();
+    void stream.run();
+    await settle();
+    page.says('pagehide');
+    await settle();
+    expect(heard.onBroken).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(150);
+    expect(server.lastEventIds).toHaveLength(2);
+    stream.close();
+    vi.unstubAllGlobals();
   });
 
   it('waits longer after each failure, and anew after a success', async () => {

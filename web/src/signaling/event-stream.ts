@@ -84,6 +84,18 @@ export class EventStream {
 
   /** Runs until {@link close} or a refusal. */
   async run(): Promise<void> {
+    // A page that a browser keeps for "back" keeps its connections too: others would think it were still there.
+    // Where it comes back, it goes on after the pause.
+    const gone = () => this.request?.abort();
+    globalThis.addEventListener?.('pagehide', gone);
+    try {
+      await this.read();
+    } finally {
+      globalThis.removeEventListener?.('pagehide', gone);
+    }
+  }
+
+  private async read(): Promise<void> {
     while (!this.closed) {
       const end = await this.once();
       if (this.closed) return;

@@ -1,7 +1,8 @@
 /** Two people find each other, one asks, the other accepts; each sees whether the other is there. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Page } from 'puppeteer-core';
+import type { ElementHandle, Page } from 'puppeteer-core';
 import { BrowserProcess } from '../harness/browsers.ts';
 import { brokenAfterMs, eventually } from '../harness/eventually.ts';
 import { Server } from '../harness/server.ts';
@@ -59,6 +60,25 @@ describe('contacts', { timeout: 600_000 }, () => {
     await nikasPage.close(); // it read the stream
     nikasPage = second;
     await sees(sarasPage, 'Nika', 'online');
+  });
+
+  it('a picture of oneself is seen by the other, and gone when it is taken away', async () => {
+    const shown = 'img[src*="/picture?"]';
+    await nikasPage.goto(`${server.url}/account`);
+    const field = await nikasPage.waitForSelector(`input${control('picture-file')}`);
+    await (field as ElementHandle<HTMLInputElement>).uploadFile(
+      join(import.meta.dirname, '../../public/icon-192.png'),
+    );
+    await nikasPage.waitForSelector(control('remove-picture'));
+    await eventually('the picture is loaded', () =>
+      sarasPage.$$eval(
+        shown,
+        ([img]) => ((img as HTMLImageElement | undefined)?.naturalWidth ?? 0) > 0,
+      ),
+    );
+    await press(nikasPage, 'remove-picture');
+    await eventually('the picture is gone', async () => (await sarasPage.$(shown)) === null);
+    await nikasPage.goto(`${server.url}/contacts`);
   });
 
   it('who is here now is listed', async () => {

@@ -53,7 +53,7 @@ export function BringIn({ session, opened, onClose }: BringInProps) {
               data-testid="bring-in"
               data-account={account.id}
             >
-              <Face name={account.displayName} presence={presence} />
+              <Face person={account} presence={presence} />
               <bdi>{account.displayName}</bdi>
             </UnstyledButton>
           </li>

@@ -24,7 +24,7 @@ export function CallOver({ session }: { session: CallSession }) {
   return (
     <div className={styles.waiting} data-testid="call-over" data-ending={ending}>
       <span className={styles.face}>
-        <Avatar name={other.displayName} />
+        <Avatar name={other.displayName} person={other} />
       </span>
       <bdi className={styles.name}>{other.displayName}</bdi>
       <span className={styles.words} role="status">

@@ -37,7 +37,7 @@ export function Invited({ invitation }: { invitation: CallInvitation }) {
         {words}
       </span>
       <span className={styles.face}>
-        <Avatar name={name} />
+        <Avatar name={name} person={invitation.by} />
       </span>
       <span className={styles.who}>
         <bdi className={styles.name}>{name}</bdi>

@@ -22,7 +22,7 @@ export function RecentLine({ line }: { line: RecentCall }) {
       data-missed={missed}
       data-seen={line.seen}
     >
-      <Avatar name={name} size={44} />
+      <Avatar name={name} size={44} person={other ?? undefined} />
       <span className={styles.who}>
         <bdi className={styles.name}>{name}</bdi>
         <span className={missed ? styles.missed : styles.quiet}>

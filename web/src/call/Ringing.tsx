@@ -41,7 +41,7 @@ export function Ringing({ call }: { call: Call }) {
         {t('ring.calls', { name })}
       </span>
       <span className={styles.face}>
-        <Avatar name={name} />
+        <Avatar name={name} person={call.caller.person} />
       </span>
       <span className={styles.who}>
         <bdi className={styles.name}>{name}</bdi>

@@ -19,7 +19,7 @@ export function Waiting({ session }: { session: CallSession }) {
   return (
     <div className={styles.waiting} data-testid="waiting">
       <span className={styles.face} data-pulses={phase === 'connecting' ? undefined : ''}>
-        <Avatar name={other.displayName} />
+        <Avatar name={other.displayName} person={other} />
       </span>
       <bdi className={styles.name}>{other.displayName}</bdi>
       <span className={styles.words} role="status" data-testid="call-state">

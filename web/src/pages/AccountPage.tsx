@@ -7,7 +7,6 @@ import { Api } from '../signaling/api';
 import type { Account } from '../signaling/messages';
 import { inviteOrigin } from '../state/invite';
 import { identity } from '../state/me';
-import { Avatar } from '../ui/Avatar';
 import { CopyButton } from '../ui/CopyButton';
 import { Heading } from '../ui/Heading';
 import { Loading } from '../ui/Loading';
@@ -17,6 +16,7 @@ import { useTitle } from '../ui/use-title';
 import { Deletion } from './AccountDeletion';
 import styles from './Account.module.css';
 import { NewPassword } from './NewPassword';
+import { OwnPicture } from './OwnPicture';
 import { OwnSessions } from './OwnSessions';
 import { useForm } from './use-form';
 
@@ -32,7 +32,7 @@ export default function AccountPage() {
   return (
     <Column>
       <header className={styles.header}>
-        <Avatar name={account.displayName} size={88} />
+        <OwnPicture account={account} />
         <div>
           <Heading>
             <bdi>{account.displayName}</bdi>

@@ -52,7 +52,7 @@ function Known({ contact }: { contact: Contact }) {
   const { account, state, presence } = contact;
   return (
     <article className={styles.contact} data-testid="contact-page">
-      <Face name={account.displayName} presence={presence} size={128} />
+      <Face person={account} presence={presence} size={128} />
       <Heading>
         <bdi>{account.displayName}</bdi>
       </Heading>

@@ -1,20 +1,20 @@
-import type { Presence } from '../signaling/contacts-api';
+import type { Person, Presence } from '../signaling/contacts-api';
 import { Avatar } from '../ui/Avatar';
 import styles from './Face.module.css';
 
 /** Somebody's face, and whether they are there; the words for that stand beside it. */
 export function Face({
-  name,
+  person,
   presence,
   size = 44,
 }: {
-  name: string;
+  person: Person;
   presence?: Presence | null | undefined;
   size?: number;
 }) {
   return (
     <span className={styles.face}>
-      <Avatar name={name} size={size} />
+      <Avatar name={person.displayName} size={size} person={person} />
       {presence && presence.state !== 'offline' && (
         <span
           className={styles.dot}

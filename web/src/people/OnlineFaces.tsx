@@ -20,7 +20,7 @@ export function OnlineFaces() {
       {here.map(({ account, presence }) => (
         <li key={account.id}>
           <Link to={`/contacts/${account.id}`} className={styles.face}>
-            <Face name={account.displayName} presence={presence} size={56} />
+            <Face person={account} presence={presence} size={56} />
             <bdi className={styles.name}>{account.displayName}</bdi>
             {presence && <span className="visually-hidden">{presenceWords(t, presence)}</span>}
           </Link>

@@ -23,7 +23,7 @@ export function PersonRow({
 }) {
   const who = (
     <>
-      <Face name={person.displayName} presence={presence} />
+      <Face person={person} presence={presence} />
       <span className={styles.who}>
         <bdi className={styles.name}>{person.displayName}</bdi>
         <span className={styles.line}>{line}</span>

@@ -115,6 +115,12 @@ export class Api {
     return this.json('PATCH', '/api/me', me, change);
   }
 
+  /** A PNG or a JPEG; without one the picture goes. */
+  async setPicture(file: Blob | undefined): Promise<void> {
+    if (file) await this.send('PUT', '/api/me/picture', file);
+    else await this.send('DELETE', '/api/me/picture');
+  }
+
   /** All that the event stream's snapshot would say, for a tab that missed some of it. */
   snapshot(): Promise<WholeSession> {
     return this.json('GET', '/api/snapshot', wholeSession);
@@ -227,9 +233,7 @@ export class Api {
         credentials: 'same-origin',
         ...how,
         signal: AbortSignal.timeout(requestTimeoutMs),
-        ...(body === undefined
-          ? {}
-          : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : contentOf(body)),
       });
     } catch (error) {
       this.onOutcome?.(false);
@@ -239,6 +243,13 @@ export class Api {
     if (!response.ok) throw await problemOf(response);
     return response;
   }
+}
+
+/** JSON, or a file as it is. */
+function contentOf(body: unknown): Pick<RequestInit, 'headers' | 'body'> {
+  return body instanceof Blob
+    ? { headers: { 'Content-Type': body.type }, body }
+    : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** The problem that a refused response describes. */

@@ -2,7 +2,13 @@
 import * as v from 'valibot';
 import type { PeerSignal } from '../media/peer-call';
 
-export const person = v.object({ id: v.string(), name: v.string(), displayName: v.string() });
+export const person = v.object({
+  id: v.string(),
+  name: v.string(),
+  displayName: v.string(),
+  /** Another number is another picture; none: there is none. */
+  picture: v.optional(v.nullable(v.number())),
+});
 export type Person = v.InferOutput<typeof person>;
 
 const callKind = v.picklist(['audio', 'video']);

@@ -2,7 +2,13 @@
 import * as v from 'valibot';
 import { Api, type Requests } from './api';
 
-export const person = v.object({ id: v.string(), name: v.string(), displayName: v.string() });
+export const person = v.object({
+  id: v.string(),
+  name: v.string(),
+  displayName: v.string(),
+  /** Another number is another picture; none: there is none. */
+  picture: v.optional(v.nullable(v.number())),
+});
 /** An account as others see it. */
 export type Person = v.InferOutput<typeof person>;
 

@@ -139,6 +139,7 @@ export const account = v.object({
   version: v.number(),
   lastSeenHidden: v.optional(v.boolean(), false),
   unlisted: v.optional(v.boolean(), false),
+  picture: v.optional(v.nullable(v.number())),
 });
 export type Account = v.InferOutput<typeof account>;
 

@@ -53,6 +53,11 @@ export class Identity {
     this.become(await this.api.changeMe(change));
   }
 
+  async setPicture(file: Blob | undefined): Promise<void> {
+    await this.api.setPicture(file);
+    this.become(await this.api.me());
+  }
+
   /** Something says that it may be otherwise by now. */
   askAgain(): Promise<void> {
     this.asked = this.ask();

@@ -47,7 +47,7 @@ export function AccountMenu() {
           <span className="visually-hidden">
             {t('account.menu', { name: account.displayName })}
           </span>
-          <Avatar name={account.displayName} size={32} />
+          <Avatar name={account.displayName} size={32} person={account} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

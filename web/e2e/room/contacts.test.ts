@@ -71,10 +71,7 @@ describe('contacts', { timeout: 600_000 }, () => {
     );
     await nikasPage.waitForSelector(control('remove-picture'));
     await eventually('the picture is loaded', () =>
-      sarasPage.$$eval(
-        shown,
-        ([img]) => ((img as HTMLImageElement | undefined)?.naturalWidth ?? 0) > 0,
-      ),
+      sarasPage.$$eval(shown, ([img]) => (img?.naturalWidth ?? 0) > 0),
     );
     await press(nikasPage, 'remove-picture');
     await eventually('the picture is gone', async () => (await sarasPage.$(shown)) === null);

@@ -12,6 +12,14 @@ const pictures: Record<string, [view: string, size: Size, theme: Theme, language
   'room-phone': ['four', 'phone', 'dark', 'en'],
   'room-persian': ['four', 'desktop', 'light', 'fa'],
   screen: ['screen', 'desktop', 'dark', 'en'],
+  contacts: ['contacts', 'desktop', 'light', 'en'],
+  'contacts-phone-persian': ['contacts', 'phone', 'dark', 'fa'],
+  account: ['account', 'desktop', 'light', 'en'],
+  rooms: ['room-page', 'desktop', 'light', 'en'],
+  knocks: ['knocks', 'desktop', 'light', 'en'],
+  ringing: ['ringing', 'desktop', 'light', 'en'],
+  'in-call': ['in-call', 'desktop', 'dark', 'en'],
+  'call-phone-persian': ['ringing', 'phone', 'dark', 'fa'],
   figures: ['figures', 'desktop', 'light', 'en'],
 };
 

@@ -43,16 +43,19 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({
       // The accent of our tokens: its letters have the contrast that they need in both themes.
-      vars: (_, { variant = 'filled', color }) => ({
-        root:
-          variant === 'filled' && color === undefined
-            ? {
-                '--button-bg': 'var(--accent)',
-                '--button-hover': 'var(--accent-hover)',
-                '--button-color': 'var(--on-accent)',
-              }
-            : {},
-      }),
+      vars: (_, { variant = 'filled', color }) => {
+        const ground = color === undefined ? 'accent' : color === 'red' ? 'danger' : undefined;
+        return {
+          root:
+            variant === 'filled' && ground
+              ? {
+                  '--button-bg': `var(--${ground})`,
+                  '--button-hover': `var(--${ground}-hover)`,
+                  '--button-color': `var(--on-${ground})`,
+                }
+              : {},
+        };
+      },
     }),
     TextInput: { defaultProps: { size: 'md' } },
     Switch: { defaultProps: { withThumbIndicator: false } },

@@ -483,7 +483,7 @@ export const views: readonly View[] = [
     ...inside,
     name: 'hand',
     signedIn: true,
-    steps: pressing('hand', 'people|more,menu-people'),
+    steps: pressing('hand|more,menu-hand', 'people|more,menu-people'),
     shows: 'hands',
   },
   { ...inside, name: 'react', steps: pressing('react|more'), shows: 'react-👍' },

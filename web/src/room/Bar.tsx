@@ -42,6 +42,7 @@ export function Bar() {
         <BarButton
           label={handUp ? t('hand.lower') : t('hand.raise')}
           shortcut="H"
+          roomy
           active={handUp}
           onClick={actions.toggleHand}
           testId="hand"

@@ -4,6 +4,7 @@ import {
   IconDotsVertical,
   IconEye,
   IconEyeOff,
+  IconHandStop,
   IconKeyboard,
   IconLayoutGrid,
   IconLayoutSidebarRight,
@@ -18,6 +19,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { isHandheld } from '../media/support';
+import { self } from '../state/moderation';
 import { settings } from '../state/settings';
 import { BarButton } from './BarButton';
 import styles from './Bar.module.css';
@@ -37,6 +39,7 @@ export function MoreMenu() {
   const mode = useStore(ui, (now) => now.mode);
   const hideSelf = useStore(settings, (now) => now.hideSelf);
   const people = useStore(session.view, (view) => view.participants.length);
+  const handUp = useStore(session.view, (view) => typeof self(view)?.hand === 'string');
   const [opened, setOpened] = useState(false);
   const narrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
   return (
@@ -56,6 +59,13 @@ export function MoreMenu() {
               }}
             />
             <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconHandStop size={18} />}
+              onClick={actions.toggleHand}
+              data-testid="menu-hand"
+            >
+              {handUp ? t('hand.lower') : t('hand.raise')}
+            </Menu.Item>
           </>
         )}
         <Menu.Item

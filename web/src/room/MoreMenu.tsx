@@ -53,6 +53,7 @@ export function MoreMenu() {
         {narrow && (
           <>
             <Emojis
+              inMenu
               onChoose={(emoji) => {
                 setOpened(false);
                 actions.react(emoji);

@@ -45,7 +45,13 @@ export function ReactionMenu() {
   );
 }
 
-export function Emojis({ onChoose }: { onChoose: (emoji: Emoji) => void }) {
+interface EmojisProps {
+  onChoose: (emoji: Emoji) => void;
+  /** A menu has items alone. */
+  inMenu?: boolean;
+}
+
+export function Emojis({ onChoose, inMenu = false }: EmojisProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.emojis} role="group" aria-label={t('reactions.open')}>
@@ -53,6 +59,7 @@ export function Emojis({ onChoose }: { onChoose: (emoji: Emoji) => void }) {
         <button
           key={emoji}
           type="button"
+          role={inMenu ? 'menuitem' : undefined}
           onClick={() => onChoose(emoji)}
           data-testid={`react-${emoji}`}
         >

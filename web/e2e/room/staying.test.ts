@@ -115,11 +115,11 @@ describe('an invitation', { timeout: 120_000 }, () => {
     else await visitor.seesNo(control('unreachable'), patience);
   });
 
-  it('survives a reload, and the mark leads back to the form', async () => {
+  it('survives a reload, and the way home leads back to the form', async () => {
     const link = await linkOn(page);
     await page.reload();
     assert.equal(await linkOn(page), link);
-    await page.locator('header a').click();
+    await page.locator(control('place-start')).click();
     await visitor.sees(control('create-room'), patience);
   });
 });

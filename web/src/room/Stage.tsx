@@ -100,7 +100,11 @@ export function Stage({ filled, alone, above }: StageProps) {
   }, [order, byId, dominant, pinned, mode, width, height, hideSelf, tall, page, maxOthers, filled]);
 
   const faces = layout.placed.filter(({ key }) => key.endsWith('/camera')).length;
-  useEffect(() => setFirstPage(layout.pages > 1 ? faces : maxOthers), [layout, faces, maxOthers]);
+  useEffect(() => {
+    // Whoever looks at another page than the first sees nobody leave it for the first.
+    if (layout.page > 0) setFirstPage(Infinity);
+    else setFirstPage(layout.pages > 1 ? faces : maxOthers);
+  }, [layout, faces, maxOthers]);
   useViewWish(layout, others.length);
 
   return (

@@ -19,6 +19,12 @@ describe('the order of tiles', () => {
     expect(orderAfter(spoken, ['e']).order).toEqual(['a', 'e', 'c', 'd', 'b']);
   });
 
+  it('leaves everyone in place while another page is looked at, and notes who speaks', () => {
+    const looking = nextOrder(start, ['a', 'b', 'c', 'd', 'e'], ['e'], Infinity);
+    expect(looking.order).toEqual(start.order);
+    expect(orderAfter(looking, ['e']).order).toEqual(['a', 'b', 'e', 'd', 'c']);
+  });
+
   it('sends nobody away who is speaking', () => {
     expect(orderAfter(start, ['a', 'b', 'c', 'd']).order).toEqual(['a', 'b', 'c', 'd', 'e']);
   });

@@ -11,6 +11,7 @@ export interface TileOrder {
 
 export const emptyOrder: TileOrder = { order: [], spoke: new Map(), turn: 0 };
 
+/** `firstPage`: how many tiles are on the first page; `Infinity` as long as nobody may change places. */
 export function nextOrder(
   before: TileOrder,
   present: readonly string[],

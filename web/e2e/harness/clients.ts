@@ -204,3 +204,15 @@ export class Viewer extends Program {
     return ((now.frames - before.frames) * 1000) / (now.at - before.at) / sent.perSecond;
   }
 }
+
+/** Tells a failed expectation what the program said. */
+export async function complaining(
+  program: Program,
+  expectation: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await expectation();
+  } catch (error) {
+    throw new Error(`the program said: ${program.complaint}`, { cause: error });
+  }
+}

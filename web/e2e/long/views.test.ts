@@ -6,7 +6,8 @@ import { root } from '../harness/server.ts';
 import { allShots, photograph } from '../views/photograph.ts';
 
 it('every view is there, and can be used by everyone', { timeout: 7_200_000 }, async (t) => {
-  for await (const { name, faults } of photograph(allShots(), join(root, '.setareh/test/views'))) {
+  const folder = join(root, '.setareh/test/views');
+  for await (const { name, faults } of photograph(allShots(), folder, { thrift: 3 })) {
     await t.test(name, () => assert.deepEqual(faults, []));
   }
 });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { BrowserProcess } from '../harness/browsers.ts';
 import type { Room } from '../harness/rooms.ts';
+import { thriftier } from './portrait.ts';
 import type { portrait as drawPerson, Film, sharedScreen as drawScreen } from './portrait.ts';
 
 export interface Member {
@@ -29,20 +30,22 @@ export const drawings: string = stripTypeScriptTypes(
 export class Cast {
   private readonly process: BrowserProcess;
   private readonly page: Page;
+  private readonly thrift: number;
 
-  private constructor(process: BrowserProcess, page: Page) {
+  private constructor(process: BrowserProcess, page: Page, thrift: number) {
     this.process = process;
     this.page = page;
+    this.thrift = thrift;
   }
 
-  static async start(url: string): Promise<Cast> {
+  static async start(url: string, thrift: number): Promise<Cast> {
     const process = await BrowserProcess.start('chromium', { smallWindow: true });
     const [page = await process.browser.newPage()] = await process.browser.pages();
     await page.evaluateOnNewDocument(
       `${drawings}; Object.assign(window, { portrait, sharedScreen });`,
     );
     await page.goto(url);
-    return new Cast(process, page);
+    return new Cast(process, page, thrift);
   }
 
   /** Brings them into the room, and waits until the media of all is connected. */
@@ -52,7 +55,7 @@ export class Cast {
       members.length <= 5
         ? { lines: 540, framesPerSecond: 8 }
         : { lines: members.length <= 9 ? 360 : 270, framesPerSecond: 5 };
-    await this.page.evaluate(enterRoom, room, members, size);
+    await this.page.evaluate(enterRoom, room, members, thriftier(size, this.thrift));
   }
 
   /** Takes everyone out. */

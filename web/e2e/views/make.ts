@@ -31,7 +31,9 @@ const folder = wish.docs ? 'docs/screenshots' : '.setareh/views';
 let faulty = 0;
 await globalSetup();
 const fileOf = wish.docs ? fileInDocs : nameOf;
-for await (const { name, faults } of photograph(shots, wish.out ?? join(root, folder), fileOf)) {
+for await (const { name, faults } of photograph(shots, wish.out ?? join(root, folder), {
+  fileOf,
+})) {
   console.log([name, ...faults].join('\n  '));
   if (faults.length > 0) faulty++;
 }

@@ -48,14 +48,17 @@ export function nameOf({ view, size, theme, language }: Shot): string {
   return `${view.name}-${size}-${theme}-${language}`;
 }
 
-/** Takes them one after another into `folder`; the people of a room come once for all of its shots. */
+/**
+ * Takes them one after another into `folder`; the people of a room come once for all of its shots. `thrift`:
+ * into how many parts their cameras' lines and frames are divided.
+ */
 export async function* photograph(
   shots: readonly Shot[],
   folder: string,
-  fileOf: (shot: Shot) => string = nameOf,
+  { fileOf = nameOf, thrift = 1 }: { fileOf?: (shot: Shot) => string; thrift?: number } = {},
 ): AsyncGenerator<Taken> {
   await mkdir(folder, { recursive: true });
-  await using studio = await Studio.open();
+  await using studio = await Studio.open(thrift);
   for (const language of languages) {
     for (const [stageName, stage] of Object.entries(stages) as [StageName, Stage][]) {
       const here = shots.filter((s) => s.language === language && s.view.stage === stageName);
@@ -79,15 +82,17 @@ interface Scene extends AsyncDisposable {
 class Studio {
   private readonly visitors: BrowserProcess;
   private readonly cast: Cast;
+  private readonly thrift: number;
 
-  private constructor(browser: BrowserProcess, cast: Cast) {
+  private constructor(browser: BrowserProcess, cast: Cast, thrift: number) {
+    this.thrift = thrift;
     this.visitors = browser;
     this.cast = cast;
   }
 
-  static async open(): Promise<Studio> {
+  static async open(thrift: number): Promise<Studio> {
     const browser = await BrowserProcess.start('chromium', { devices: 2 });
-    return new Studio(browser, await Cast.start(serverUrl()));
+    return new Studio(browser, await Cast.start(serverUrl(), thrift), thrift);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -106,7 +111,7 @@ class Studio {
     await this.cast.enter(room, members.slice(away));
     let sleepers: Cast | undefined;
     if (away > 0) {
-      sleepers = await Cast.start(serverUrl());
+      sleepers = await Cast.start(serverUrl(), this.thrift);
       await sleepers.enter(room, members.slice(0, away));
     }
     return {
@@ -123,7 +128,12 @@ class Studio {
   async take(shot: Shot, scene: Scene, path: `${string}.png`): Promise<string[]> {
     const { room, sleepers } = scene;
     const { view, size, theme } = shot;
-    await using visitor = await Visitor.arrive(this.visitors, { size, theme, ...view });
+    await using visitor = await Visitor.arrive(this.visitors, {
+      size,
+      theme,
+      thrift: this.thrift,
+      ...view,
+    });
     const { page } = visitor;
     try {
       if (view.signedIn) await signIn(page);

@@ -25,6 +25,11 @@ export interface Film {
   framesPerSecond: number;
 }
 
+/** The same film at a part of its price: a test looks at where pictures stand, not at how sharp they are. */
+export function thriftier({ lines, framesPerSecond }: Film, thrift: number): Film {
+  return { lines: lines / thrift, framesPerSecond: framesPerSecond / thrift };
+}
+
 /** A moving picture of person `index`. */
 export function portrait(index: number, size: Film): MediaStreamTrack {
   const look = looks[index % looks.length];

@@ -7,6 +7,7 @@ import type { BrowserProcess } from '../harness/browsers.ts';
 import { eventually } from '../harness/eventually.ts';
 import { drawings } from './cast.ts';
 import { Friend } from './friend.ts';
+import { thriftier } from './portrait.ts';
 
 export const sizes = {
   desktop: { width: 1440, height: 900 },
@@ -25,13 +26,13 @@ const patience = { within: 90_000, every: 100 };
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A drawn person for a camera, and a drawn document for a screen; runs before the page's own scripts. */
-const drawnDevices = `{${drawings};
+const drawnDevices = (thrift: number) => `{${drawings};
   const devices = navigator.mediaDevices;
   const open = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (wish) => {
     const tracks = (await open(wish)).getTracks();
     const drawn = (track) => {
-      const picture = portrait(4, { lines: 720, framesPerSecond: 10 });
+      const picture = portrait(4, ${JSON.stringify(thriftier({ lines: 720, framesPerSecond: 10 }, thrift))});
       const settings = track.getSettings();
       picture.getSettings = () => ({ ...settings, width: 1280, height: 720 });
       return picture;
@@ -39,12 +40,14 @@ const drawnDevices = `{${drawings};
     return new MediaStream(tracks.map((track) => (track.kind === 'video' ? drawn(track) : track)));
   };
   devices.getDisplayMedia = async () =>
-    new MediaStream([sharedScreen({ lines: 720, framesPerSecond: 5 })]);
+    new MediaStream([sharedScreen(${JSON.stringify(thriftier({ lines: 720, framesPerSecond: 5 }, thrift))})]);
 }`;
 
 export interface Arrival {
   size: Size;
   theme: Theme;
+  /** See {@link thriftier}. */
+  thrift: number;
   /** A script that runs before the page's own. */
   before?: string;
   /** Addresses that do not answer. */
@@ -57,10 +60,12 @@ export class Visitor {
   /** What the page complained about. */
   readonly complaints: string[] = [];
   private readonly context: BrowserContext;
+  private readonly devices: string;
   private readonly others: BrowserContext[] = [];
 
-  private constructor(context: BrowserContext, page: Page, size: Size) {
+  private constructor(context: BrowserContext, page: Page, size: Size, devices: string) {
     this.context = context;
+    this.devices = devices;
     this.page = page;
     this.size = size;
     page.on('pageerror', (error) => this.complaints.push(String(error)));
@@ -71,18 +76,18 @@ export class Visitor {
 
   static async arrive(
     browser: BrowserProcess,
-    { size, theme, before, blocks }: Arrival,
+    { size, theme, thrift, before, blocks }: Arrival,
   ): Promise<Visitor> {
     const context = await browser.browser.createBrowserContext();
     const page = await context.newPage();
-    const visitor = new Visitor(context, page, size);
+    const visitor = new Visitor(context, page, size, drawnDevices(thrift));
     await page.setViewport(sizes[size]);
     await page.emulateMediaFeatures([
       { name: 'prefers-color-scheme', value: theme },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
     page.on('dialog', (dialog) => void dialog.accept());
-    await page.evaluateOnNewDocument(drawnDevices);
+    await page.evaluateOnNewDocument(visitor.devices);
     if (before) await page.evaluateOnNewDocument(before);
     if (blocks) {
       await page.setRequestInterception(true);
@@ -154,14 +159,14 @@ export class Visitor {
   async meets(friend: string, me: string): Promise<Friend> {
     const context = await this.context.browser().createBrowserContext();
     this.others.push(context);
-    return Friend.meet(context, drawnDevices, { friend, me }, this.page);
+    return Friend.meet(context, this.devices, { friend, me }, this.page);
   }
 
   /** The same person goes into the room in a second tab. */
   async opensInAnotherTab(): Promise<void> {
     const other = await this.context.newPage();
     other.on('dialog', (dialog) => void dialog.accept());
-    await other.evaluateOnNewDocument(drawnDevices);
+    await other.evaluateOnNewDocument(this.devices);
     await other.goto(this.page.url());
     await other.locator(testId('join')).setTimeout(patience.within).click();
     await other.waitForSelector(testId('leave'), { visible: true, timeout: patience.within });

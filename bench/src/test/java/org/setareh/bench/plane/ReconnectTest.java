@@ -138,7 +138,7 @@ final class ReconnectTest extends PlaneTest {
 
   @Test
   void whatIsSaidWhileAFreshConnectionIsNegotiatedHolds() throws Exception {
-    rounds(40);
+    rounds(20);
   }
 
   @Test

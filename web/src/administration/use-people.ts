@@ -51,5 +51,5 @@ export function usePeople(api: AdministrationApi, query: string) {
     }
   };
 
-  return { people, more, problem, act, loadMore: () => load(people?.at(-1)?.id) };
+  return { people, more, problem, act, loadMore: () => load(people?.at(-1)?.name) };
 }

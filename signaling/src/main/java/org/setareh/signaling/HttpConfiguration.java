@@ -5,6 +5,8 @@ import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.setareh.signaling.account.AccountStore;
 import org.setareh.signaling.account.Accounts;
 import org.setareh.signaling.account.OneTimeLinks;
@@ -305,8 +307,12 @@ class HttpConfiguration implements WebFluxConfigurer {
   }
 
   @Bean
-  static SessionExpiry sessionExpiry(Sessions sessions, LiveRooms rooms) {
-    return new SessionExpiry(sessions, rooms::sessions);
+  static SessionExpiry sessionExpiry(Sessions sessions, LiveRooms rooms, Knocks knocks) {
+    return new SessionExpiry(
+        sessions,
+        () ->
+            Stream.concat(rooms.sessions().stream(), knocks.sessions().stream())
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   @Bean

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.Guest.TestRoom;
+import org.setareh.signaling.data.Database;
+import org.setareh.signaling.data.TestDatabase;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +92,31 @@ final class KnockTest {
       sara.close();
       awaitState(ear, "over");
       problem(join(outside), 400, "bad-request");
+    }
+  }
+
+  @Test
+  void aStrangerIsStoredOnceInsideAndNoSooner() {
+    Database database = SERVER.server.database();
+    Browser outside = new Browser(SERVER);
+    try (Guest sara = people.join("moderator")) {
+      long before = TestDatabase.sessionsIn(database);
+      String knock = id(knock(outside, "Mina"));
+      assertEquals(knock, id(knock(outside, "Mina")), "the cookie is known");
+      answer(sara, knock, true).expectStatus().isNoContent();
+      assertEquals(before, TestDatabase.sessionsIn(database));
+      JsonNode in = outside.json(join(outside).expectStatus().isCreated());
+      assertEquals(before + 1, TestDatabase.sessionsIn(database));
+      outside
+          .send(
+              HttpMethod.DELETE,
+              "/api/rooms/"
+                  + room.id()
+                  + "/participants/"
+                  + in.get("participant").stringValue(),
+              null)
+          .expectStatus()
+          .isNoContent();
     }
   }
 

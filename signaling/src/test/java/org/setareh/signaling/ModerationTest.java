@@ -231,7 +231,7 @@ final class ModerationTest {
   }
 
   @Test
-  void aGuestWhoWasRemovedKnocksAlsoWithAnotherCookie() {
+  void aGuestWhoWasRemovedKnocksHoweverTheCookieIsDropped() {
     try (Guest sara = people.join("moderator");
         Guest ali = Guest.join(SERVER, room, "Ali")) {
       done(sara, ali, "remove");
@@ -239,10 +239,39 @@ final class ModerationTest {
       Browser anew = new Browser(SERVER);
       problem(rejoin(anew), 403, "removed");
       assertTrue(anew.cookie == null);
+      JsonNode knock =
+          anew.json(
+              anew.send(
+                      HttpMethod.POST, "/api/rooms/" + room.id() + "/knocks", Map.of("name", "Ali"))
+                  .expectStatus()
+                  .isCreated());
+      problem(rejoin(anew), 403, "removed");
       people.join("member").close();
       try (Guest elsewhere = Guest.join(SERVER, Guest.room(SERVER), "Ali")) {
         assertEquals("none", roleOf(elsewhere));
+        problem(rejoin(people.browser(elsewhere)), 403, "removed");
       }
+      sara.send(
+              HttpMethod.PUT,
+              "/api/rooms/" + room.id() + "/knocks/" + knock.get("knock").stringValue(),
+              Map.of("admit", true))
+          .expectStatus()
+          .isNoContent();
+      anew.json(rejoin(anew).expectStatus().isCreated());
+    }
+  }
+
+  @Test
+  void whoWasInsideByTheSameAddressComesBackWithoutKnocking() {
+    try (Guest sara = people.join("moderator");
+        Guest ali = Guest.join(SERVER, room, "Ali");
+        Guest mina = Guest.join(SERVER, room, "Mina")) {
+      done(sara, ali, "remove");
+      mina.close();
+      Browser browser = people.browser(mina);
+      browser.json(rejoin(browser).expectStatus().isCreated());
+      problem(rejoin(people.browser(ali)), 403, "removed");
+      problem(rejoin(new Browser(SERVER)), 403, "removed");
     }
   }
 

@@ -31,7 +31,7 @@ public final class AccountStore {
   /**
    * An account, and when one of its sessions was last used.
    *
-   * @param usedAt within six hours; null: there is none
+   * @param usedAt within a minute; null: there is none
    */
   public record WithUse(Account account, @Nullable Instant usedAt) {}
 
@@ -237,9 +237,10 @@ public final class AccountStore {
    * Accounts in the order of their names.
    *
    * @param wanted something in the shown name, or in the name's {@code key}; empty: all
-   * @param after the one before the first; null: from the beginning
+   * @param after the key of the name before the first, which may be nobody's by now; null: from the
+   *     beginning
    */
-  List<WithUse> list(String wanted, String key, @Nullable UUID after, int most) {
+  List<WithUse> list(String wanted, String key, @Nullable String after, int most) {
     DatabaseClient.GenericExecuteSpec query =
         database
             .client()
@@ -249,15 +250,14 @@ public final class AccountStore {
                 from account
                 where (position(:key in name_key) > 0
                     or position(lower(:wanted) in lower(display_name)) > 0)
-                  and (:after::uuid is null
-                    or name_key > (select name_key from account where id = :after::uuid))
+                  and (:after::text is null or name_key > :after::text)
                 order by name_key limit :most
                 """
                     .formatted(COLUMNS))
             .bind("wanted", wanted)
             .bind("key", key)
             .bind("most", most);
-    query = after == null ? query.bindNull("after", UUID.class) : query.bind("after", after);
+    query = after == null ? query.bindNull("after", String.class) : query.bind("after", after);
     return database.await(query.map(AccountStore::withUse).all().collectList()).orElse(List.of());
   }
 

@@ -278,13 +278,15 @@ public final class Accounts {
    * Accounts in the order of their names, for administrators.
    *
    * @param wanted something in the name; null or empty: all
-   * @param after the one before the first; null: from the beginning
+   * @param after the name before the first; null: from the beginning
    */
-  public List<AccountStore.WithUse> list(@Nullable String wanted, @Nullable UUID after, int most) {
+  public List<AccountStore.WithUse> list(
+      @Nullable String wanted, @Nullable String after, int most) {
     String text = wanted == null ? "" : Names.searched(wanted);
     String key = AccountName.key(text);
     // Of a text without letters nothing is left to look for in names: that is not in all of them.
-    return store.list(text, key.isEmpty() ? text : key, after, most);
+    String before = after == null ? null : AccountName.key(after);
+    return store.list(text, key.isEmpty() ? text : key, before, most);
   }
 
   /** Changes what somebody may; null stays. Whoever is disabled is logged out at once. */

@@ -1,6 +1,7 @@
 package org.setareh.signaling.administration;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -59,7 +60,7 @@ public final class AdministrationController {
   /**
    * Somebody with an account.
    *
-   * @param usedAt within six hours; null where nobody is logged in as this one
+   * @param usedAt within a minute; null where nobody is logged in as this one
    */
   record Listed(
       String id,
@@ -106,11 +107,13 @@ public final class AdministrationController {
   @Refuses(ProblemCode.BAD_REQUEST)
   Page people(
       @RequestParam(required = false) @Nullable String query,
-      @RequestParam(required = false) @Nullable String after,
+      @Parameter(description = "The name of the last one of the page before")
+          @RequestParam(required = false)
+          @Nullable String after,
       AccountHolder own) {
     allow(own);
     List<AccountStore.WithUse> found =
-        accounts.list(query, after == null ? null : id(after), PAGE + 1);
+        accounts.list(query, after, PAGE + 1);
     return new Page(
         found.stream().limit(PAGE).map(one -> Listed.of(one.account(), one.usedAt())).toList(),
         found.size() > PAGE);

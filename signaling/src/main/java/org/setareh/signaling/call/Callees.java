@@ -38,7 +38,7 @@ public final class Callees {
       throw new Problem(
           ProblemCode.NOT_A_CONTACT, "Ask for contact first: only contacts can be called.");
     }
-    limits.ringsAt(callee.id()).spend();
+    limits.ring(me, callee.id());
     return profile(callee);
   }
 }

@@ -99,12 +99,20 @@ final class Door {
     return all;
   }
 
-  /** Keeps an answer; of too many the oldest goes. */
-  static <T> void keep(Map<Session, T> answers, Session session, T answer) {
+  /** Keeps an answer; of too many the oldest goes: whose it was, else null. */
+  static <T> @Nullable Session keep(Map<Session, T> answers, Session session, T answer) {
     answers.put(session, answer);
-    if (answers.size() > MOST_ANSWERS) {
-      answers.remove(answers.keySet().iterator().next());
+    if (answers.size() <= MOST_ANSWERS) {
+      return null;
     }
+    Session oldest = answers.keySet().iterator().next();
+    answers.remove(oldest);
+    return oldest;
+  }
+
+  /** Whether that session waits here, was let in, or refused. */
+  boolean knows(Session session) {
+    return find(session) != null || admitted.containsKey(session) || refused.containsKey(session);
   }
 
   /** How many wait of one address. */

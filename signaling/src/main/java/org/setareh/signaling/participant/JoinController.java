@@ -199,6 +199,7 @@ public final class JoinController {
     if (fresh != null) {
       sessions.store(fresh);
     } else {
+      sessions.settle(session);
       sessions.requireLive(session);
     }
   }

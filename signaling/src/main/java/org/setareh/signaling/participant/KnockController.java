@@ -98,12 +98,7 @@ public final class KnockController {
     String position = knocks.position(session);
     Knocked knock = knocks.knock(room, new Asker(session, from, name, known(person)));
     if (fresh != null) {
-      try {
-        sessions.store(fresh);
-      } catch (RuntimeException e) {
-        knocks.withdraw(session, room, knock.knock());
-        throw e;
-      }
+      sessions.hold(fresh);
       cookies.set(exchange, fresh.token());
     }
     return new Waits(knock.knock(), knock.state(), session.publicId(), position);

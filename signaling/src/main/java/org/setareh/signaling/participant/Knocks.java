@@ -3,13 +3,18 @@ package org.setareh.signaling.participant;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Readers;
 import org.setareh.signaling.participant.Door.Asker;
@@ -17,7 +22,6 @@ import org.setareh.signaling.participant.Door.Knock;
 import org.setareh.signaling.participant.Door.State;
 import org.setareh.signaling.participant.Door.Waiter;
 import org.setareh.signaling.participant.RoomEvents.Knocked;
-import org.setareh.signaling.participant.RoomState.Knocker;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.session.Session;
@@ -26,12 +30,17 @@ import org.setareh.signaling.session.SessionEnds;
 /**
  * Who stands before rooms and asks to be let in, also where nobody is inside yet; and who was let
  * in, which holds until the room is empty. A knock is over when its session has read no events for
- * five minutes. In memory. Any thread: maps are guarded by this object; what happened is told
- * outside of it, with versions, so that the order does not matter.
+ * five minutes. In memory. Any thread: what is done at a door is done under that door's lock alone
+ * (its entry in the map), and what happened is told outside of it, with versions, so that the order
+ * does not matter.
  */
 public final class Knocks implements Readers, Doors, AutoCloseable {
   static final int MOST_IN_ROOM = 100;
   static final int MOST_OF_ADDRESS = 20;
+
+  /** Before all rooms: one address cannot use up what all have. */
+  static final int MOST_OF_ADDRESS_EVERYWHERE = 100;
+
   private static final int MOST_OF_SESSION = 5;
   private static final int MOST = 10_000;
   private static final long UNREAD_NS = TimeUnit.MINUTES.toNanos(5);
@@ -44,12 +53,18 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
   private final LongSupplier clockNs;
   private final Thread sweeper;
 
-  private final Map<String, Door> doors = new HashMap<>();
-  private final Map<Session, Integer> readers = new HashMap<>();
-  private int waiting;
-  private long version;
+  private final Map<String, Door> doors = new ConcurrentHashMap<>();
+  private final Map<Session, Integer> readers = new ConcurrentHashMap<>();
 
-  /** What is told once the lock is free: to those outside, and to the moderators of rooms. */
+  /** The doors at which a session waits, was let in or refused. */
+  private final Map<Session, Set<String>> doorsOf = new ConcurrentHashMap<>();
+
+  private final Tally<String> waiting = new Tally<>();
+  private final Tally<String> waitingOfAddress = new Tally<>();
+  private final Tally<Session> waitingOfSession = new Tally<>();
+  private final AtomicLong version = new AtomicLong();
+
+  /** What is told once the door is free: to those outside, and to the moderators of rooms. */
   private static final class News {
     final List<Runnable> all = new ArrayList<>();
 
@@ -75,32 +90,47 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
     this.sweeper = Thread.ofVirtual().name("knocks").start(this::run);
   }
 
+  /** Does something at a door, alone; where there is none, at a new one, if it is wanted. */
+  private void at(String room, boolean makes, BiConsumer<Door, News> work) {
+    News news = new News();
+    doors.compute(
+        room,
+        (_, there) -> {
+          if (there == null && !makes) {
+            return null;
+          }
+          Door door = there == null ? new Door() : there;
+          work.accept(door, news);
+          return door.isEmpty() ? null : door;
+        });
+    news.tell();
+  }
+
   /** Knocks, or says once more what is known of it. Throws where too many wait. */
   Knocked knock(String room, Asker asker) {
-    News news = new News();
-    Knocked answer;
-    synchronized (this) {
-      Door door = doors.computeIfAbsent(room, _ -> new Door());
-      Knock let = door.admitted.get(asker.session());
-      if (let != null) {
-        return let.as(State.ADMITTED);
-      }
-      Waiter there = door.find(asker.session());
-      if (there == null) {
-        checkBounds(room, door, asker);
-        String id = "k_" + HexFormat.of().formatHex(random());
-        there = new Waiter(new Knock(id, room, asker, Instant.now(), 0), clockNs.getAsLong());
-        door.waiting.put(id, there);
-        door.refused.remove(asker.session());
-        waiting++;
-      }
-      Knock before = there.knock;
-      there.knock = new Knock(before.id(), room, asker, before.since(), ++version);
-      answer = there.knock.as(State.WAITING);
-      show(room, news);
+    Knocked[] answer = new Knocked[1];
+    at(room, true, (door, news) -> answer[0] = knock(room, door, asker, news));
+    return answer[0];
+  }
+
+  private Knocked knock(String room, Door door, Asker asker, News news) {
+    Knock let = door.admitted.get(asker.session());
+    if (let != null) {
+      return let.as(State.ADMITTED);
     }
-    news.tell();
-    return answer;
+    Waiter there = door.find(asker.session());
+    if (there == null) {
+      take(door, asker);
+      String id = "k_" + HexFormat.of().formatHex(random());
+      there = new Waiter(new Knock(id, room, asker, Instant.now(), 0), clockNs.getAsLong());
+      door.waiting.put(id, there);
+      door.refused.remove(asker.session());
+      index(room, door, asker.session());
+    }
+    Knock before = there.knock;
+    there.knock = new Knock(before.id(), room, asker, before.since(), version.incrementAndGet());
+    show(room, door, news);
+    return there.knock.as(State.WAITING);
   }
 
   /** Where a session's events stand. */
@@ -108,15 +138,56 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
     return SessionStreams.position(bus, session);
   }
 
-  private void checkBounds(String room, Door door, Asker asker) {
-    if (waiting >= MOST
-        || door.waiting.size() >= MOST_IN_ROOM
-        || door.from(asker.from()) >= MOST_OF_ADDRESS
-        || doors.values().stream().filter(one -> one.find(asker.session()) != null).count()
-            >= MOST_OF_SESSION) {
-      forgetIfEmpty(room);
-      throw Problem.busy("Wait until others were let in: too many wait before this room.");
+  /** Sessions that wait, were let in or refused. */
+  public Set<UUID> sessions() {
+    return doorsOf.keySet().stream().map(Session::id).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void take(Door door, Asker asker) {
+    if (door.waiting.size() >= MOST_IN_ROOM || door.from(asker.from()) >= MOST_OF_ADDRESS) {
+      throw full();
     }
+    if (!waitingOfSession.take(asker.session(), MOST_OF_SESSION)) {
+      throw full();
+    }
+    if (!waitingOfAddress.take(asker.from(), MOST_OF_ADDRESS_EVERYWHERE)) {
+      waitingOfSession.giveBack(asker.session());
+      throw full();
+    }
+    if (!waiting.take("all", MOST)) {
+      waitingOfSession.giveBack(asker.session());
+      waitingOfAddress.giveBack(asker.from());
+      throw full();
+    }
+  }
+
+  private void giveBack(Asker asker) {
+    waiting.giveBack("all");
+    waitingOfAddress.giveBack(asker.from());
+    waitingOfSession.giveBack(asker.session());
+  }
+
+  private static Problem full() {
+    return Problem.busy("Wait until others were let in: too many wait before this room.");
+  }
+
+  /** Under the door's lock: what stands in the index is what stands at the door. */
+  private void index(String room, Door door, Session session) {
+    doorsOf.compute(
+        session,
+        (_, there) -> {
+          Set<String> rooms = there == null ? ConcurrentHashMap.newKeySet() : there;
+          if (door.knows(session)) {
+            rooms.add(room);
+          } else {
+            rooms.remove(room);
+          }
+          return rooms.isEmpty() ? null : rooms;
+        });
+  }
+
+  private Set<String> doorsOf(Session session) {
+    return Set.copyOf(doorsOf.getOrDefault(session, Set.of()));
   }
 
   /** One who stands outside goes away. */
@@ -142,15 +213,21 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
 
   /** Whoever was let in has to knock again. */
   void expel(String room, Predicate<Session> whom) {
-    News news = new News();
-    synchronized (this) {
-      Door door = doors.get(room);
-      if (door != null) {
-        endAdmitted(door, whom, news);
-        forgetIfEmpty(room);
-      }
-    }
-    news.tell();
+    at(
+        room,
+        false,
+        (door, news) -> {
+          List<Knock> over =
+              door.admitted.values().stream()
+                  .filter(knock -> whom.test(knock.asker().session()))
+                  .toList();
+          for (Knock knock : over) {
+            Session session = knock.asker().session();
+            door.admitted.remove(session);
+            index(room, door, session);
+            tell(knock.at(version.incrementAndGet()), State.OVER, news);
+          }
+        });
   }
 
   @Override
@@ -161,29 +238,24 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
   }
 
   @Override
-  public synchronized boolean isAdmitted(String room, Session session) {
-    Door door = doors.get(room);
-    return door != null && door.admitted.containsKey(session);
+  public boolean isAdmitted(String room, Session session) {
+    boolean[] is = new boolean[1];
+    at(room, false, (door, _) -> is[0] = door.admitted.containsKey(session));
+    return is[0];
   }
 
   @Override
-  public synchronized List<Knocked> of(Session session) {
+  public List<Knocked> of(Session session) {
     List<Knocked> all = new ArrayList<>();
-    for (Door door : doors.values()) {
-      all.addAll(door.of(session));
+    for (String room : doorsOf(session)) {
+      at(room, false, (door, _) -> all.addAll(door.of(session)));
     }
     return all;
   }
 
   @Override
   public void begins(String room) {
-    News news = new News();
-    synchronized (this) {
-      if (doors.containsKey(room)) {
-        show(room, news);
-      }
-    }
-    news.tell();
+    at(room, false, (door, news) -> show(room, door, news));
   }
 
   @Override
@@ -198,29 +270,30 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
   }
 
   @Override
-  public synchronized void began(Session session) {
+  public void began(Session session) {
     readers.merge(session, 1, Integer::sum);
   }
 
   @Override
-  public synchronized void ended(Session session) {
-    int left = readers.getOrDefault(session, 0) - 1;
-    if (left > 0) {
-      readers.put(session, left);
-      return;
-    }
-    readers.remove(session);
+  public void ended(Session session) {
     long nowNs = clockNs.getAsLong();
-    for (Door door : doors.values()) {
-      Waiter there = door.find(session);
-      if (there != null) {
-        there.unreadSinceNs = nowNs;
-      }
+    // First: who looks meanwhile sees one who reads, or who has just stopped.
+    for (String room : doorsOf(session)) {
+      at(
+          room,
+          false,
+          (door, _) -> {
+            Waiter there = door.find(session);
+            if (there != null) {
+              there.unreadSinceNs = nowNs;
+            }
+          });
     }
+    readers.computeIfPresent(session, (_, count) -> count > 1 ? count - 1 : null);
   }
 
   private void forget(Session session) {
-    for (String room : rooms()) {
+    for (String room : doorsOf(session)) {
       end(room, waiter -> waiter.isOf(session), State.OVER, 0);
       expel(room, session::equals);
       forgetRefused(room, waiter -> waiter.isOf(session));
@@ -230,7 +303,7 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
   /** Forgets those whose browsers are away. */
   void sweep() {
     long nowNs = clockNs.getAsLong();
-    for (String room : rooms()) {
+    for (String room : doors.keySet()) {
       end(
           room,
           waiter ->
@@ -242,16 +315,18 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
     }
   }
 
-  private synchronized void forgetRefused(String room, Predicate<Waiter> which) {
-    Door door = doors.get(room);
-    if (door != null) {
-      door.refused.values().removeIf(which);
-      forgetIfEmpty(room);
-    }
-  }
-
-  private synchronized List<String> rooms() {
-    return List.copyOf(doors.keySet());
+  private void forgetRefused(String room, Predicate<Waiter> which) {
+    at(
+        room,
+        false,
+        (door, _) -> {
+          List<Waiter> over = door.refused.values().stream().filter(which).toList();
+          for (Waiter waiter : over) {
+            Session session = waiter.knock.asker().session();
+            door.refused.remove(session);
+            index(room, door, session);
+          }
+        });
   }
 
   /**
@@ -261,53 +336,43 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
    * @return whose they were
    */
   private List<Session> end(String room, Predicate<Waiter> which, State state, int least) {
-    News news = new News();
-    List<Waiter> ending;
-    synchronized (this) {
-      Door door = doors.get(room);
-      ending = door == null ? List.of() : door.waiting.values().stream().filter(which).toList();
-      if (ending.size() < least) {
-        throw new Problem(ProblemCode.NOT_FOUND, "Look again: nobody waits there any more.");
-      }
-      if (door == null || ending.isEmpty()) {
-        return List.of();
-      }
-      for (Waiter waiter : ending) {
-        Knock knock = waiter.knock.at(++version);
-        door.waiting.remove(knock.id());
-        waiting--;
-        if (state == State.ADMITTED) {
-          Door.keep(door.admitted, knock.asker().session(), knock);
-        } else if (state == State.REFUSED) {
-          Waiter sent = new Waiter(knock, clockNs.getAsLong());
-          Door.keep(door.refused, knock.asker().session(), sent);
-        }
-        tell(knock, state, news);
-      }
-      show(room, news);
-      forgetIfEmpty(room);
-    }
-    news.tell();
-    return ending.stream().map(waiter -> waiter.knock.asker().session()).toList();
-  }
-
-  private void endAdmitted(Door door, Predicate<Session> whom, News news) {
-    door.admitted
-        .entrySet()
-        .removeIf(entry -> {
-          if (!whom.test(entry.getKey())) {
-            return false;
+    List<Session> whose = new ArrayList<>();
+    at(
+        room,
+        false,
+        (door, news) -> {
+          List<Waiter> ending = door.waiting.values().stream().filter(which).toList();
+          for (Waiter waiter : ending) {
+            end(room, door, waiter, state, news);
+            whose.add(waiter.knock.asker().session());
           }
-          tell(entry.getValue().at(++version), State.OVER, news);
-          return true;
+          if (!ending.isEmpty()) {
+            show(room, door, news);
+          }
         });
+    if (whose.size() < least) {
+      throw new Problem(ProblemCode.NOT_FOUND, "Look again: nobody waits there any more.");
+    }
+    return whose;
   }
 
-  private void forgetIfEmpty(String room) {
-    Door door = doors.get(room);
-    if (door != null && door.isEmpty()) {
-      doors.remove(room);
+  private void end(String room, Door door, Waiter waiter, State state, News news) {
+    Knock knock = waiter.knock.at(version.incrementAndGet());
+    Session session = knock.asker().session();
+    door.waiting.remove(knock.id());
+    giveBack(knock.asker());
+    Session forgotten =
+        switch (state) {
+          case ADMITTED -> Door.keep(door.admitted, session, knock);
+          case REFUSED ->
+              Door.keep(door.refused, session, new Waiter(knock, clockNs.getAsLong()));
+          case WAITING, OVER -> null;
+        };
+    index(room, door, session);
+    if (forgotten != null) {
+      index(room, door, forgotten);
     }
+    tell(knock, state, news);
   }
 
   private void tell(Knock knock, State state, News news) {
@@ -316,10 +381,8 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
     news.all.add(() -> bus.publish(events.knock(session, told)));
   }
 
-  private void show(String room, News news) {
-    Door door = doors.get(room);
-    List<Knocker> all = door == null ? List.of() : door.shown();
-    Roster.Waiting now = new Roster.Waiting(++version, all);
+  private void show(String room, Door door, News news) {
+    Roster.Waiting now = new Roster.Waiting(version.incrementAndGet(), door.shown());
     news.all.add(() -> live.knocks(room, now));
   }
 

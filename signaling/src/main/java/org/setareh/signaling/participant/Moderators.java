@@ -1,5 +1,6 @@
 package org.setareh.signaling.participant;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -128,13 +129,29 @@ public final class Moderators {
     Participant who = subject.who();
     String room = there.room().id();
     // First the database: from then on nobody comes back.
-    removals.add(room, who.words(), who.account());
+    removals.add(room, who.words(), who.account(), besides(there, who));
     if (who.account() != null) {
       members.remove(room, who.account());
     }
     knocks.expel(room, who::isOf);
     there.removeAll(subject.by(), one -> one.isSameAs(who) || one.isMadeBy(who));
     live.forgetIfOver(there);
+  }
+
+  /** Other guests inside who came by the same address. */
+  private static List<String> besides(LiveRoom there, Participant who) {
+    List<String> others = new ArrayList<>();
+    for (Participant one : there.all()) {
+      Session session = one.session();
+      if (session != null
+          && session.account() == null
+          && who.from != null
+          && who.from.equals(one.from)
+          && !one.isSameAs(who)) {
+        others.add(session.person());
+      }
+    }
+    return others;
   }
 
   /** Lets one in who knocks, or refuses. */

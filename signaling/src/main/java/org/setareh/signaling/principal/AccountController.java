@@ -139,7 +139,7 @@ public final class AccountController {
    * A session of one's own.
    *
    * @param device as the browser called itself
-   * @param usedAt within six hours
+   * @param usedAt within a minute
    * @param current the one that asks
    */
   record OwnSession(

@@ -23,15 +23,16 @@ import org.setareh.signaling.problem.ProblemCode;
 /**
  * Whom moderators took out of rooms. They stay out until a moderator lets them in, and the tokens
  * that they made before are over. An account is known by itself, a guest by the browser's session
- * and, for half a day, by the address: whoever clears cookies has to knock too. Called from virtual
- * threads.
+ * and, for some hours, by the address: whoever clears cookies has to knock too. Other guests of that
+ * address who were inside at that moment are somebody else for sure, and come back as before. Called
+ * from virtual threads.
  */
 public final class Removals {
   /** So long it may take until another node's removal counts here. */
   private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
 
-  /** An address is not a person: others may come by it tomorrow. */
-  private static final Duration ADDRESS_FOR = Duration.ofHours(12);
+  /** An address is not a person: it has to knock for longer than most meetings last, no more. */
+  private static final Duration ADDRESS_FOR = Duration.ofHours(4);
 
   /** Longer than a token lasts. */
   private static final Duration KEPT_FOR = Duration.ofDays(400);
@@ -39,6 +40,9 @@ public final class Removals {
   private static final String ACCOUNT = "account/";
   private static final String ADDRESS = "address/";
   private static final String TOKEN = "token/";
+
+  /** Before the word of somebody whom the removal of the same address does not mean. */
+  private static final String SPARED = "spared/";
 
   private final Database database;
   private final Cache<String, Map<String, Removal>> known =
@@ -77,8 +81,10 @@ public final class Removals {
    *
    * @param who all words for that one
    * @param account null for a guest or a program
+   * @param spared others who were inside by the same address, as {@code Session.person} says
    */
-  public void add(String room, Collection<String> who, @Nullable UUID account) {
+  public void add(
+      String room, Collection<String> who, @Nullable UUID account, Collection<String> spared) {
     OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
     try {
       database.inTransaction(client -> {
@@ -88,13 +94,16 @@ public final class Removals {
                     """
                     delete from room_removal
                     where account_id is null and removed_at < :old
-                      or who like 'address/%' and removed_at < :oldAddress
+                      or (who like 'address/%' or who like 'spared/%')
+                        and removed_at < :oldAddress
                     """)
                 .bind("old", now.minus(KEPT_FOR))
                 .bind("oldAddress", now.minus(ADDRESS_FOR))
                 .fetch()
                 .rowsUpdated());
-        for (String word : who) {
+        List<String> words = new ArrayList<>(who);
+        spared.forEach(one -> words.add(SPARED + one));
+        for (String word : words) {
           var insert =
               client
                   .sql(
@@ -142,16 +151,25 @@ public final class Removals {
   /** Refuses whoever stays out. */
   public void refuse(String room, Collection<String> who) {
     Map<String, Removal> all = of(room);
-    Instant oldestAddress = Instant.now().minus(ADDRESS_FOR);
     for (String word : who) {
       Removal removal = all.get(word);
       if (removal != null
           && removal.staysOut
-          && (!word.startsWith(ADDRESS) || removal.at.isAfter(oldestAddress))) {
+          && (!word.startsWith(ADDRESS) || counts(removal, who, all))) {
         throw new Problem(
             ProblemCode.REMOVED, "Knock: you were removed, and a moderator has to let you in.");
       }
     }
+  }
+
+  /** Whether an address was removed lately, and none of these was spared. */
+  private static boolean counts(
+      Removal address, Collection<String> who, Map<String, Removal> all) {
+    Instant oldest = Instant.now().minus(ADDRESS_FOR);
+    return address.at.isAfter(oldest)
+        && who.stream()
+            .map(word -> all.get(SPARED + word))
+            .noneMatch(spared -> spared != null && spared.at.isAfter(oldest));
   }
 
   /** Refuses a token that is over, or whose maker was removed. */

@@ -5,6 +5,6 @@ import java.time.Instant;
 /**
  * A session as its owner sees it.
  *
- * @param seenAt when it was used; six hours may pass before another use counts
+ * @param seenAt when it was used; a minute may pass until a use counts
  */
 public record Listed(Session session, Device device, Instant createdAt, Instant seenAt) {}

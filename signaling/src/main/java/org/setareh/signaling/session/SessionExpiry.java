@@ -9,15 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets sessions that nobody used for their lifetime, once an hour, on a virtual thread of its
- * own. Servers that started together do not ask the database together, since each begins at a
+ * Stores once a minute which sessions were used, and forgets once an hour those that nobody used for
+ * their lifetime, on a virtual thread of its own. Servers that started together do not ask the database together, since each begins at a
  * moment of its own, and one round goes by small steps, which leave rows alone that another works
  * on.
  */
 public final class SessionExpiry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionExpiry.class);
-  private static final Duration FIRST_WITHIN = Duration.ofMinutes(10);
-  private static final Duration EVERY = Duration.ofHours(1);
+  private static final Duration EVERY = Duration.ofMinutes(1);
+
+  /** Minutes. */
+  private static final int FIRST_WITHIN = 10;
+
+  /** Minutes. */
+  private static final int FORGETS_EVERY = 60;
+
   private static final Duration BETWEEN_STEPS = Duration.ofMillis(100);
 
   private final Sessions sessions;
@@ -27,7 +33,8 @@ public final class SessionExpiry implements AutoCloseable {
   /**
    * Begins.
    *
-   * @param inUse the sessions of people who are in rooms: used, however quiet they are
+   * @param inUse the sessions of people who are in rooms or wait before them: used, however quiet
+   *     they are
    */
   public SessionExpiry(Sessions sessions, Supplier<? extends Collection<UUID>> inUse) {
     this.sessions = sessions;
@@ -36,15 +43,20 @@ public final class SessionExpiry implements AutoCloseable {
   }
 
   private void run() {
+    int left = ThreadLocalRandom.current().nextInt(FIRST_WITHIN);
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(FIRST_WITHIN.toMillis()));
       while (true) {
-        try {
-          round();
-        } catch (RuntimeException e) {
-          LOG.warn("Old sessions could not be forgotten; once more in an hour: {}", e.toString());
-        }
         Thread.sleep(EVERY);
+        try {
+          sessions.writeUses();
+          left--;
+          if (left < 0) {
+            left = FORGETS_EVERY;
+            round();
+          }
+        } catch (RuntimeException e) {
+          LOG.warn("Uses of sessions were not stored, or old ones kept: {}", e.toString());
+        }
       }
     } catch (InterruptedException _) {
       // Closed.
@@ -58,8 +70,14 @@ public final class SessionExpiry implements AutoCloseable {
     }
   }
 
+  /** Stores what was used since the last minute. */
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      sessions.writeUses();
+    } catch (RuntimeException e) {
+      LOG.warn("Uses of sessions were not stored: {}", e.toString());
+    }
   }
 }

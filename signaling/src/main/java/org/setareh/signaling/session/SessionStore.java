@@ -37,6 +37,18 @@ public final class SessionStore {
     database.await(insert.fetch().rowsUpdated());
   }
 
+  /** Inserts a guest's; where two do at once, one of them does nothing. */
+  void insertOnce(Session session, byte[] tokenHash) {
+    database.await(
+        database
+            .client()
+            .sql("insert into session (id, token_hash) values (:id, :hash) on conflict do nothing")
+            .bind("id", session.id())
+            .bind("hash", tokenHash)
+            .fetch()
+            .rowsUpdated());
+  }
+
   private static <T> DatabaseClient.GenericExecuteSpec bind(
       DatabaseClient.GenericExecuteSpec query, String name, Class<T> type, @Nullable T value) {
     return value == null ? query.bindNull(name, type) : query.bind(name, value);
@@ -92,12 +104,16 @@ public final class SessionStore {
             .one());
   }
 
-  /** Counts these as used now. */
+  /** Counts these as used now; locks rows in one order, since other servers do the same. */
   void keep(Collection<UUID> used) {
     database.await(
         database
             .client()
-            .sql("update session set seen_at = now() where id = any(:ids)")
+            .sql(
+                """
+                update session set seen_at = now() where id in (
+                  select id from session where id = any(:ids) order by id for update)
+                """)
             .bind("ids", used.toArray(UUID[]::new))
             .fetch()
             .rowsUpdated());

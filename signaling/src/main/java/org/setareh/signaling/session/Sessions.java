@@ -2,12 +2,15 @@ package org.setareh.signaling.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.data.Secrets;
 import org.setareh.signaling.problem.Problem;
@@ -38,6 +41,11 @@ public final class Sessions {
   /** Tokens of ours whose session is over: none comes back. */
   private final Cache<String, Boolean> over =
       Caffeine.newBuilder().maximumSize(MOST_KNOWN).expireAfterWrite(RENEWED_EVERY).build();
+
+  private final HeldSessions held = new HeldSessions(Ticker.systemTicker());
+
+  /** Those used since it was last written: no more than asked within a minute. */
+  private final Set<UUID> used = ConcurrentHashMap.newKeySet();
 
   public Sessions(SessionStore store, SessionEnds ends, Secrets secrets, Settings settings) {
     this.store = store;
@@ -108,6 +116,25 @@ public final class Sessions {
     known.put(HexFormat.of().formatHex(hash), fresh.session());
   }
 
+  /** Keeps the session of somebody who is not let in yet, in memory alone, for some hours. */
+  public void hold(Fresh fresh) {
+    held.add(fresh.session(), SessionTokens.hash(fresh.token()));
+  }
+
+  /** Stores a session that was held so far: whose it is has been let in. */
+  public void settle(Session session) {
+    byte[] hash = held.hashOf(session);
+    if (hash == null) {
+      return;
+    }
+    store.insertOnce(session, hash);
+    known.put(HexFormat.of().formatHex(hash), session);
+    held.remove(session);
+    if (ends.has(session)) {
+      forget(session);
+    }
+  }
+
   /**
    * The session of a cookie, if it is known and not too old; renewed every six hours of use. What
    * is no token of ours, or of a session that is over, costs the database nothing.
@@ -119,7 +146,11 @@ public final class Sessions {
     byte[] hash = SessionTokens.hash(token);
     String key = HexFormat.of().formatHex(hash);
     Session session = known.getIfPresent(key);
+    if (session == null) {
+      session = held.find(key);
+    }
     if (session != null) {
+      used.add(session.id());
       return Optional.of(new Found(session, false));
     }
     if (over.getIfPresent(key) != null) {
@@ -144,9 +175,14 @@ public final class Sessions {
   public void end(Session session) {
     // Before the row goes: who finds the row after that knows that the session has ended.
     ends.add(session);
-    store.delete(session.id());
-    known.asMap().values().removeIf(session::equals);
+    forget(session);
     ends.tell(session);
+  }
+
+  private void forget(Session session) {
+    store.delete(session.id());
+    held.remove(session);
+    known.asMap().values().removeIf(session::equals);
   }
 
   /** Refuses a session that was ended since the request found it. */
@@ -157,8 +193,20 @@ public final class Sessions {
   }
 
   /** Counts these as used now. */
-  void keep(Collection<UUID> used) {
-    store.keep(used);
+  void keep(Collection<UUID> ids) {
+    held.keep(ids);
+    store.keep(ids);
+  }
+
+  /** Stores which were used since this was called last. */
+  void writeUses() {
+    List<UUID> all = List.copyOf(used);
+    for (int from = 0; from < all.size(); from += STEP) {
+      List<UUID> some = all.subList(from, Math.min(from + STEP, all.size()));
+      // Before it is written: a use meanwhile counts the next time. What fails is used again soon.
+      used.removeAll(Set.copyOf(some));
+      store.keep(some);
+    }
   }
 
   /** Forgets some of those that nobody used for their lifetime; false where none is left. */

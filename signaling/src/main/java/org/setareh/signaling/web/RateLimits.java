@@ -34,8 +34,14 @@ public final class RateLimits {
   /** A minute. */
   private static final int RINGS = 20;
 
-  /** A minute: of all others together. */
-  private static final int RINGS_AT_ONE = 40;
+  /** A minute: by one at one. */
+  private static final int RINGS_OF_PAIR = 10;
+
+  /**
+   * A minute: by all at one. More than a few can use up between them, each within their own share:
+   * nobody rings whom they do not know, but many at once shall not make a telephone useless.
+   */
+  private static final int RINGS_AT_ONE = 200;
 
   private final Settings.Limits limits;
   private final LongSupplier clockNs;
@@ -88,14 +94,18 @@ public final class RateLimits {
     attempts("reactions in " + room, REACTIONS_IN_ROOM).spend();
   }
 
-  /** Rings by one account. */
-  public Attempts rings(UUID account) {
-    return attempts("ring " + account, RINGS);
+  /**
+   * Counts a ring, or throws. One who is refused for ringing too much themselves uses up nothing of
+   * what others have.
+   */
+  public void ring(UUID caller, UUID callee) {
+    attempts("ring " + caller + ' ' + callee, RINGS_OF_PAIR).spend();
+    attempts("ring at " + callee, RINGS_AT_ONE).spend();
   }
 
-  /** Rings at one account by all others: one who is rung by many is not rung without end. */
-  public Attempts ringsAt(UUID account) {
-    return attempts("ring at " + account, RINGS_AT_ONE);
+  /** Attempts of one account to ring anybody. */
+  public Attempts rings(UUID account) {
+    return attempts("ring " + account, RINGS);
   }
 
   private Attempts attempts(String key, int perMinute) {

@@ -7,9 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,52 @@ final class KnocksTest {
     assertThrows(Problem.class, () -> knock("sixth", sara, "here"));
     pass(Duration.ofMinutes(6));
     knock(ROOM, sara, "address 0");
+  }
+
+  @Test
+  void oneAddressDoesNotFillUpWhatAllHave() {
+    for (int i = 0; i < 20_000; i++) {
+      String room = "room " + i % 1_000;
+      if (i < Knocks.MOST_OF_ADDRESS_EVERYWHERE) {
+        knock(room, new Session(UUID.randomUUID()), "one");
+      } else {
+        assertThrows(Problem.class, () -> knock(room, new Session(UUID.randomUUID()), "one"));
+      }
+    }
+    knock("room 1", sara, "another");
+    pass(Duration.ofMinutes(6));
+    assertEquals(Set.of(), knocks.sessions(), "nobody is remembered");
+    knock("room 1", sara, "one");
+    assertEquals(Set.of(sara.id()), knocks.sessions());
+  }
+
+  @Test
+  void whatManyTakeAtOnceIsGivenBackWhole() throws Exception {
+    try (ExecutorService all = Executors.newFixedThreadPool(4)) {
+      List<Callable<Boolean>> knockers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Session session = new Session(UUID.randomUUID());
+        knockers.add(
+            () -> {
+              for (int n = 0; n < 2_000; n++) {
+                String room = "room " + n % 7;
+                String id = knock(room, session, "one").knock();
+                knocks.began(session);
+                knocks.ended(session);
+                assertEquals(List.of("waiting"), states(session));
+                knocks.withdraw(session, room, id);
+              }
+              return true;
+            });
+      }
+      for (Future<Boolean> done : all.invokeAll(knockers)) {
+        assertTrue(done.get());
+      }
+    }
+    assertEquals(Set.of(), knocks.sessions());
+    for (int i = 0; i < Knocks.MOST_OF_ADDRESS_EVERYWHERE; i++) {
+      knock("room " + i % 7, new Session(UUID.randomUUID()), "one");
+    }
   }
 
   @Test

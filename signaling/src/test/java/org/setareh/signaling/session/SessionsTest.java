@@ -71,6 +71,63 @@ final class SessionsTest {
   }
 
   @Test
+  void whatIsHeldIsFoundHereAndStoredWhenItIsSettled() {
+    long before = rows();
+    Sessions.Fresh held = sessions.create();
+    sessions.hold(held);
+    assertEquals(held.session(), sessions.find(held.token()).orElseThrow().session());
+    assertEquals(before, rows());
+    sessions.settle(held.session());
+    sessions.settle(held.session());
+    assertEquals(before + 1, rows());
+    assertEquals(held.session(), sessions.find(held.token()).orElseThrow().session());
+    assertTrue(sessions(new SessionEnds()).find(held.token()).isPresent());
+    Sessions.Fresh ended = sessions.create();
+    sessions.hold(ended);
+    sessions.end(ended.session());
+    sessions.settle(ended.session());
+    assertTrue(sessions.find(ended.token()).isEmpty());
+    assertEquals(before + 1, rows());
+  }
+
+  @Test
+  void usesAreStoredTogetherAndOnce() {
+    Sessions.Fresh sara = stored();
+    Sessions.Fresh ali = stored();
+    ageAll();
+    sessions.find(sara.token());
+    sessions.find(sara.token());
+    assertFalse(isFresh(sara), "not by the request");
+    sessions.writeUses();
+    assertTrue(isFresh(sara));
+    assertFalse(isFresh(ali));
+    ageAll();
+    sessions.writeUses();
+    assertFalse(isFresh(sara), "it was not used since");
+  }
+
+  private static void ageAll() {
+    database.await(
+        database
+            .client()
+            .sql("update session set seen_at = now() - interval '1 hour'")
+            .fetch()
+            .rowsUpdated());
+  }
+
+  private static boolean isFresh(Sessions.Fresh one) {
+    return database
+        .await(
+            database
+                .client()
+                .sql("select id from session where id = :id and seen_at > now() - interval '30 min'")
+                .bind("id", one.session().id())
+                .fetch()
+                .one())
+        .isPresent();
+  }
+
+  @Test
   void anEndedSessionIsNobodysAtOnceThoughItIsKept() {
     Sessions.Fresh sara = stored();
     Sessions.Fresh ali = stored();

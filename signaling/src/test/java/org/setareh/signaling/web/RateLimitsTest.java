@@ -82,26 +82,41 @@ final class RateLimitsTest {
     assertDoesNotThrow(() -> limits.wrongKeys("team", "a").check());
   }
 
-  @Test
-  void whoIsRungByManyIsNotRungWithoutEnd() {
-    UUID adam = UUID.randomUUID();
+  private int rung(UUID caller, UUID callee, int times) {
     int rung = 0;
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < times; i++) {
       try {
-        limits.rings(UUID.randomUUID()).spend();
-        limits.ringsAt(adam).spend();
+        limits.ring(caller, callee);
         rung++;
       } catch (Problem problem) {
         assertEquals(ProblemCode.TOO_MANY_ATTEMPTS, problem.code());
       }
     }
-    assertEquals(40, rung);
-    assertDoesNotThrow(() -> limits.ringsAt(UUID.randomUUID()).spend());
+    return rung;
+  }
+
+  @Test
+  void manyRingsOfOneAtSomebodyKeepNoOtherFromRinging() {
     UUID sara = UUID.randomUUID();
+    UUID adam = UUID.randomUUID();
+    assertEquals(10, rung(sara, adam, 200));
+    assertEquals(10, rung(UUID.randomUUID(), adam, 10), "a friend's");
+    assertEquals(10, rung(sara, UUID.randomUUID(), 10), "at another");
     for (int i = 0; i < 20; i++) {
       limits.rings(sara).spend();
     }
     refused(() -> limits.rings(sara).spend());
+  }
+
+  @Test
+  void whoIsRungByManyIsNotRungWithoutEnd() {
+    UUID adam = UUID.randomUUID();
+    int rung = 0;
+    for (int i = 0; i < 500; i++) {
+      rung += rung(UUID.randomUUID(), adam, 1);
+    }
+    assertEquals(200, rung);
+    assertEquals(1, rung(UUID.randomUUID(), UUID.randomUUID(), 1));
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.setareh.signaling.principal.Principal;
 import org.setareh.signaling.principal.Program;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.problem.ProblemHandler;
 import org.setareh.signaling.room.RoomTokens;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionCookies;
@@ -91,7 +92,11 @@ final class Principals implements HandlerMethodArgumentResolver {
       return new Guest(session);
     }
     Account account = accounts.find(session.account()).orElse(null);
-    return account == null ? null : new AccountHolder(session, account);
+    if (account == null) {
+      return null;
+    }
+    exchange.getAttributes().put(ProblemHandler.ASKER, account.id());
+    return new AccountHolder(session, account);
   }
 
   private static Problem stranger() {
@@ -100,10 +105,8 @@ final class Principals implements HandlerMethodArgumentResolver {
         "Join the room first: this request came without a session's cookie.");
   }
 
-  /** RFC 9110 section 15.5.2 wants a challenge; no browser asks for a password by this one. */
   private static Problem loggedOut() {
-    return new Problem(ProblemCode.LOG_IN_NEEDED, "Log in first: POST /api/session.")
-        .with(HttpHeaders.WWW_AUTHENTICATE, "Session realm=\"setareh\"");
+    return ProblemHandler.loggedOut("Log in first: POST /api/session.");
   }
 
   private Program program(ServerHttpRequest request) {

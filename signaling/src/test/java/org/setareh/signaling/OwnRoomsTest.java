@@ -13,6 +13,11 @@ import static org.springframework.http.HttpMethod.PUT;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +116,49 @@ final class OwnRoomsTest {
       JsonNode gone = ear.await("room-gone", _ -> true).data();
       assertEquals(room.id(), gone.get("id").stringValue());
       assertTrue(gone.get("version").longValue() > quiet.get("version").longValue());
+    }
+  }
+
+  @Test
+  void whoBecomesAMemberWhileTheRoomIsDeletedIsToldToo() throws Exception {
+    Database database = server.server.database();
+    UUID account = UUID.fromString(idOf(ali));
+    try (Ear ear = Ear.of(ali, null);
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      ear.expect("snapshot");
+      Future<?> deletion =
+          database.inTransaction(client -> {
+            database.await(
+                client
+                    .sql("update room set version = nextval('change_number') where id = :room")
+                    .bind("room", room.id())
+                    .fetch()
+                    .rowsUpdated());
+            database.await(
+                client
+                    .sql(
+                        "insert into room_member (room_id, account_id, role) values (:room, :who, 'member')")
+                    .bind("room", room.id())
+                    .bind("who", account)
+                    .fetch()
+                    .rowsUpdated());
+            Future<?> begun = other.submit(() -> ok(nika, DELETE, path, null));
+            awaitWaiting(database);
+            return begun;
+          });
+      deletion.get(60, TimeUnit.SECONDS);
+      ear.await("room-gone", data -> data.get("id").stringValue().equals(room.id()));
+    }
+  }
+
+  /** Until somebody waits for a lock in the database. */
+  private static void awaitWaiting(Database database) {
+    long sinceNs = System.nanoTime();
+    while (database
+        .await(database.client().sql("select pid from pg_locks where not granted").fetch().first())
+        .isEmpty()) {
+      assertTrue(System.nanoTime() - sinceNs < 60e9, "nobody waits");
+      Thread.onSpinWait();
     }
   }
 

@@ -3,8 +3,8 @@ package org.setareh.signaling.contact;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Account;
@@ -43,8 +43,8 @@ public final class Contacts implements Whole, AccountListener {
   private final EventBus bus;
   private final JsonMapper json;
 
-  /** Held while something changes and is told, so that it is told in its order. */
-  private final ReentrantLock changing = new ReentrantLock();
+  /** Held for those concerned while something changes and is told, so that it is told in order. */
+  private final AccountLocks changing = new AccountLocks();
 
   public Contacts(
       ContactStore store,
@@ -201,12 +201,12 @@ public final class Contacts implements Whole, AccountListener {
   public void changed(Account before, Account after) {
     if (!after.displayName().equals(before.displayName())
         || !Objects.equals(after.picture(), before.picture())) {
-      changing.lock();
-      try {
-        store.renew(after.id()).forEach(this::tell);
-      } finally {
-        changing.unlock();
-      }
+      changing.holding(
+          Set.of(after.id()),
+          () -> {
+            store.renew(after.id()).forEach(this::tell);
+            return true;
+          });
     }
     if (after.lastSeenHidden() != before.lastSeenHidden()) {
       presence.renew(after.id());
@@ -217,16 +217,15 @@ public final class Contacts implements Whole, AccountListener {
   @Override
   public Runnable deleting(DatabaseClient client, UUID account) {
     List<Change> changes = store.leave(client, account);
-    return () -> {
-      changing.lock();
-      try {
-        circle.forget(account);
-        changes.forEach(change -> circle.forget(change.owner()));
-        changes.forEach(this::tell);
-      } finally {
-        changing.unlock();
-      }
-    };
+    return () ->
+        changing.holding(
+            Set.of(account),
+            () -> {
+              circle.forget(account);
+              changes.forEach(change -> circle.forget(change.owner()));
+              changes.forEach(this::tell);
+              return true;
+            });
   }
 
   /** Changes something, and answers with the other one as they stand in the list then. */
@@ -238,19 +237,18 @@ public final class Contacts implements Whole, AccountListener {
   }
 
   private boolean changeIfThere(UUID me, UUID other, Consumer<Pair> work) {
-    changing.lock();
-    try {
-      Optional<List<Change>> changes = store.change(me, other, work);
-      if (changes.isEmpty()) {
-        return false;
-      }
-      circle.forget(me);
-      circle.forget(other);
-      changes.orElseThrow().forEach(this::tell);
-      return true;
-    } finally {
-      changing.unlock();
-    }
+    return changing.holding(
+        me.equals(other) ? Set.of(me) : Set.of(me, other),
+        () -> {
+          Optional<List<Change>> changes = store.change(me, other, work);
+          if (changes.isEmpty()) {
+            return false;
+          }
+          circle.forget(me);
+          circle.forget(other);
+          changes.orElseThrow().forEach(this::tell);
+          return true;
+        });
   }
 
   static Problem unknown() {

@@ -4,6 +4,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
@@ -39,6 +40,9 @@ public final class Database implements AutoCloseable {
 
   /** PostgreSQL's SQLSTATE. */
   private static final String DISK_FULL = "53100";
+
+  /** PostgreSQL's SQLSTATE. */
+  private static final String FOREIGN_KEY = "23503";
 
   /** More than a file of PostgreSQL's log, without which it does not go on (see DataFolder). */
   private static final String WRITE_20_MIB = "select count(*) from generate_series(1, 1500000)";
@@ -117,6 +121,20 @@ public final class Database implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Which row something refers to that is no more, as PostgreSQL says it; null where a failure is
+   * another one.
+   */
+  public static @Nullable String missingReference(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PostgresqlException refused
+          && FOREIGN_KEY.equals(refused.getErrorDetails().getCode())) {
+        return refused.getErrorDetails().getDetail().orElse("");
+      }
+    }
+    return null;
   }
 
   /**

@@ -162,30 +162,46 @@ public final class Presence implements Readers, AutoCloseable {
       while (true) {
         boolean _ = wake.tryAcquire(TICK_NS, TimeUnit.NANOSECONDS);
         wake.drainPermits();
-        round(System.nanoTime());
+        roundOrLog(System.nanoTime());
       }
     } catch (InterruptedException _) {
       // Closed.
     }
   }
 
-  private void round(long nowNs) {
+  /** Whatever goes wrong with one round, the next one comes: nobody else would tell of people. */
+  private void roundOrLog(long nowNs) {
     try {
-      for (UUID account : asked) {
-        asked.remove(account);
-        book.call(account, isInCall(account), nowNs);
-      }
-      boolean ticks = nowNs - tickedNs >= TICK_NS;
-      if (ticks) {
-        tickedNs = nowNs;
-        book.tick(nowNs);
-      }
-      book.due(nowNs).forEach(this::tell);
-      if (ticks) {
-        store(nowNs);
-      }
-    } catch (RuntimeException e) {
-      LOG.warn("Presence was not told or stored; once more in a moment: {}", e.toString());
+      round(nowNs);
+    } catch (Throwable e) {
+      LOG.warn("Presence was not told or stored; once more in a moment", e);
+    }
+  }
+
+  private void round(long nowNs) {
+    for (UUID account : List.copyOf(asked)) {
+      ask(account, nowNs);
+    }
+    boolean ticks = nowNs - tickedNs >= TICK_NS;
+    if (ticks) {
+      tickedNs = nowNs;
+      book.tick(nowNs);
+    }
+    book.due(nowNs).forEach(this::tell);
+    if (ticks) {
+      store(nowNs);
+    }
+  }
+
+  /** One of whom it cannot be said just now is asked for in the next round, and holds up no other. */
+  private void ask(UUID account, long nowNs) {
+    // Before it is asked: a change meanwhile is asked for once more.
+    asked.remove(account);
+    try {
+      book.call(account, isInCall(account), nowNs);
+    } catch (Throwable e) {
+      asked.add(account);
+      LOG.warn("It is not known whether somebody is in a call; once more in a moment", e);
     }
   }
 
@@ -209,7 +225,7 @@ public final class Presence implements Readers, AutoCloseable {
                 "presence",
                 json.writeValueAsString(new Told(address, view.version(), account, view))));
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       book.tellAgain(account);
       LOG.warn("Presence was not told; once more in a moment: {}", e.toString());
     }

@@ -47,6 +47,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProblemHandler implements WebExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
+  /** The attribute of a request with the id of the account that asks. */
+  public static final String ASKER = ProblemHandler.class.getName() + ".asker";
+
   private final JsonMapper json;
 
   public ProblemHandler(JsonMapper json) {
@@ -88,6 +91,10 @@ public final class ProblemHandler implements WebExceptionHandler {
       if (isOfTheConnection(cause)) {
         return new Problem(ProblemCode.BAD_REQUEST, "Send the whole body at once.");
       }
+      String missing = Database.missingReference(cause);
+      if (missing != null) {
+        return gone(exchange, missing);
+      }
       if (isOfTheDatabase(cause)) {
         return ofTheDatabase(NestedExceptionUtils.getMostSpecificCause(cause));
       }
@@ -122,6 +129,20 @@ public final class ProblemHandler implements WebExceptionHandler {
         || cause instanceof ClosedChannelException
         || cause instanceof Errors.NativeIoException
         || cause instanceof SocketException;
+  }
+
+  /** An account or a room was deleted since the request found it. */
+  private static Problem gone(ServerWebExchange exchange, String missing) {
+    Object asker = exchange.getAttribute(ASKER);
+    return asker != null && missing.contains(asker.toString())
+        ? loggedOut("Log in: this account is no more.")
+        : new Problem(ProblemCode.NOT_FOUND, "Look again: what this belongs to is no more.");
+  }
+
+  /** RFC 9110 section 15.5.2 wants a challenge; no browser asks for a password by this one. */
+  public static Problem loggedOut(String detail) {
+    return new Problem(ProblemCode.LOG_IN_NEEDED, detail)
+        .with(HttpHeaders.WWW_AUTHENTICATE, "Session realm=\"setareh\"");
   }
 
   private static Problem ofTheDatabase(Throwable cause) {

@@ -126,11 +126,12 @@ public final class MemberStore {
     });
   }
 
-  /** Takes somebody out, but never the owner. False where nobody went. */
-  boolean remove(String room, UUID account) {
+  /** Takes somebody out, but never the owner: the room's version then; empty where nobody went. */
+  Optional<Long> remove(String room, UUID account) {
     return database.inTransaction(client -> {
-      raise(client, room);
-      return database
+      Optional<Long> version = raised(client, room);
+      long gone =
+          database
               .await(
                   client
                       .sql(
@@ -142,22 +143,27 @@ public final class MemberStore {
                       .bind("account", account)
                       .fetch()
                       .rowsUpdated())
-              .orElse(0L)
-          > 0;
+              .orElse(0L);
+      return gone > 0 ? version : Optional.<Long>empty();
     });
   }
 
   /** False where there is no such room. */
   private boolean raise(DatabaseClient client, String room) {
-    return database
-            .await(
-                client
-                    .sql("update room set version = nextval('change_number') where id = :room")
-                    .bind("room", room)
-                    .fetch()
-                    .rowsUpdated())
-            .orElse(0L)
-        > 0;
+    return raised(client, room).isPresent();
+  }
+
+  private Optional<Long> raised(DatabaseClient client, String room) {
+    return database.await(
+        client
+            .sql(
+                """
+                update room set version = nextval('change_number') where id = :room
+                returning version
+                """)
+            .bind("room", room)
+            .map(row -> Objects.requireNonNull(row.get("version", Long.class)))
+            .one());
   }
 
   private static Member member(Readable row) {

@@ -69,13 +69,14 @@ public final class Members {
 
   /** Takes somebody out, but never the owner. False where nobody went. */
   public boolean remove(String room, UUID account) {
-    boolean removed = store.remove(room, account);
+    Long version = store.remove(room, account).orElse(null);
     known.invalidate(new Place(room, account));
-    if (removed) {
-      news.gone(room, List.of(account));
-      news.changed(room);
+    if (version == null) {
+      return false;
     }
-    return removed;
+    news.gone(room, List.of(account), version);
+    news.changed(room);
+    return true;
   }
 
   /** Whoever changed rows of a room's members says so here. */

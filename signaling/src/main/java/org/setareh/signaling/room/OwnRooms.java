@@ -111,12 +111,14 @@ public final class OwnRooms implements AccountListener {
   }
 
   private void delete(String id) {
-    List<UUID> all = members.of(id).stream().map(Member::account).toList();
-    store.delete(id);
+    RoomStore.Deleted deleted = store.delete(id).orElse(null);
     rooms.changed(id);
     members.changed(id);
+    if (deleted != null) {
+      // First: this cannot fail, and whoever is inside is told of more than that.
+      news.gone(id, deleted.members(), deleted.version());
+    }
     occupants.endAll(id);
-    news.gone(id, all);
   }
 
   /** Who belongs to a room. */

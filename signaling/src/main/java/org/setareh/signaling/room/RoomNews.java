@@ -89,9 +89,13 @@ public final class RoomNews implements Whole, AutoCloseable {
     }
   }
 
-  /** A room is no more for these, which is so by now. On a virtual thread. */
-  void gone(String room, List<UUID> accounts) {
-    long version = store.nextNumber() + inside.of(room).number();
+  /**
+   * A room is no more for these, which is so by now. Waits for nothing.
+   *
+   * @param changed the room's version by which it is so: whoever comes back gets a later one
+   */
+  void gone(String room, List<UUID> accounts, long changed) {
+    long version = changed + inside.of(room).number();
     lock.lock();
     try {
       accounts.forEach(account -> gone.add(new Gone(account, room, version)));

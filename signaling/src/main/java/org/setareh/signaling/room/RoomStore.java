@@ -259,20 +259,48 @@ public final class RoomStore {
             .bind("id", id));
   }
 
-  boolean delete(String id) {
-    return updated(database.client().sql("delete from room where id = :id").bind("id", id));
-  }
+  /**
+   * A room is no more.
+   *
+   * @param members all who were members until then
+   * @param version after all changes of the room
+   */
+  record Deleted(List<UUID> members, long version) {}
 
-  /** A number after all that were given to changes. */
-  long nextNumber() {
-    return database
-        .await(
-            database
-                .client()
-                .sql("select nextval('change_number') as number")
-                .map(row -> Objects.requireNonNull(row.get("number", Long.class)))
-                .one())
-        .orElseThrow();
+  /** Deletes a room; nobody becomes a member meanwhile. Empty where there is none. */
+  Optional<Deleted> delete(String id) {
+    return database.inTransaction(client -> {
+      // The row is locked by this: who joins has done so, or finds no room.
+      Long version =
+          database
+              .await(
+                  client
+                      .sql(
+                          """
+                          update room set version = nextval('change_number') where id = :id
+                          returning version
+                          """)
+                      .bind("id", id)
+                      .map(row -> Objects.requireNonNull(row.get("version", Long.class)))
+                      .one())
+              .orElse(null);
+      if (version == null) {
+        return Optional.empty();
+      }
+      List<UUID> members =
+          database
+              .await(
+                  client
+                      .sql("select account_id from room_member where room_id = :id")
+                      .bind("id", id)
+                      .map(row -> Objects.requireNonNull(row.get("account_id", UUID.class)))
+                      .all()
+                      .collectList())
+              .orElse(List.of());
+      database.await(
+          client.sql("delete from room where id = :id").bind("id", id).fetch().rowsUpdated());
+      return Optional.of(new Deleted(members, version));
+    });
   }
 
   private boolean updated(DatabaseClient.GenericExecuteSpec update) {

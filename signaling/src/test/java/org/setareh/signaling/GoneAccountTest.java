@@ -52,8 +52,7 @@ final class GoneAccountTest {
     deleteRow(gone);
     assertFalse(gone.me().get("account").isNull(), "it is known still");
     problem(gone.send(POST, "/api/rooms", Map.of("title", "x")), 401, "log-in-needed");
-    problem(
-        gone.send(POST, "/api/contacts", Map.of("account", otherId)), 401, "log-in-needed");
+    problem(gone.send(POST, "/api/contacts", Map.of("account", otherId)), 401, "log-in-needed");
     problem(gone.send(PUT, "/api/me/picture", picture()), 401, "log-in-needed");
     problem(
         gone.send(

@@ -182,7 +182,8 @@ final class Guest implements AutoCloseable {
   }
 
   private void got(ServerSentEvent<String> frame) {
-    if (frame.event() == null || frame.data() == null) {
+    // An account's list of rooms is told of at any time, once a second at most: Ear is for that.
+    if (frame.event() == null || frame.data() == null || frame.event().equals("room")) {
       return;
     }
     Got got = new Got("" + frame.id(), frame.event(), JSON.readTree(frame.data()));

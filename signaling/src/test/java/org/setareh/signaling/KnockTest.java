@@ -110,10 +110,7 @@ final class KnockTest {
       outside
           .send(
               HttpMethod.DELETE,
-              "/api/rooms/"
-                  + room.id()
-                  + "/participants/"
-                  + in.get("participant").stringValue(),
+              "/api/rooms/" + room.id() + "/participants/" + in.get("participant").stringValue(),
               null)
           .expectStatus()
           .isNoContent();

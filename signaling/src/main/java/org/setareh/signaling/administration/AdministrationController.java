@@ -112,8 +112,7 @@ public final class AdministrationController {
           @Nullable String after,
       AccountHolder own) {
     allow(own);
-    List<AccountStore.WithUse> found =
-        accounts.list(query, after, PAGE + 1);
+    List<AccountStore.WithUse> found = accounts.list(query, after, PAGE + 1);
     return new Page(
         found.stream().limit(PAGE).map(one -> Listed.of(one.account(), one.usedAt())).toList(),
         found.size() > PAGE);

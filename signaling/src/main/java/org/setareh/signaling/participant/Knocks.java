@@ -364,8 +364,7 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
     Session forgotten =
         switch (state) {
           case ADMITTED -> Door.keep(door.admitted, session, knock);
-          case REFUSED ->
-              Door.keep(door.refused, session, new Waiter(knock, clockNs.getAsLong()));
+          case REFUSED -> Door.keep(door.refused, session, new Waiter(knock, clockNs.getAsLong()));
           case WAITING, OVER -> null;
         };
     index(room, door, session);

@@ -193,7 +193,9 @@ public final class Presence implements Readers, AutoCloseable {
     }
   }
 
-  /** One of whom it cannot be said just now is asked for in the next round, and holds up no other. */
+  /**
+   * One of whom it cannot be said just now is asked for in the next round, and holds up no other.
+   */
   private void ask(UUID account, long nowNs) {
     // Before it is asked: a change meanwhile is asked for once more.
     asked.remove(account);

@@ -23,9 +23,9 @@ import org.setareh.signaling.problem.ProblemCode;
 /**
  * Whom moderators took out of rooms. They stay out until a moderator lets them in, and the tokens
  * that they made before are over. An account is known by itself, a guest by the browser's session
- * and, for some hours, by the address: whoever clears cookies has to knock too. Other guests of that
- * address who were inside at that moment are somebody else for sure, and come back as before. Called
- * from virtual threads.
+ * and, for some hours, by the address: whoever clears cookies has to knock too. Other guests of
+ * that address who were inside at that moment are somebody else for sure, and come back as before.
+ * Called from virtual threads.
  */
 public final class Removals {
   /** So long it may take until another node's removal counts here. */
@@ -163,8 +163,7 @@ public final class Removals {
   }
 
   /** Whether an address was removed lately, and none of these was spared. */
-  private static boolean counts(
-      Removal address, Collection<String> who, Map<String, Removal> all) {
+  private static boolean counts(Removal address, Collection<String> who, Map<String, Removal> all) {
     Instant oldest = Instant.now().minus(ADDRESS_FOR);
     return address.at.isAfter(oldest)
         && who.stream()

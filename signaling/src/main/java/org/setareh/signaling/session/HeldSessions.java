@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of those who wait to be let in: in memory alone, so that a stranger at a door writes
- * nothing. Bounded; those go that nobody asked for or {@linkplain #keep kept} for hours. Any thread.
+ * nothing. Bounded; those go that nobody asked for or {@linkplain #keep kept} for hours. Any
+ * thread.
  */
 final class HeldSessions {
   static final int MOST = 20_000;

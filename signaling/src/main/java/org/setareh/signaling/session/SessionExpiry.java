@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores once a minute which sessions were used, and forgets once an hour those that nobody used for
- * their lifetime, on a virtual thread of its own. Servers that started together do not ask the database together, since each begins at a
- * moment of its own, and one round goes by small steps, which leave rows alone that another works
- * on.
+ * Stores once a minute which sessions were used, and forgets once an hour those that nobody used
+ * for their lifetime, on a virtual thread of its own. Servers that started together do not ask the
+ * database together, since each begins at a moment of its own, and one round goes by small steps,
+ * which leave rows alone that another works on.
  */
 public final class SessionExpiry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionExpiry.class);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Pairs that overlap wait for each other and for nobody else, and never in a circle. */
 final class AccountLocksTest {
   private final AccountLocks locks = new AccountLocks();
-  private final List<UUID> people =
-      Stream.generate(UUID::randomUUID).limit(6).toList();
+  private final List<UUID> people = Stream.generate(UUID::randomUUID).limit(6).toList();
 
   @Test
   void pairsInEveryOrderAreHeldAloneAndAllComeToAnEnd() throws Exception {
@@ -30,15 +29,14 @@ final class AccountLocksTest {
     List<Callable<Boolean>> workers = new ArrayList<>();
     for (int worker = 0; worker < 8; worker++) {
       Random random = new Random(worker);
-      workers.add(
-          () -> {
-            for (int i = 0; i < 5_000; i++) {
-              int one = random.nextInt(people.size());
-              int other = (one + 1 + random.nextInt(people.size() - 1)) % people.size();
-              locks.holding(Set.of(people.get(one), people.get(other)), () -> pass(held, one, other));
-            }
-            return true;
-          });
+      workers.add(() -> {
+        for (int i = 0; i < 5_000; i++) {
+          int one = random.nextInt(people.size());
+          int other = (one + 1 + random.nextInt(people.size() - 1)) % people.size();
+          locks.holding(Set.of(people.get(one), people.get(other)), () -> pass(held, one, other));
+        }
+        return true;
+      });
     }
     try (ExecutorService all = Executors.newFixedThreadPool(8)) {
       for (Future<Boolean> done : all.invokeAll(workers)) {
@@ -54,8 +52,7 @@ final class AccountLocksTest {
         pass(expected, one, other);
       }
     }
-    assertEquals(
-        Arrays.toString(expected), Arrays.toString(held), "each was alone");
+    assertEquals(Arrays.toString(expected), Arrays.toString(held), "each was alone");
     assertEquals(0, locks.count());
   }
 
@@ -75,14 +72,13 @@ final class AccountLocksTest {
     CountDownLatch over = new CountDownLatch(1);
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
       Future<Boolean> first =
-          other.submit(
-              () ->
-                  locks.holding(
-                      Set.of(people.get(0), people.get(1)),
-                      () -> {
-                        inside.countDown();
-                        return await(over);
-                      }));
+          other.submit(() ->
+              locks.holding(
+                  Set.of(people.get(0), people.get(1)),
+                  () -> {
+                    inside.countDown();
+                    return await(over);
+                  }));
       assertTrue(await(inside));
       assertTrue(locks.holding(Set.of(people.get(2), people.get(3)), () -> !first.isDone()));
       over.countDown();

@@ -159,18 +159,17 @@ final class KnocksTest {
       List<Callable<Boolean>> knockers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         Session session = new Session(UUID.randomUUID());
-        knockers.add(
-            () -> {
-              for (int n = 0; n < 2_000; n++) {
-                String room = "room " + n % 7;
-                String id = knock(room, session, "one").knock();
-                knocks.began(session);
-                knocks.ended(session);
-                assertEquals(List.of("waiting"), states(session));
-                knocks.withdraw(session, room, id);
-              }
-              return true;
-            });
+        knockers.add(() -> {
+          for (int n = 0; n < 2_000; n++) {
+            String room = "room " + n % 7;
+            String id = knock(room, session, "one").knock();
+            knocks.began(session);
+            knocks.ended(session);
+            assertEquals(List.of("waiting"), states(session));
+            knocks.withdraw(session, room, id);
+          }
+          return true;
+        });
       }
       for (Future<Boolean> done : all.invokeAll(knockers)) {
         assertTrue(done.get());

@@ -120,7 +120,8 @@ final class SessionsTest {
         .await(
             database
                 .client()
-                .sql("select id from session where id = :id and seen_at > now() - interval '30 min'")
+                .sql(
+                    "select id from session where id = :id and seen_at > now() - interval '30 min'")
                 .bind("id", one.session().id())
                 .fetch()
                 .one())

@@ -88,6 +88,11 @@ export class Visitor {
     ]);
     page.on('dialog', (dialog) => void dialog.accept());
     await page.evaluateOnNewDocument(visitor.devices);
+    // A worker would fetch the whole app for each view, and past what a view blocks.
+    await page.evaluateOnNewDocument(() => {
+      if (typeof ServiceWorkerContainer !== 'function') return;
+      ServiceWorkerContainer.prototype.register = () => new Promise(() => undefined);
+    });
     if (before) await page.evaluateOnNewDocument(before);
     if (blocks) {
       await page.setRequestInterception(true);

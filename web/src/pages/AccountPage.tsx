@@ -15,6 +15,7 @@ import { useAction } from '../ui/use-action';
 import { useTitle } from '../ui/use-title';
 import { Deletion } from './AccountDeletion';
 import styles from './Account.module.css';
+import { InstallApp } from './InstallApp';
 import { NewPassword } from './NewPassword';
 import { OwnPicture } from './OwnPicture';
 import { OwnSessions } from './OwnSessions';
@@ -52,6 +53,7 @@ export default function AccountPage() {
           <ThemeButton />
         </div>
       </section>
+      <InstallApp />
       {account.administrator && <InviteSomebody />}
       <OwnSessions api={api} />
       <NewPassword api={api} name={account.name} />

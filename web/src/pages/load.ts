@@ -6,6 +6,8 @@ export const loadAccount = () => import('./AccountPage');
 export const loadReset = () => import('./Reset');
 export const loadAdministration = () => import('../administration/AdministrationPage');
 export const loadFrame = () => import('../shell/Frame');
+export const loadAppWorker = () => import('../shell/app-worker');
+export const loadNewVersion = () => import('../shell/NewVersion');
 export const loadStart = () => import('../shell/Start');
 export const loadPeople = () => import('../people/PeoplePage');
 export const loadRooms = () => import('../rooms/RoomsPage');

@@ -10,6 +10,8 @@ import type { Channel } from '../signaling/shared-stream';
 export interface WhoIAm {
   /** Undefined until the server has said. */
   account: Account | null | undefined;
+  /** The server did not answer the last time it was asked. */
+  unreachable: boolean;
   /** The public id of the browser's session, where it has one. */
   session: string | null;
   registration: Me['registration'];
@@ -20,6 +22,7 @@ const channelName = 'setareh-account';
 export class Identity {
   readonly store = createStore<WhoIAm>(() => ({
     account: undefined,
+    unreachable: false,
     session: null,
     registration: 'invite',
   }));
@@ -83,6 +86,7 @@ export class Identity {
       this.take(await this.api.me());
     } catch {
       this.asked = undefined;
+      this.store.setState({ unreachable: true });
     }
   }
 
@@ -97,7 +101,7 @@ export class Identity {
   }
 
   private take({ account, session, registration }: Me): void {
-    this.store.setState({ account, session, registration });
+    this.store.setState({ account, session, registration, unreachable: false });
     remember(account !== null);
   }
 

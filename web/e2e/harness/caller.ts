@@ -44,6 +44,11 @@ export class CallerTab {
     await this.page.locator(selectorOf(control)).click();
   }
 
+  async write(field: string, text: string): Promise<void> {
+    await this.page.bringToFront();
+    await this.page.locator(selectorOf(field)).fill(text);
+  }
+
   async sees(control: string): Promise<void> {
     await eventually(
       `${this.name} sees ${control}`,

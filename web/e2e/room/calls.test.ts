@@ -213,6 +213,24 @@ describe('calls of two', { timeout: 900_000 }, () => {
       await tab.seesNo('call-float');
       await tab.receives(both);
     }
+    // Somebody asks one in who is no contact: a line, which does not ring; a refusal is told.
+    await adam.tab.goTo('/calls');
+    await fox.tab.press('more');
+    await fox.tab.press('menu-invite');
+    await fox.tab.write('search-to-ask', 'Adam');
+    await fox.tab.press(`[data-testid="bring-in"][data-account="${adam.id}"]`);
+    await adam.tab.sees('invited-line');
+    await adam.tab.seesNo('invited');
+    await adam.tab.press('invited-not');
+    await fox.tab.sees('[data-testid="not-coming"][data-empty="false"]');
+    await adam.tab.seesNo('invited-line');
+    // A contact rings, and comes in without a key.
+    await sara.tab.press('more');
+    await sara.tab.press('menu-invite');
+    await sara.tab.press(`[data-testid="bring-in"][data-account="${adam.id}"]`);
+    await adam.tab.sees('[data-testid="invited"]');
+    await adam.tab.press('invited-join');
+    await adam.tab.sees('room');
     assert.deepEqual([...sara.tab.complaints, ...fox.tab.complaints, ...adam.tab.complaints], []);
   });
 });

@@ -1,13 +1,7 @@
-import { Modal, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import { Face } from '../people/Face';
-import type { Contact } from '../signaling/contacts-api';
+import { AskIn } from '../people/AskIn';
 import type { CallSession } from '../state/call-session';
-import { contacts } from '../state/contacts';
-import { problemWords } from '../ui/problem-words';
-import styles from './BringIn.module.css';
 
 interface BringInProps {
   session: CallSession;
@@ -15,22 +9,13 @@ interface BringInProps {
   onClose: () => void;
 }
 
-/** Whom to have in the call as well: one's contacts, those who are here first. */
+/** Whom to have in the call as well. */
 export function BringIn({ session, opened, onClose }: BringInProps) {
   const { t } = useTranslation();
-  const all = useStore(contacts.store, (now) => now.contacts);
-  const [problem, setProblem] = useState<string>();
   const { other } = session.status.getState();
-  const people = [...all.values()]
-    .filter(({ state, account }) => state === 'contact' && account.id !== other.id)
-    .toSorted((a, b) => rank(a) - rank(b));
   const invite = async (account: string) => {
-    try {
-      await session.invite(account);
-      onClose();
-    } catch (error) {
-      setProblem(problemWords(t, error));
-    }
+    await session.invite(account);
+    onClose();
   };
   return (
     <Modal
@@ -39,36 +24,10 @@ export function BringIn({ session, opened, onClose }: BringInProps) {
       title={t('call.grow.bringIn')}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <p className={styles.text}>
-        {people.length > 0
-          ? t('call.grow.text', { name: other.displayName })
-          : t('call.grow.nobody')}
+      <p style={{ margin: '0 0 16px', color: 'var(--text-quiet)' }}>
+        {t('call.grow.text', { name: other.displayName })}
       </p>
-      <ul className={styles.people}>
-        {people.map(({ account, presence }) => (
-          <li key={account.id}>
-            <UnstyledButton
-              className={styles.person}
-              onClick={() => void invite(account.id)}
-              data-testid="bring-in"
-              data-account={account.id}
-            >
-              <Face person={account} presence={presence} />
-              <bdi>{account.displayName}</bdi>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ul>
-      {problem && (
-        <p className={styles.problem} role="alert">
-          {problem}
-        </p>
-      )}
+      <AskIn without={new Set([other.id])} onAsk={invite} />
     </Modal>
   );
-}
-
-/** Those who are here before those who are busy, away or gone. */
-function rank({ presence }: Contact): number {
-  return ['online', 'away', 'call', 'offline'].indexOf(presence?.state ?? 'offline');
 }

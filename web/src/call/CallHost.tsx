@@ -6,6 +6,7 @@ import { calls, ringingFor } from '../state/calls';
 import { identity } from '../state/me';
 import { expose } from '../state/testing';
 import { CallFloat } from './CallFloat';
+import { InvitedLine, NotComingLine } from './CallLines';
 import { useOnStage } from './call-path';
 import { Invited } from './Invited';
 import { Moving } from './Moving';
@@ -21,12 +22,17 @@ export default function CallHost() {
   const account = useStore(identity.store, (now) => now.account?.id);
   const session = useStore(calls.store, (now) => now.session);
   const ringing = useStore(calls.store, ({ live }) => ringingFor(live, account));
-  const invitation = useStore(calls.store, ({ invitations }) => invitations[0]);
+  const invitation = useStore(calls.store, ({ invitations }) =>
+    invitations.find(({ silent }) => !silent),
+  );
+  const line = useStore(calls.store, ({ invitations }) => invitations.find(({ silent }) => silent));
   return (
     <>
       {session && <Present session={session} />}
       {session && <Moving session={session} />}
       {ringing && <Ringing key={ringing.id} call={ringing} />}
+      <NotComingLine />
+      {line && <InvitedLine key={line.room} invitation={line} />}
       {!ringing && invitation && <Invited key={invitation.room} invitation={invitation} />}
     </>
   );

@@ -1,30 +1,19 @@
 import { IconPhoneFilled, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
-import { useStore } from 'zustand';
 import type { CallInvitation } from '../signaling/call-messages';
-import type { CallSession } from '../state/call-session';
 import { calls } from '../state/calls';
 import { Avatar } from '../ui/Avatar';
 import styles from './Ringing.module.css';
+import { useInvitation } from './use-invitation';
 import { useRinger } from './use-ringer';
 
-/** Two who talk want a third: over whatever page is open, as a call that rings. */
+/** Others want one in their room: over whatever page is open, as a call that rings. */
 export function Invited({ invitation }: { invitation: CallInvitation }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const talks = useStore(calls.store, ({ session }) => isLive(session));
+  const { talks, join } = useInvitation(invitation);
   const { displayName: name } = invitation.by;
   const words = t('ring.invites', { name });
   const sounds = useRinger(invitation.room, words);
-  const join = async () => {
-    // One call at a time: the present one is left, as the button says.
-    const { session } = calls.store.getState();
-    if (isLive(session)) await session?.hangUp();
-    calls.dismiss();
-    void calls.endInvitation(invitation.room);
-    await navigate(`/r/${invitation.room}`, { state: { straightIn: true } });
-  };
   return (
     <div
       className={styles.ringing}
@@ -41,13 +30,17 @@ export function Invited({ invitation }: { invitation: CallInvitation }) {
       </span>
       <span className={styles.who}>
         <bdi className={styles.name}>{name}</bdi>
-        <span className={styles.kind}>{t('ring.invitesYou')}</span>
+        <span className={styles.kind}>
+          {invitation.title
+            ? t('ring.intoRoom', { title: invitation.title })
+            : t('ring.invitesYou')}
+        </span>
       </span>
       <span className={styles.buttons}>
         <button
           type="button"
           className={`${styles.button} ${styles.reject}`}
-          onClick={() => void calls.endInvitation(invitation.room)}
+          onClick={() => void calls.declineInvitation(invitation.room)}
           data-testid="invited-not"
         >
           <span className={styles.round}>
@@ -69,8 +62,4 @@ export function Invited({ invitation }: { invitation: CallInvitation }) {
       </span>
     </div>
   );
-}
-
-function isLive(session: CallSession | undefined): boolean {
-  return session !== undefined && session.status.getState().phase !== 'over';
 }

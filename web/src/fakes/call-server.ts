@@ -48,7 +48,7 @@ export class FakeCallServer {
       accept: (id: string, _: string, camera: boolean) =>
         ask(() => this.accept(id, account, tab, camera)),
       reject: (id: string) => ask(() => this.end(id, 'rejected')),
-      hangUp: (id: string) => ask(() => this.hangUp(id, account)),
+      hangUp: (id: string, reason?: EndReason) => ask(() => this.hangUp(id, account, reason)),
       signal: (id: string, _: string, signal: PeerSignal) =>
         ask(() => this.signal(id, account, tab, signal)),
       connected: (id: string) => ask(() => this.connected(id)),
@@ -134,11 +134,11 @@ export class FakeCallServer {
     return this.change(id, account, { tab, states }, 'connecting');
   }
 
-  private hangUp(id: string, account: Person): void {
+  private hangUp(id: string, account: Person, reason: EndReason = 'hung-up'): void {
     const call = this.get(id);
     const ringing = call.state === 'ringing';
     const byCaller = call.caller.person.id === account.id;
-    this.end(id, ringing ? (byCaller ? 'cancelled' : 'rejected') : 'hung-up');
+    this.end(id, ringing ? (byCaller ? 'cancelled' : 'rejected') : reason);
   }
 
   private end(id: string, reason: EndReason): void {

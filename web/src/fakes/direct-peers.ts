@@ -42,6 +42,8 @@ let made = 0;
 export class DirectPeer extends EventTarget {
   /** All that were made since {@link installDirectPeers}, the newest last. */
   static all: DirectPeer[] = [];
+  /** Nothing gets through between the two any more. */
+  static walled = false;
 
   readonly fingerprint = `F${++made}`;
   connectionState: RTCPeerConnectionState = 'new';
@@ -205,6 +207,7 @@ export class DirectPeer extends EventTarget {
   private judge(): void {
     const other = this.other();
     if (!other || !this.fits(other) || !other.fits(this)) return;
+    if (DirectPeer.walled) return;
     const found = this.known.has(other.ufrag()) || other.known.has(this.ufrag());
     if (!found || this.cutAt === this.ufrag() || other.cutAt === other.ufrag()) return;
     this.become('connected');
@@ -226,6 +229,7 @@ export class DirectPeer extends EventTarget {
 
 /** Until `vi.unstubAllGlobals()`. */
 export function installDirectPeers(): void {
+  DirectPeer.walled = false;
   DirectPeer.all = [];
   vi.stubGlobal('RTCPeerConnection', DirectPeer);
   vi.stubGlobal('RTCRtpSender', { getCapabilities: () => ({ codecs: [] }) });

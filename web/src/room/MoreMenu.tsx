@@ -1,16 +1,9 @@
 import { Menu } from '@mantine/core';
 import {
-  IconChartBar,
   IconDotsVertical,
-  IconEye,
-  IconEyeOff,
   IconHandStop,
-  IconKeyboard,
   IconLayoutGrid,
   IconLayoutSidebarRight,
-  IconMaximize,
-  IconMinimize,
-  IconSettings,
   IconUserPlus,
   IconUsers,
 } from '@tabler/icons-react';
@@ -18,26 +11,17 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { isHandheld } from '../media/support';
 import { self } from '../state/moderation';
-import { settings } from '../state/settings';
 import { BarButton } from './BarButton';
-import styles from './Bar.module.css';
+import { afterMenu, keyOf, PanelItems, ViewItems } from './MenuItems';
 import { Emojis } from './ReactionPicker';
 import { useRoom } from './room-context';
-import { useStage } from './stage-context';
-
-/** The menu gives the focus back first; what opens takes it from there, and returns it when it closes. */
-export const afterMenu = (open: () => void) => () => void setTimeout(open, 50);
-
-export const keyOf = (name: string) => <kbd className={styles.key}>{name}</kbd>;
 
 /** What is wanted less often; on a phone also what the bar has no room for. */
 export function MoreMenu() {
   const { t } = useTranslation();
   const { session, ui, actions } = useRoom();
   const mode = useStore(ui, (now) => now.mode);
-  const hideSelf = useStore(settings, (now) => now.hideSelf);
   const people = useStore(session.view, (view) => view.participants.length);
   const handUp = useStore(session.view, (view) => typeof self(view)?.hand === 'string');
   const [opened, setOpened] = useState(false);
@@ -98,57 +82,10 @@ export function MoreMenu() {
         >
           {mode === 'grid' ? t('view.speaker') : t('view.grid')}
         </Menu.Item>
-        <Menu.Item
-          leftSection={hideSelf ? <IconEye size={18} /> : <IconEyeOff size={18} />}
-          onClick={actions.toggleSelf}
-          data-testid="menu-self"
-        >
-          {hideSelf ? t('tile.showSelf') : t('tile.hideSelf')}
-        </Menu.Item>
-        {document.fullscreenEnabled && <FullscreenItem />}
+        <ViewItems />
         <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconSettings size={18} />}
-          onClick={afterMenu(() => actions.togglePanel('settings'))}
-          data-testid="menu-settings"
-        >
-          {t('settings.title')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconChartBar size={18} />}
-          onClick={afterMenu(() => actions.togglePanel('figures'))}
-          data-testid="menu-figures"
-        >
-          {t('figures.title')}
-        </Menu.Item>
-        {!isHandheld() && (
-          <Menu.Item
-            leftSection={<IconKeyboard size={18} />}
-            rightSection={keyOf('?')}
-            onClick={afterMenu(() => actions.showShortcuts(true))}
-            data-testid="menu-shortcuts"
-          >
-            {t('shortcuts.title')}
-          </Menu.Item>
-        )}
+        <PanelItems figures />
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-/** A part of its own: what it says is looked up whenever the menu opens. */
-export function FullscreenItem() {
-  const { t } = useTranslation();
-  const { actions } = useStage();
-  const isFull = document.fullscreenElement !== null;
-  return (
-    <Menu.Item
-      leftSection={isFull ? <IconMinimize size={18} /> : <IconMaximize size={18} />}
-      rightSection={keyOf('F')}
-      onClick={actions.toggleFullscreen}
-      data-testid="menu-fullscreen"
-    >
-      {isFull ? t('fullscreenEnd') : t('fullscreen')}
-    </Menu.Item>
   );
 }

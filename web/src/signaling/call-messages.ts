@@ -109,8 +109,17 @@ const invitation = v.object({
   room: v.string(),
   title: v.optional(v.nullable(v.string()), null),
   by: person,
+  /** By somebody who is no contact: a line, no ring. */
+  silent: v.optional(v.boolean(), false),
   expiresAt: v.string(),
 });
-/** Into a call of two that becomes a conference. */
+/** Into a room, or a call of two that becomes a conference. */
 export type CallInvitation = v.InferOutput<typeof invitation>;
+/** Somebody whom this account asked does not come. */
+export const notComing = v.object({
+  room: v.string(),
+  account: person,
+  answer: v.fallback(v.picklist(['declined', 'no-answer']), 'no-answer'),
+});
+export type NotComing = v.InferOutput<typeof notComing>;
 export const invitations = v.object({ invitations: v.array(invitation), version: v.number() });

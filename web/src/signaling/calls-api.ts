@@ -1,6 +1,6 @@
 /** The requests of calls of two (docs/protocol.md, "Calls"). */
 import type { PeerSignal } from '../media/peer-call';
-import { Api, type Requests } from './api';
+import { Api, roomPath, type Requests } from './api';
 import {
   call,
   recentCalls,
@@ -26,8 +26,9 @@ export class CallsApi {
     await this.requests.send('POST', `${path(id)}/reject`);
   }
 
-  async hangUp(id: string): Promise<void> {
-    await this.requests.send('POST', `${path(id)}/hang-up`);
+  /** `reason`: media broke, and does not come back. */
+  async hangUp(id: string, reason?: 'lost'): Promise<void> {
+    await this.requests.send('POST', `${path(id)}/hang-up${reason ? `?reason=${reason}` : ''}`);
   }
 
   async signal(id: string, tab: string, signal: PeerSignal): Promise<void> {
@@ -80,9 +81,18 @@ export class CallsApi {
     await this.requests.send('POST', `${path(id)}/grown`, { tab });
   }
 
-  /** Whoever was invited comes, or does not. */
-  async endInvitation(room: string): Promise<void> {
-    await this.requests.send('DELETE', `/api/calls/invitations/${encodeURIComponent(room)}`);
+  /** Asks somebody into a room of one's own. */
+  async askIn(room: string, account: string): Promise<void> {
+    await this.requests.send('POST', `${roomPath(room)}/invitations`, { account });
+  }
+
+  /** Comes into the room that one was asked into: is a member of it from now on. */
+  async acceptInvitation(room: string): Promise<void> {
+    await this.requests.send('PUT', invitationPath(room));
+  }
+
+  async declineInvitation(room: string): Promise<void> {
+    await this.requests.send('DELETE', invitationPath(room));
   }
 
   async seen(): Promise<void> {
@@ -92,4 +102,8 @@ export class CallsApi {
 
 function path(id: string): string {
   return `/api/calls/${encodeURIComponent(id)}`;
+}
+
+function invitationPath(room: string): string {
+  return `/api/calls/invitations/${encodeURIComponent(room)}`;
 }

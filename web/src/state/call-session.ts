@@ -21,6 +21,12 @@ import type { Stay } from './stay';
 import { TroubleWatch } from './trouble';
 import { Voices } from './voices';
 
+/**
+ * Media that is down for so long does not come back: within half of it the server gives a side up that it hears
+ * nothing of, and all ways to heal were tried.
+ */
+const lostAfterMs = 60_000;
+
 export class CallSession implements Stay {
   readonly view: StoreApi<RoomView>;
   readonly status: StoreApi<CallStatus>;
@@ -37,6 +43,7 @@ export class CallSession implements Stay {
   private heard: { tab: string; count: number | undefined } | undefined;
   /** Came into the middle of the call: the other side offers, and its signals do not begin with the first. */
   private isBack = false;
+  private giveUp: ReturnType<typeof setTimeout> | undefined;
   private over = false;
 
   constructor(private readonly options: CallSessionOptions) {
@@ -278,9 +285,23 @@ export class CallSession implements Stay {
   private onMedia(up: boolean, agoMs: number): void {
     this.trouble?.media(up, agoMs);
     const { phase, call, since } = this.status.getState();
+    this.giveUpLater(up, since !== undefined);
     if (!up || phase === 'over') return;
     if (phase !== 'up') this.status.setState({ phase: 'up', since: since ?? Date.now() });
     if (call?.state === 'connecting') this.flowing.send(true);
+  }
+
+  /** A call that was up once, and whose two do not reach each other any more, is over. */
+  private giveUpLater(up: boolean, wasUp: boolean): void {
+    if (up || this.over) {
+      clearTimeout(this.giveUp);
+      this.giveUp = undefined;
+    } else if (wasUp) {
+      this.giveUp ??= setTimeout(() => {
+        this.finish('lost');
+        this.options.api.hangUp(this.id, 'lost').catch(() => undefined);
+      }, lostAfterMs);
+    }
   }
 
   private onLoud(mine: boolean, other: boolean): void {
@@ -335,6 +356,7 @@ export class CallSession implements Stay {
   private finish(ending: NonNullable<CallStatus['ending']>, problem?: Problem): void {
     if (this.over) return;
     this.over = true;
+    clearTimeout(this.giveUp);
     this.stopWatching();
     this.post.stop();
     this.told.stop();

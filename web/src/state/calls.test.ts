@@ -285,6 +285,38 @@ describe('Calls', () => {
     for (const { session } of [from, to]) expect(session?.view.getState().mediaUp).toBe(true);
   });
 
+  it('is lost where the two do not reach each other for good, and the server is told', async () => {
+    const [from, to] = await inCall();
+    DirectPeer.walled = true;
+    DirectPeer.all[0]?.cut();
+    await settle(40_000);
+    expect(from.session?.view.getState().mediaUp).toBe(false);
+    expect(phases(from, to)).toEqual(['up', 'up']);
+    await settle(30_000);
+    expect([from.ending, to.ending]).toEqual(['lost', 'lost']);
+    expect(server.get(from.session?.id ?? '').reason).toBe('lost');
+  });
+
+  it('is lost where the server is gone too', async () => {
+    const [from, to] = await inCall();
+    server.silent = true;
+    DirectPeer.walled = true;
+    DirectPeer.all[0]?.cut();
+    await settle(70_000);
+    expect([from.ending, to.ending]).toEqual(['lost', 'lost']);
+  });
+
+  it('a path that comes back within that is no loss', async () => {
+    const [from, to] = await inCall();
+    DirectPeer.walled = true;
+    DirectPeer.all[0]?.cut();
+    await settle(40_000);
+    DirectPeer.walled = false;
+    await settle(60_000);
+    expect(phases(from, to)).toEqual(['up', 'up']);
+    expect(from.session?.view.getState().mediaUp).toBe(true);
+  });
+
   const cuts = [20, 30, 40, 50, 60, 70, 80, 100, 120, 150, 200];
   it.each(cuts.flatMap((at) => [['caller', at] as const, ['callee', at] as const]))(
     'loses nothing where the stream of the %s breaks %i ms after the answer',

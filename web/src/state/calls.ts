@@ -10,10 +10,12 @@ import {
   callEvent,
   invitations,
   missedCount,
+  notComing,
   signalEvent,
   type Call,
   type CallInvitation,
   type CallKind,
+  type NotComing,
   type Person,
 } from '../signaling/call-messages';
 import { CallsApi } from '../signaling/calls-api';
@@ -32,11 +34,19 @@ export interface CallsState {
   /** The call that this page is in, until what came of it was read. */
   session: CallSession | undefined;
   missed: number;
-  /** Into calls that become conferences. */
+  /** Into rooms, and calls that become conferences. */
   invitations: readonly CallInvitation[];
+  /** The last one who was asked and does not come. */
+  notComing: NotComing | undefined;
 }
 
-const nothing: CallsState = { live: [], session: undefined, missed: 0, invitations: [] };
+const nothing: CallsState = {
+  live: [],
+  session: undefined,
+  missed: 0,
+  invitations: [],
+  notComing: undefined,
+};
 
 export interface CallsSurroundings {
   api: CallsApi;
@@ -75,9 +85,10 @@ export class Calls {
       },
       {
         name: 'invitations',
-        events: ['invitations'],
+        events: ['invitations', 'not-coming'],
         adopt: (whole) => this.setInvitations(whole, true),
-        take: (_, data) => this.setInvitations(data, false),
+        take: (event, data) =>
+          event === 'invitations' ? this.setInvitations(data, false) : this.setNotComing(data),
         clear: () => this.store.setState({ invitations: [] }),
       },
     ];
@@ -131,12 +142,21 @@ export class Calls {
     if (session?.status.getState().phase === 'over') this.store.setState({ session: undefined });
   }
 
-  /** Comes into a call that becomes a conference, or does not: asked no more. */
-  async endInvitation(room: string): Promise<void> {
+  /** Comes into the room; where that is too late, its door says what to do. */
+  async acceptInvitation(room: string): Promise<void> {
+    await this.around.api.acceptInvitation(room).catch(() => undefined);
+    this.forgetInvitation(room);
+  }
+
+  async declineInvitation(room: string): Promise<void> {
+    this.forgetInvitation(room);
+    await this.around.api.declineInvitation(room).catch(() => undefined);
+  }
+
+  private forgetInvitation(room: string): void {
     this.store.setState(({ invitations: all }) => ({
       invitations: all.filter((one) => one.room !== room),
     }));
-    await this.around.api.endInvitation(room).catch(() => undefined);
   }
 
   async seen(): Promise<void> {
@@ -261,6 +281,11 @@ export class Calls {
     if (!told.success || (!whole && told.output.version < this.invitationsVersion)) return;
     this.invitationsVersion = told.output.version;
     this.store.setState({ invitations: told.output.invitations });
+  }
+
+  private setNotComing(data: unknown): void {
+    const told = v.safeParse(notComing, data);
+    if (told.success) this.store.setState({ notComing: told.output });
   }
 
   private forget(id: string): void {

@@ -5,6 +5,7 @@ import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.setareh.signaling.account.AccountStore;
@@ -20,6 +21,7 @@ import org.setareh.signaling.call.CallStore;
 import org.setareh.signaling.call.Callees;
 import org.setareh.signaling.call.Calls;
 import org.setareh.signaling.call.GrowingController;
+import org.setareh.signaling.call.InvitationController;
 import org.setareh.signaling.call.Invitations;
 import org.setareh.signaling.call.StreamReaders;
 import org.setareh.signaling.contact.Circle;
@@ -72,6 +74,7 @@ import org.setareh.signaling.room.RoomStore;
 import org.setareh.signaling.room.RoomTokens;
 import org.setareh.signaling.room.Rooms;
 import org.setareh.signaling.room.TokenController;
+import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionCookies;
 import org.setareh.signaling.session.SessionEnds;
 import org.setareh.signaling.session.SessionExpiry;
@@ -186,6 +189,7 @@ import tools.jackson.databind.type.LogicalType;
   CallController.class,
   Invitations.class,
   GrowingController.class,
+  InvitationController.class,
   MediaMeters.class,
   HealthController.class,
   MetricsController.class,
@@ -325,7 +329,9 @@ class HttpConfiguration implements WebFluxConfigurer {
       MeterRegistry meters) {
     StreamReaders readers = new StreamReaders();
     streams.listen(readers);
-    return new Calls(bus, events, records, readers::isRead, presence::changed, meters);
+    // A pulled cable leaves the stream open for minutes: the page's beats end at once.
+    Predicate<Session> isRead = session -> readers.isRead(session) && presence.beats(session);
+    return new Calls(bus, events, records, isRead, presence::changed, meters);
   }
 
   @Bean

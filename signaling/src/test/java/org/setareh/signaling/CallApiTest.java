@@ -9,6 +9,7 @@ import static org.setareh.signaling.CallPeer.word;
 import static org.setareh.signaling.ProblemTest.problem;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
@@ -436,7 +437,7 @@ final class CallApiTest {
   void aCallThatBothWantToGrowIsAConferenceWithTheThird() {
     CallPeer mina = peer("mina" + count).hear();
     String id = answered();
-    problem(invite(sara, id, mina), 403, "not-a-contact");
+    problem(invite(sara, id, sara), 403, "not-a-contact");
     befriend(sara, mina);
     problem(invite(mina, id, mina), 404, "unknown-call");
     JsonNode asked = sara.browser.json(invite(sara, id, mina).expectStatus().isOk());
@@ -456,22 +457,16 @@ final class CallApiTest {
     JsonNode invitation = Objects.requireNonNull(mina.invitations).get(0);
     assertEquals(room, word(invitation, "room"));
     assertEquals(saraName, invitation.at("/by/name").stringValue());
-    List<String> roles =
-        sara.browser
-            .json(sara.send(GET, "/api/rooms/" + room + "/members", null).expectStatus().isOk())
-            .valueStream()
-            .map(it -> word(it, "id") + ' ' + word(it, "role"))
-            .sorted()
-            .toList();
-    assertEquals(
-        Stream.of(sara.account + " owner", adam.account + " member", mina.account + " member")
-            .sorted()
-            .toList(),
-        roles);
+    assertFalse(invitation.get("silent").booleanValue());
+    assertEquals(List.of(sara.account + " owner", adam.account + " member"), roles(room));
     CallPeer phone = mina.otherDevice("mina" + count).hear();
     assertEquals(1, Objects.requireNonNull(phone.invitations).size());
-    phone.send(DELETE, "/api/calls/invitations/" + room, null).expectStatus().isNoContent();
+    phone.send(PUT, "/api/calls/invitations/" + room, null).expectStatus().isNoContent();
     mina.until(() -> Objects.requireNonNull(mina.invitations).isEmpty());
+    assertEquals(
+        List.of(sara.account + " owner", adam.account + " member", mina.account + " member"),
+        roles(room));
+    problem(mina.send(PUT, "/api/calls/invitations/" + room, null), 404, "unknown-room");
 
     problem(mina.post(id, "/grown", Map.of("tab", mina.tab)), 404, "unknown-call");
     sara.post(id, "/grown", Map.of("tab", sara.tab)).expectStatus().isNoContent();
@@ -480,6 +475,57 @@ final class CallApiTest {
     assertEquals("grown", word(sara.ended.getLast(), "reason"));
     phone.close();
     mina.close();
+  }
+
+  /** Of a room of Sara's; who leads it first. */
+  private List<String> roles(String room) {
+    return sara.browser
+        .json(sara.send(GET, "/api/rooms/" + room + "/members", null).expectStatus().isOk())
+        .valueStream()
+        .map(it -> word(it, "id") + ' ' + word(it, "role"))
+        .toList();
+  }
+
+  @Test
+  void whoeverIsNoContactIsAskedIntoARoomByALineFewADay() {
+    CallPeer mina = peer("mina" + count).hear();
+    String room =
+        word(sara.browser.json(sara.send(POST, "/api/rooms", Map.of("title", "Tea"))), "id");
+    problem(ask(mina, room, sara), 404, "unknown-room");
+    ask(sara, room, mina).expectStatus().isNoContent();
+    mina.until(() -> mina.invitations != null && mina.invitations.size() == 1);
+    JsonNode line = Objects.requireNonNull(mina.invitations).get(0);
+    assertTrue(line.get("silent").booleanValue());
+    assertEquals("Tea", word(line, "title"));
+    assertEquals(List.of(sara.account + " owner"), roles(room));
+
+    mina.send(DELETE, "/api/calls/invitations/" + room, null).expectStatus().isNoContent();
+    mina.until(() -> Objects.requireNonNull(mina.invitations).isEmpty());
+    sara.until(() -> "declined".equals(sara.notComing.get(mina.account)));
+
+    ask(sara, room, adam).expectStatus().isNoContent();
+    adam.until(() -> adam.invitations != null && adam.invitations.size() == 1);
+    assertFalse(Objects.requireNonNull(adam.invitations).get(0).get("silent").booleanValue());
+
+    // Whoever is blocked does not learn it.
+    mina.send(PUT, "/api/contacts/" + sara.account + "/block", null).expectStatus().isNoContent();
+    ask(sara, room, mina).expectStatus().isNoContent();
+    problem(mina.send(PUT, "/api/calls/invitations/" + room, null), 404, "unknown-room");
+    try (CallPeer phone = mina.otherDevice("mina" + count).hear()) {
+      assertTrue(Objects.requireNonNull(phone.invitations).isEmpty());
+    }
+    for (int i = 2; i < 10; i++) {
+      ask(sara, room, mina).expectStatus().isNoContent();
+    }
+    problem(ask(sara, room, mina), 429, "enough-strangers");
+
+    mina.send(PATCH, "/api/me", Map.of("unlisted", true)).expectStatus().isOk();
+    problem(ask(sara, room, mina), 403, "not-a-contact");
+    mina.close();
+  }
+
+  private static WebTestClient.ResponseSpec ask(CallPeer by, String room, CallPeer whom) {
+    return by.send(POST, "/api/rooms/" + room + "/invitations", Map.of("account", whom.account));
   }
 
   private static WebTestClient.ResponseSpec invite(CallPeer who, String id, CallPeer third) {

@@ -45,6 +45,9 @@ final class CallPeer implements AutoCloseable {
   /** Into which conferences it is asked. */
   @Nullable JsonNode invitations;
 
+  /** Whom it asked in vain: account and answer. */
+  final Map<String, String> notComing = new HashMap<>();
+
   long missedCalls = -1;
   private int heard;
   private long missedVersion = -1;
@@ -184,6 +187,8 @@ final class CallPeer implements AutoCloseable {
       case "missed" -> missed(got.data());
       case "signal" -> heard(got.data());
       case "invitations" -> invitations = got.data().get("invitations");
+      case "not-coming" ->
+          notComing.put(got.data().at("/account/id").stringValue(), word(got.data(), "answer"));
       case "presence" ->
           presences.put(
               word(got.data(), "account"), got.data().at("/presence/state").stringValue());

@@ -3,6 +3,7 @@ package org.setareh.signaling.call;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.events.Event;
 import org.setareh.signaling.participant.SessionStreams;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,9 @@ public final class CallEvents {
   private record MissedCalls(String address, long version, long count) {}
 
   private record Asked(String address, long version, List<Invitations.Invitation> invitations) {}
+
+  private record NotComing(
+      String address, long version, String room, Profile account, Invitations.Answer answer) {}
 
   List<Event> of(CallFact fact) {
     return switch (fact) {
@@ -60,6 +64,14 @@ public final class CallEvents {
   Event invitations(UUID account, Invitations.All all) {
     String address = SessionStreams.addressOf(account);
     return event(address, "invitations", new Asked(address, all.version(), all.invitations()));
+  }
+
+  /** To whoever asked. */
+  Event notComing(
+      Invitations.Invitation asked, Profile whom, Invitations.Answer answer, long version) {
+    String address = SessionStreams.addressOf(asked.by().id());
+    return event(
+        address, "not-coming", new NotComing(address, version, asked.room(), whom, answer));
   }
 
   private Event event(String address, String name, Object data) {

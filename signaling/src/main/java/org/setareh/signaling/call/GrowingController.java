@@ -17,7 +17,6 @@ import org.setareh.signaling.room.Rooms;
 import org.setareh.signaling.web.RateLimits;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -75,13 +74,14 @@ public final class GrowingController {
       path = "/{id}/invitations",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "Wants a contact in the call; the other one is asked")
+  @Operation(summary = "Wants somebody in the call; the other one is asked")
   @Refuses({
     ProblemCode.UNKNOWN_CALL,
     ProblemCode.NOT_A_CONTACT,
     ProblemCode.CALL_OVER,
     ProblemCode.NOT_IN_CALL,
-    ProblemCode.CALL_GROWING
+    ProblemCode.CALL_GROWING,
+    ProblemCode.ENOUGH_STRANGERS
   })
   CallState invite(@PathVariable String id, AccountHolder own, @RequestBody Wish wish) {
     spend(own);
@@ -89,7 +89,7 @@ public final class GrowingController {
     UUID me = own.account().id();
     calls.find(call, me);
     return calls.invite(
-        call, me, Tab.of(wish.tab(), own.session()), callees.of(me, wish.account()));
+        call, me, Tab.of(wish.tab(), own.session()), callees.invited(me, wish.account()));
   }
 
   @PutMapping(
@@ -121,11 +121,10 @@ public final class GrowingController {
     try {
       String room = room(title, call.kind(), by.id());
       members.add(room, other.id());
-      members.add(room, growth.invited().id());
       CallState grown = calls.grow(call.id(), me, room);
       done = true;
       if (grown.state() != Phase.ENDED) {
-        invitations.ask(growth.invited().id(), room, title, by);
+        invitations.ask(callees.ask(by, growth.invited(), room, title));
       }
       return grown;
     } finally {
@@ -150,14 +149,6 @@ public final class GrowingController {
   void grown(@PathVariable String id, AccountHolder own, @RequestBody CallController.AtTab at) {
     spend(own);
     calls.grown(Calls.id(id), own.account().id(), Tab.of(at.tab(), own.session()));
-  }
-
-  @DeleteMapping("/invitations/{id}")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Does not come to a conference, or has come")
-  void decline(@PathVariable String id, AccountHolder own) {
-    spend(own);
-    invitations.end(own.account().id(), id);
   }
 
   private void spend(AccountHolder own) {

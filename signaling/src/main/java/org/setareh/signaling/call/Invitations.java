@@ -1,5 +1,6 @@
 package org.setareh.signaling.call;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,16 +11,17 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Profile;
-import org.setareh.signaling.events.Event;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
 
 /**
- * Who is asked into a conference just now: each for as long as a call rings. An account is told the
- * whole list after each change. Any virtual thread.
+ * Who is asked into a room just now. Contacts are rung, for as long as a call rings; others are
+ * shown a line, for longer. An account is told the whole list after each change; whoever asked is
+ * told who does not come. Any virtual thread.
  */
 public final class Invitations implements Whole {
-  private static final Duration ASKS_FOR = Duration.ofNanos(Call.RINGS_NS);
+  private static final Duration RINGS_FOR = Duration.ofNanos(Call.RINGS_NS);
+  private static final Duration SHOWN_FOR = Duration.ofMinutes(5);
 
   /** At one account; the oldest gives way. */
   private static final int MOST = 10;
@@ -27,7 +29,7 @@ public final class Invitations implements Whole {
   private final EventBus bus;
   private final CallEvents events;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<UUID, List<Invitation>> byAccount = new HashMap<>();
+  private final Map<UUID, List<Asked>> byAccount = new HashMap<>();
   private long version;
 
   public Invitations(EventBus bus, CallEvents events) {
@@ -35,88 +37,138 @@ public final class Invitations implements Whole {
     this.events = events;
   }
 
-  /** Into which room, and by whom. */
-  record Invitation(String room, String title, Profile by, Instant expiresAt) {}
+  /**
+   * Into which room, and by whom.
+   *
+   * @param silent a line instead of a ring: who asks is no contact
+   */
+  record Invitation(String room, String title, Profile by, boolean silent, Instant expiresAt) {}
 
   /** All of an account's, at one moment. */
   record All(List<Invitation> invitations, long version) {}
 
+  /**
+   * Whom to ask into a room.
+   *
+   * @param heard false: they are not told, and whoever asks does not learn it
+   */
+  record Ask(Profile whom, String room, String title, Profile by, boolean silent, boolean heard) {}
+
+  /** Why somebody did not come. */
+  enum Answer {
+    DECLINED("declined"),
+    NO_ANSWER("no-answer");
+
+    private final String word;
+
+    Answer(String word) {
+      this.word = word;
+    }
+
+    @JsonValue
+    String word() {
+      return word;
+    }
+  }
+
+  private record Asked(Invitation invitation, Profile whom, boolean heard) {}
+
   /** Asks somebody, until they come, decline, or the time is over. */
-  void ask(UUID account, String room, String title, Profile by) {
-    Invitation asked = new Invitation(room, title, by, Instant.now().plus(ASKS_FOR));
-    change(() -> {
-      List<Invitation> all = byAccount.computeIfAbsent(account, _ -> new ArrayList<>());
-      all.removeIf(other -> other.room.equals(room));
+  void ask(Ask ask) {
+    Duration time = ask.silent() ? SHOWN_FOR : RINGS_FOR;
+    Instant over = Instant.now().plus(time);
+    Asked asked =
+        new Asked(
+            new Invitation(ask.room(), ask.title(), ask.by(), ask.silent(), over),
+            ask.whom(),
+            ask.heard());
+    lock.lock();
+    try {
+      List<Asked> all = byAccount.computeIfAbsent(ask.whom().id(), _ -> new ArrayList<>());
+      all.removeIf(other -> isFor(other, ask.room()) && other.heard == ask.heard());
       if (all.size() == MOST) {
         all.removeFirst();
       }
       all.add(asked);
-      return told(account);
-    });
+      tell(ask.whom().id());
+    } finally {
+      lock.unlock();
+    }
     Thread.ofVirtual()
         .name("invitation")
         .start(() -> {
           try {
-            Thread.sleep(ASKS_FOR);
-            end(account, asked);
+            Thread.sleep(time);
+            end(asked, Answer.NO_ANSWER);
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
           }
         });
   }
 
-  /** Whoever was asked has come, or does not want to. */
-  void end(UUID account, String room) {
+  /** Whoever was asked comes; false where nobody asks them any more. */
+  boolean accept(UUID account, String room) {
+    return end(account, room, null);
+  }
+
+  /** Whoever was asked does not want to. */
+  void decline(UUID account, String room) {
+    end(account, room, Answer.DECLINED);
+  }
+
+  private boolean end(UUID account, String room, @Nullable Answer answer) {
+    boolean ended = false;
     lock.lock();
     try {
-      for (Invitation one : List.copyOf(byAccount.getOrDefault(account, List.of()))) {
-        if (one.room.equals(room)) {
-          end(account, one);
+      for (Asked one : List.copyOf(byAccount.getOrDefault(account, List.of()))) {
+        if (one.heard && isFor(one, room)) {
+          end(one, answer);
+          ended = true;
         }
       }
     } finally {
       lock.unlock();
     }
+    return ended;
   }
 
-  private void end(UUID account, Invitation over) {
-    change(() -> {
-      List<Invitation> all = byAccount.getOrDefault(account, List.of());
-      if (!all.contains(over)) {
-        return null;
+  private void end(Asked over, @Nullable Answer answer) {
+    UUID account = over.whom.id();
+    lock.lock();
+    try {
+      List<Asked> all = byAccount.getOrDefault(account, List.of());
+      if (!all.remove(over)) {
+        return;
       }
-      all.remove(over);
       if (all.isEmpty()) {
         byAccount.remove(account);
       }
-      return told(account);
-    });
-  }
-
-  private interface Change {
-    @Nullable Event make();
-  }
-
-  /** What is told is told under the lock, in order: it waits for nobody. */
-  private void change(Change change) {
-    lock.lock();
-    try {
-      Event event = change.make();
-      if (event != null) {
-        bus.publish(event);
+      tell(account);
+      if (answer != null) {
+        bus.publish(events.notComing(over.invitation, over.whom, answer, version));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private Event told(UUID account) {
+  private static boolean isFor(Asked asked, String room) {
+    return asked.invitation.room.equals(room);
+  }
+
+  /** Under the lock, in order: it waits for nobody. */
+  private void tell(UUID account) {
     version++;
-    return events.invitations(account, all(account));
+    bus.publish(events.invitations(account, all(account)));
   }
 
   private All all(UUID account) {
-    return new All(List.copyOf(byAccount.getOrDefault(account, List.of())), version);
+    List<Invitation> heard =
+        byAccount.getOrDefault(account, List.of()).stream()
+            .filter(Asked::heard)
+            .map(Asked::invitation)
+            .toList();
+    return new All(heard, version);
   }
 
   @Override

@@ -117,6 +117,12 @@ public final class Presence implements Readers, AutoCloseable {
     }
   }
 
+  /** Whether the page of a session, whose stream is read, said so within two beats and a bit. */
+  public boolean beats(Session session) {
+    UUID account = session.account();
+    return account != null && book.beats(account, session.id(), System.nanoTime());
+  }
+
   /** Somebody may be in another call than before, or in none. Any thread, without waiting. */
   public void changed(UUID account) {
     asked.add(account);

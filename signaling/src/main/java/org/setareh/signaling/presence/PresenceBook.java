@@ -120,6 +120,13 @@ final class PresenceBook {
     }
   }
 
+  /** Whether the page of a session said lately that it is there. */
+  synchronized boolean beats(UUID account, UUID session, long nowNs) {
+    Someone who = people.get(account);
+    Device device = who == null ? null : who.devices.get(session);
+    return device != null && nowNs - device.beatNs <= GONE_AFTER_NS;
+  }
+
   /** Whether somebody is in a call now. */
   synchronized void call(UUID account, boolean in, long nowNs) {
     Someone who = in ? know(account, nowNs) : people.get(account);

@@ -37,6 +37,8 @@ public enum ProblemCode {
   NOT_IN_CALL("not-in-call", HttpStatus.CONFLICT, "This tab is not in the call"),
   CALL_GROWING(
       "call-growing", HttpStatus.CONFLICT, "Somebody is being asked into the call already"),
+  ENOUGH_STRANGERS(
+      "enough-strangers", HttpStatus.TOO_MANY_REQUESTS, "Enough people asked for today"),
   IN_A_CALL("in-a-call", HttpStatus.CONFLICT, "Another call is going on"),
   LINK_OVER("link-over", HttpStatus.GONE, "The link works no more"),
   ROOM_ID_TAKEN("room-id-taken", HttpStatus.CONFLICT, "The room's id is taken"),

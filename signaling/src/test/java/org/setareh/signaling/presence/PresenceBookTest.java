@@ -1,6 +1,7 @@
 package org.setareh.signaling.presence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,19 @@ final class PresenceBookTest {
     book.began(sara, laptop, nowNs);
     assertEquals(List.of(PresenceState.ONLINE), told());
     assertEquals(List.of(), told());
+  }
+
+  @Test
+  void aPageBehindAPulledCableBeatsNoMore() {
+    book.began(sara, laptop, nowNs);
+    book.began(sara, phone, nowNs);
+    pass(20);
+    book.beat(sara, laptop, true, nowNs);
+    pass(20);
+    assertTrue(book.beats(sara, laptop, nowNs));
+    assertFalse(book.beats(sara, phone, nowNs)); // though its stream is open
+    book.beat(sara, phone, true, nowNs);
+    assertTrue(book.beats(sara, phone, nowNs));
   }
 
   @Test

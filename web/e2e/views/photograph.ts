@@ -5,8 +5,9 @@ import { BrowserProcess } from '../harness/browsers.ts';
 import { createRoom, serverUrl, signIn, type Room } from '../harness/rooms.ts';
 import { Cast, type Member } from './cast.ts';
 import { dismissNeighbours } from './neighbours.ts';
-import { names, stages, titles, views, visitors } from './views.ts';
-import type { Stage, StageName, View } from './views.ts';
+import { stages, type Stage, type StageName, type View } from './view.ts';
+import { views } from './views.ts';
+import { names, titles, visitors } from './words.ts';
 import { languages, sizes, themes, Visitor } from './visitor.ts';
 import type { Language, Size, Theme } from './visitor.ts';
 

@@ -21,10 +21,10 @@ export function Members({ room, api }: { room: OwnRoom; api: RoomsApi }) {
   const { t } = useTranslation();
   const [members, setMembers] = useState<Member[]>();
   const [problem, setProblem] = useState<unknown>();
-  const { id, version } = room;
+  const { id, changes } = room;
   const load = useCallback(() => api.members(id).then(setMembers, setProblem), [api, id]);
-  // Whoever comes or goes changes the room's version.
-  useEffect(() => void load(), [load, version]);
+  // Another member or role is a change of the room; who is inside just now is none.
+  useEffect(() => void load(), [load, changes]);
   const deed = (done: Promise<void>) => {
     setProblem(undefined);
     done.catch(setProblem).finally(() => void load());

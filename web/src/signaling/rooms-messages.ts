@@ -17,6 +17,8 @@ export const ownRoom = v.object({
   inside: v.optional(v.number(), 0),
   createdAt: v.optional(v.string()),
   version: v.number(),
+  /** As `version`, but who is inside changes nothing: so members do. */
+  changes: v.optional(v.number(), 0),
   /** Told to owner and moderators, where one room is asked for. */
   key: v.optional(v.nullable(v.string()), null),
 });

@@ -15,6 +15,7 @@ const room = (id: string, version: number, change: Partial<OwnRoom> = {}): OwnRo
   inside: 0,
   key: null,
   version,
+  changes: version,
   ...change,
 });
 

@@ -67,6 +67,7 @@ public final class OwnRoomController {
       int inside,
       Instant createdAt,
       long version,
+      long changes,
       @Schema(types = {"string", "null"}) @Nullable String key,
       @Schema(types = {"string", "null"}) @Nullable String link) {
     static RoomDetails of(RoomSeen room, @Nullable String key) {
@@ -83,6 +84,7 @@ public final class OwnRoomController {
           room.inside(),
           room.createdAt(),
           room.version(),
+          room.changes(),
           key,
           key == null ? null : linkTo(room.id(), key));
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
  * A room as one of its members sees it.
  *
  * @param version grows with each change of what is here, for all members alike
+ * @param changes the same without those of {@code inside}: another one where members may be others
  */
 @Schema(description = "A room as one of its members sees it")
 public record RoomSeen(
@@ -21,7 +22,8 @@ public record RoomSeen(
     @Schema(allowableValues = {"self", "moderators"}) String unmuting,
     @Schema(description = "How many are inside now") int inside,
     Instant createdAt,
-    long version) {
+    long version,
+    @Schema(description = "Grows as version does, but not with who is inside") long changes) {
 
   /** Whose it is. */
   public record RoomOwner(String id, String name, String displayName) {
@@ -48,6 +50,7 @@ public record RoomSeen(
         room.rules().unmuting().word(),
         inside.people(),
         room.createdAt(),
-        room.version() + inside.number());
+        room.version() + inside.number(),
+        room.version());
   }
 }

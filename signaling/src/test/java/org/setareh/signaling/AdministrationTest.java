@@ -94,7 +94,8 @@ final class AdministrationTest {
     Browser.registered(server, "yar", null);
     List<String> rest = names("?after=yadi");
     assertTrue(rest.contains("yar"), rest::toString);
-    administrator.json(administrator.send(DELETE, path(last), null).expectStatus().is2xxSuccessful());
+    administrator.json(
+        administrator.send(DELETE, path(last), null).expectStatus().is2xxSuccessful());
     assertEquals(rest, names("?after=YADI"));
   }
 

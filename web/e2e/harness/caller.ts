@@ -25,6 +25,8 @@ export class CallerTab {
     this.page = page;
     this.name = name;
     page.setDefaultTimeout(brokenAfterMs);
+    // Whoever leaves a room is asked first: a test means it.
+    page.on('dialog', (dialog) => void dialog.accept());
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }
 

@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../i18n';
 import type { AdministrationApi, Health, Overview } from '../signaling/administration-api';
 import { problemWords } from '../ui/problem-words';
+import { whenWords } from '../ui/when-words';
 import styles from './Administration.module.css';
 
 const freshMs = 10_000;
 
-/** Rooms in use, health, storage and limits; kept fresh while it is looked at. */
+/** Rooms in use, calls going on, health, storage and limits; kept fresh while it is looked at. */
 export function ServerState({ api }: { api: AdministrationApi }) {
   const { t } = useTranslation();
   const [seen, setSeen] = useState<{ overview: Overview; health: Health }>();
@@ -39,6 +40,7 @@ export function ServerState({ api }: { api: AdministrationApi }) {
       {seen && (
         <>
           <Going rooms={seen.overview.rooms} />
+          <Calls calls={seen.overview.calls} />
           <Figures overview={seen.overview} health={seen.health} />
         </>
       )}
@@ -59,6 +61,38 @@ function Going({ rooms }: { rooms: Overview['rooms'] }) {
             <li key={id}>
               <bdi className={styles.name}>{title || id}</bdi>
               <span className={styles.quiet}>{t('administration.inside', { count: inside })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Calls({ calls }: { calls: Overview['calls'] }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.section} data-testid="calls">
+      <h2>{t('administration.calls', { count: calls.count })}</h2>
+      {calls.latest.length === 0 ? (
+        <p className={styles.quiet}>{t('administration.noCalls')}</p>
+      ) : (
+        <ul className={styles.rooms}>
+          {calls.latest.map(({ id, kind, state, caller, callee, since }) => (
+            <li key={id}>
+              <span className={styles.who}>
+                <span className={styles.name}>
+                  <bdi>{caller.displayName}</bdi>
+                  {' · '}
+                  <bdi>{callee.displayName}</bdi>
+                </span>
+                <span className={styles.quiet}>{t(`ring.${kind}`)}</span>
+              </span>
+              <span className={styles.quiet}>
+                {state === 'ringing'
+                  ? t('administration.ringing')
+                  : t('administration.since', { time: whenWords(since) })}
+              </span>
             </li>
           ))}
         </ul>

@@ -1,10 +1,10 @@
 import { IconArrowDownLeft, IconArrowUpRight, IconPhoneX } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage } from '../i18n';
 import type { RecentCall } from '../signaling/call-messages';
 import { Avatar } from '../ui/Avatar';
 import { durationWords } from '../ui/duration';
+import { whenWords } from '../ui/when-words';
 import { CallButtons } from './CallButtons';
 import styles from './CallsPage.module.css';
 
@@ -60,20 +60,4 @@ function what(t: TFunction, { direction, missed, reason, seconds, kind }: Recent
     case null:
       return direction === 'in' ? t('calls.incoming') : t('calls.outgoing');
   }
-}
-
-/** The time of today's, the day of this week's, the date of older ones. */
-function whenWords(iso: string): string {
-  const at = new Date(iso);
-  const { code } = currentLanguage();
-  const today = new Date();
-  const day = 86_400_000;
-  if (at.toDateString() === today.toDateString()) {
-    return new Intl.DateTimeFormat(code, { hour: '2-digit', minute: '2-digit' }).format(at);
-  }
-  const format: Intl.DateTimeFormatOptions =
-    today.getTime() - at.getTime() < 6 * day
-      ? { weekday: 'long' }
-      : { day: 'numeric', month: 'short', year: 'numeric' };
-  return new Intl.DateTimeFormat(code, format).format(at);
 }

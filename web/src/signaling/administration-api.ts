@@ -22,6 +22,20 @@ const overview = v.object({
   registration: v.picklist(['invite', 'open', 'closed']),
   people: v.object({ all: v.number(), administrators: v.number(), disabled: v.number() }),
   rooms: v.array(v.object({ id: v.string(), title: v.string(), inside: v.number() })),
+  calls: v.object({
+    count: v.number(),
+    /** The latest first; a hundred at most. */
+    latest: v.array(
+      v.object({
+        id: v.string(),
+        kind: v.picklist(['audio', 'video']),
+        state: v.string(),
+        caller: v.object({ displayName: v.string() }),
+        callee: v.object({ displayName: v.string() }),
+        since: v.string(),
+      }),
+    ),
+  }),
   /** Bytes. */
   storage: v.object({ database: v.number(), free: v.number() }),
   limits: v.object({

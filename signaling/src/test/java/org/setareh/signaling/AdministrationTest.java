@@ -9,6 +9,7 @@ import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -198,5 +199,33 @@ final class AdministrationTest {
     assertTrue(seen.at("/storage/database").longValue() > 1 << 20);
     assertTrue(seen.at("/storage/free").longValue() > 0);
     assertTrue(seen.at("/limits/roomCapacity").intValue() > 0);
+  }
+
+  @Test
+  void callsThatGoOnAreCountedAndListed() {
+    CallPeer sara = new CallPeer(Browser.registered(server, "caller", null));
+    CallPeer adam = new CallPeer(Browser.registered(server, "callee", null));
+    CallPeer.befriend(sara, adam);
+    try (CallPeer caller = sara.hear();
+        CallPeer callee = adam.hear()) {
+      assertEquals(0, calls().get("count").intValue());
+      String id = caller.rung(callee).get("id").stringValue();
+      JsonNode ringing = calls().at("/latest/0");
+      assertEquals("ringing", ringing.get("state").stringValue());
+      assertEquals("caller", ringing.at("/caller/name").stringValue());
+      assertEquals("callee", ringing.at("/callee/name").stringValue());
+      callee.accept(id).expectStatus().isOk();
+      JsonNode answered = calls().at("/latest/0");
+      assertEquals("connecting", answered.get("state").stringValue());
+      assertTrue(Instant.parse(answered.get("since").stringValue()).isAfter(Instant.EPOCH));
+      caller.post(id, "/hang-up", null).expectStatus().isNoContent();
+      assertEquals(0, calls().get("count").intValue());
+    }
+  }
+
+  private static JsonNode calls() {
+    return administrator
+        .json(administrator.send(GET, "/api/admin", null).expectStatus().isOk())
+        .get("calls");
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Accounts;
+import org.setareh.signaling.call.Calls;
 import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.participant.LiveRooms;
@@ -12,17 +13,26 @@ import org.setareh.signaling.settings.Settings;
 
 /** How the server is, in figures that an administrator understands. On virtual threads. */
 public final class Overview {
+  private static final int MOST_CALLS = 100;
+
   private final Database database;
   private final DataFolder folder;
   private final LiveRooms rooms;
+  private final Calls calls;
   private final Accounts accounts;
   private final Settings settings;
 
   public Overview(
-      Database database, DataFolder folder, LiveRooms rooms, Accounts accounts, Settings settings) {
+      Database database,
+      DataFolder folder,
+      LiveRooms rooms,
+      Calls calls,
+      Accounts accounts,
+      Settings settings) {
     this.database = database;
     this.folder = folder;
     this.rooms = rooms;
+    this.calls = calls;
     this.accounts = accounts;
     this.settings = settings;
   }
@@ -32,12 +42,14 @@ public final class Overview {
    *
    * @param version null where the server does not run from its jar
    * @param rooms those with somebody inside
+   * @param calls between two: how many, and the latest hundred
    */
   record Seen(
       @Schema(types = {"string", "null"}) @Nullable String version,
       String registration,
       People people,
       List<LiveRooms.InUse> rooms,
+      Calls.Going calls,
       Storage storage,
       Limits limits) {}
 
@@ -66,6 +78,7 @@ public final class Overview {
         accounts.registration().word(),
         people(),
         rooms.inUse(),
+        calls.goingOn(MOST_CALLS),
         new Storage(databaseBytes(), folder.freeBytes()),
         limits());
   }

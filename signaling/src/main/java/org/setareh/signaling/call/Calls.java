@@ -2,6 +2,8 @@ package org.setareh.signaling.call;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -198,6 +200,47 @@ public final class Calls implements Whole, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * A call that goes on, as an administrator sees it.
+   *
+   * @param state {@code ringing}, {@code connecting} or {@code active}
+   * @param since when it was answered; while it rings, when it began
+   */
+  public record GoingOn(
+      String id, CallKind kind, String state, Profile caller, Profile callee, Instant since) {}
+
+  /** All that goes on. */
+  public record Going(int count, List<GoingOn> latest) {}
+
+  /** The calls that go on, the latest first; so many at most. Any thread. */
+  public Going goingOn(int most) {
+    List<CallState> all;
+    lock.lock();
+    try {
+      all = switchboard.live().stream().map(Call::state).toList();
+    } finally {
+      lock.unlock();
+    }
+    return new Going(
+        all.size(),
+        all.stream()
+            .map(Calls::goingOn)
+            .sorted(Comparator.comparing(GoingOn::since).reversed())
+            .limit(most)
+            .toList());
+  }
+
+  private static GoingOn goingOn(CallState call) {
+    Instant since = call.answeredAt() == null ? call.startedAt() : call.answeredAt();
+    return new GoingOn(
+        call.id().toString(),
+        call.kind(),
+        call.state().word(),
+        call.caller().person(),
+        call.callee().person(),
+        since);
   }
 
   @Override

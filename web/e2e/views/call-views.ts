@@ -40,6 +40,27 @@ export const callViews: readonly View[] = [
     shows: 'accept',
   },
   {
+    name: 'call-room-waiting',
+    stage: 'none',
+    path: '/sign-in',
+    steps: withFriend(async (_, visitor) => {
+      const { page } = visitor;
+      const link = await page.evaluate(async () => {
+        const response = await fetch('/api/rooms', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ kind: 'call' }),
+        });
+        return ((await response.json()) as { link: string }).link;
+      });
+      const [path, key] = link.split('#');
+      const { search } = new URL(page.url());
+      await page.goto(new URL(`${path}${search}#${key}`, page.url()).href);
+      await visitor.press('join');
+    }),
+    shows: 'call-room-waiting',
+  },
+  {
     name: 'calling',
     stage: 'none',
     path: '/sign-in',

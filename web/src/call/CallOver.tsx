@@ -20,7 +20,8 @@ export function CallOver({ session }: { session: CallSession }) {
   const status = useStore(session.status);
   const { other, kind, ending } = status;
   const length = lengthOf(status);
-  const again = ending !== 'elsewhere';
+  const room = status.call?.room ?? undefined;
+  const again = ending !== 'elsewhere' && room === undefined;
   return (
     <div className={styles.waiting} data-testid="call-over" data-ending={ending}>
       <span className={styles.face}>
@@ -40,6 +41,17 @@ export function CallOver({ session }: { session: CallSession }) {
             data-testid="call-again"
           >
             {t('call.again')}
+          </Button>
+        )}
+        {room !== undefined && ending !== 'elsewhere' && (
+          <Button
+            component={Link}
+            to={`/r/${room}`}
+            size="md"
+            onClick={() => calls.dismiss()}
+            data-testid="to-call-room"
+          >
+            {t('callRoom.back')}
           </Button>
         )}
         <Button

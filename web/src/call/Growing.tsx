@@ -13,13 +13,16 @@ export function Growing({ session }: { session: CallSession }) {
   const { displayName: name } = session.status.getState().other;
   if (!growing || growing.room) return null;
   const third = growing.invited.displayName;
-  const mine = growing.by === me;
+  const mine = growing.agreed.includes(me ?? '');
+  const atTheDoor = growing.by === growing.invited.id;
   const answer = (agree: boolean) => void session.agree(agree).catch(() => undefined);
   return (
     <div className={styles.question} role="status" data-testid="growing" data-mine={mine}>
       <IconUserPlus size={18} aria-hidden="true" />
       <span>
-        {mine ? t('call.grow.waits', { name, third }) : t('call.grow.asks', { name, third })}
+        {mine
+          ? t('call.grow.waits', { name, third })
+          : t(atTheDoor ? 'call.grow.door' : 'call.grow.asks', { name, third })}
       </span>
       {!mine && (
         <button type="button" onClick={() => answer(true)} data-testid="grow-agree">

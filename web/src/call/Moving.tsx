@@ -6,6 +6,7 @@ import type { CallSession } from '../state/call-session';
 import { calls } from '../state/calls';
 import { roomStay } from '../state/room-stay';
 import { settings } from '../state/settings';
+import { straightIn } from '../state/straight-in';
 
 /** A call of two becomes a conference: into its room, and out of the call once the other is heard there. */
 export function Moving({ session }: { session: CallSession }) {
@@ -20,7 +21,7 @@ export function Moving({ session }: { session: CallSession }) {
     const { microphone, camera } = session.local.states();
     // In the room as in the call.
     settings.setState({ microphoneOn: microphone === 'on', cameraOn: camera === 'on' });
-    void navigate(`/r/${room}`, { state: { straightIn: true } });
+    void navigate(`/r/${room}`, { state: straightIn() });
   }, [room, over, session, navigate]);
 
   useEffect(() => {

@@ -15,11 +15,13 @@ export function useOnStage(session: CallSession): boolean {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const id = useStore(session.status, ({ call }) => call?.id ?? '');
+  const room = useStore(session.status, ({ call }) => call?.room ?? undefined);
   const named = pathname === newCall && id !== '';
   useEffect(() => {
     if (named) void navigate(pathOf(id), { replace: true });
   }, [named, id, navigate]);
-  return named || pathname === pathOf(id);
+  // A room of two is the call's place too.
+  return named || pathname === pathOf(id) || (room !== undefined && pathname === `/r/${room}`);
 }
 
 /** Calls somebody, and shows the call. */

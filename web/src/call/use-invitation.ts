@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { CallInvitation } from '../signaling/call-messages';
 import type { CallSession } from '../state/call-session';
 import { calls } from '../state/calls';
+import { straightIn } from '../state/straight-in';
 
 /** Coming into the room that one was asked into. One call at a time: the present one is left, as the button says. */
 export function useInvitation({ room }: CallInvitation): {
@@ -16,7 +17,7 @@ export function useInvitation({ room }: CallInvitation): {
     if (isLive(session)) await session?.hangUp();
     calls.dismiss();
     await calls.acceptInvitation(room);
-    await navigate(`/r/${room}`, { state: { straightIn: true } });
+    await navigate(`/r/${room}`, { state: straightIn() });
   };
   return { talks, join };
 }

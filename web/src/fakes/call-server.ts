@@ -120,6 +120,7 @@ export class FakeCallServer {
       endedAt: null,
       reason: null,
       growing: null,
+      room: null,
       version: 0,
     };
     this.put(call);

@@ -19,6 +19,7 @@ import { KeyForm } from './KeyForm';
 import styles from './Lobby.module.css';
 import { NoRoom } from './NoRoom';
 import { Preview } from './Preview';
+import { SignInFirst } from './SignInFirst';
 import { useCallElsewhere } from './use-call-elsewhere';
 import { useKnocking } from './use-knocking';
 import { useLook } from './use-look';
@@ -31,10 +32,12 @@ interface LobbyProps {
   failure: unknown;
   /** `admitted`: a moderator let them in, so that no key is needed. */
   onJoin: (name: string, admitted: boolean) => void;
+  /** It is a room of two, and one goes in. */
+  onCall: () => void;
 }
 
 /** Before joining: how one looks and sounds, who is there already, and one clear button. */
-export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) {
+export function Lobby({ address, local, joining, failure, onJoin, onCall }: LobbyProps) {
   const { t } = useTranslation();
   const [name, setName] = useState(() => settings.getState().name);
   const [nameMissing, setNameMissing] = useState(false);
@@ -45,6 +48,10 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
   }, [account]);
   const { look, problem } = useLook(address);
   const soundOnly = look?.audioOnly === true;
+  const ofTwo = look?.kind === 'call';
+  useEffect(() => {
+    if (ofTwo) void identity.know();
+  }, [ofTwo]);
   useEffect(() => {
     if (soundOnly) local.stopCamera();
   }, [soundOnly, local]);
@@ -81,6 +88,11 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
 
   const join = (event: FormEvent) => {
     event.preventDefault();
+    if (ofTwo && !door) {
+      rememberDevices(local);
+      onCall();
+      return;
+    }
     setNameMissing(name.trim() === '');
     if (name.trim() === '') nameField.current?.focus();
     else if (door) {
@@ -110,21 +122,25 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
                 <p className={styles.why} data-testid="door" data-why={door}>
                   {t(`knock.why.${door}`)}
                 </p>
+              ) : ofTwo ? (
+                <p className={styles.why}>{t('callRoom.lobby')}</p>
               ) : (
                 <Inside look={look} loading={!look && !problem} />
               )}
-              <TextInput
-                ref={nameField}
-                label={t('lobby.name')}
-                placeholder={t('lobby.nameExample')}
-                size="md"
-                maxLength={64}
-                autoComplete="name"
-                value={name}
-                error={nameMissing && name.trim() === '' ? t('lobby.nameMissing') : undefined}
-                onChange={(event) => setName(event.currentTarget.value)}
-                data-testid="name"
-              />
+              {!ofTwo && (
+                <TextInput
+                  ref={nameField}
+                  label={t('lobby.name')}
+                  placeholder={t('lobby.nameExample')}
+                  size="md"
+                  maxLength={64}
+                  autoComplete="name"
+                  value={name}
+                  error={nameMissing && name.trim() === '' ? t('lobby.nameMissing') : undefined}
+                  onChange={(event) => setName(event.currentTarget.value)}
+                  data-testid="name"
+                />
+              )}
               {elsewhere.isThere && (
                 <p className={styles.elsewhere} role="status" data-testid="elsewhere">
                   {t('lobby.elsewhere')}
@@ -135,7 +151,7 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
                   {t(`knock.${refused}`)}
                 </p>
               )}
-              {button()}
+              {ofTwo && account === null ? <SignInFirst /> : button()}
               {trouble !== undefined && (
                 <p className={styles.problem} role="alert">
                   {problemWords(t, trouble)}
@@ -172,4 +188,10 @@ export function Lobby({ address, local, joining, failure, onJoin }: LobbyProps) 
       </Button>
     );
   }
+}
+
+/** As they are in the preview, so in the call. */
+function rememberDevices(local: LocalMedia): void {
+  const { microphone, camera } = local.states();
+  settings.setState({ microphoneOn: microphone === 'on', cameraOn: camera === 'on' });
 }

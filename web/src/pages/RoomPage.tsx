@@ -1,8 +1,15 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useLocation, useParams } from 'react-router';
+import { useStore } from 'zustand';
 import { support } from '../media/support';
+import { calls } from '../state/calls';
+import { isStraightIn } from '../state/straight-in';
+import { Loading } from '../ui/Loading';
+import { loadCallRoom } from './load';
 import { Unsupported } from './Unsupported';
 import { Visit } from './Visit';
+
+const CallRoom = lazy(loadCallRoom);
 
 /** `/r/<id>#<key>`, or without the key: the lobby, then the room, then what comes after. */
 export default function RoomPage() {
@@ -11,6 +18,15 @@ export default function RoomPage() {
   const [able] = useState(() => support());
   const [anyway, setAnyway] = useState(false);
   const key = keyOf(hash);
+  /** The room of two that one has gone into here. */
+  const [entered, setEntered] = useState<string>();
+  const onCall = useCallback(() => setEntered(id), [id]);
+  // After a reload the call is back before anything was pressed.
+  const session = useStore(calls.store, (now) => now.session);
+  const inCall = session?.status.getState().call?.room === id;
+  useEffect(() => {
+    if (inCall) onCall();
+  }, [inCall, onCall]);
 
   useEffect(() => {
     // A new link pasted into the same tab changes the fragment only.
@@ -22,7 +38,21 @@ export default function RoomPage() {
   if (able.kind !== 'ready' && !anyway) {
     return <Unsupported support={able} onAnyway={() => setAnyway(true)} />;
   }
-  return <Visit key={`${id}#${key}`} address={{ id, key }} straightIn={isStraight(state)} />;
+  if (inCall || entered === id) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <CallRoom key={id} address={{ id, key }} />
+      </Suspense>
+    );
+  }
+  return (
+    <Visit
+      key={`${id}#${key}`}
+      address={{ id, key }}
+      straightIn={isStraightIn(state)}
+      onCall={onCall}
+    />
+  );
 }
 
 function keyOf(hash: string): string {
@@ -31,11 +61,4 @@ function keyOf(hash: string): string {
   } catch {
     return hash.slice(1);
   }
-}
-
-/** From a call that becomes a conference: whoever comes has said so already. A reload asks again. */
-function isStraight(state: unknown): boolean {
-  const navigated = performance.getEntriesByType('navigation')[0];
-  const reloaded = navigated instanceof PerformanceNavigationTiming && navigated.type === 'reload';
-  return (state as { straightIn?: unknown } | null)?.straightIn === true && !reloaded;
 }

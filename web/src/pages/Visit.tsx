@@ -26,10 +26,12 @@ interface VisitProps {
   address: RoomAddress;
   /** Without a look around first: out of a call that becomes a conference. */
   straightIn: boolean;
+  /** It is a room of two, and one goes in. */
+  onCall: () => void;
 }
 
 /** One visit to a room: devices and a prepared connection live through lobby and call. */
-export function Visit({ address, straightIn }: VisitProps) {
+export function Visit({ address, straightIn, onCall }: VisitProps) {
   const [step, setStep] = useState<Step>({ name: 'lobby' });
   const [local, setLocal] = useState<LocalMedia>();
   const prepared = useRef<Prepared>(undefined);
@@ -84,11 +86,12 @@ export function Visit({ address, straightIn }: VisitProps) {
         if (current.current !== session) return;
         current.current = undefined;
         void session.leave();
+        if (failure instanceof Problem && failure.code === 'unsupported-kind') return onCall();
         prepared.current = prepareConnection();
         setStep({ name: 'lobby', failure });
       }
     },
-    [address],
+    [address, onCall],
   );
 
   const end = useCallback(
@@ -137,6 +140,7 @@ export function Visit({ address, straightIn }: VisitProps) {
           joining={step.name === 'joining'}
           failure={step.name === 'lobby' ? step.failure : undefined}
           onJoin={joinFromLobby}
+          onCall={onCall}
         />
       );
     case 'room':

@@ -14,4 +14,5 @@ export const loadRooms = () => import('../rooms/RoomsPage');
 export const loadRoom = async () => (await import('../room/Room')).default;
 export const loadCalls = () => import('../call/CallsPage');
 export const loadCallPage = () => import('../call/CallPage');
+export const loadCallRoom = () => import('../call/CallRoom');
 export const loadCallHost = () => import('../call/CallHost');

@@ -14,6 +14,7 @@ import type { Member, OwnRoom } from '../signaling/rooms-messages';
 import { identity } from '../state/me';
 import { Avatar } from '../ui/Avatar';
 import { problemWords } from '../ui/problem-words';
+import { RingMembers } from './RingMembers';
 import styles from './Rooms.module.css';
 
 /** Who belongs to the room, and what they may. */
@@ -32,6 +33,7 @@ export function Members({ room, api }: { room: OwnRoom; api: RoomsApi }) {
   return (
     <section className={styles.section} data-testid="members">
       <h2>{t('rooms.members', { count: members?.length ?? 1 })}</h2>
+      {(members?.length ?? 1) > 1 && <RingMembers room={id} />}
       <ul className={styles.members}>
         {members?.map((member) => (
           <Line

@@ -1,4 +1,4 @@
-import { Button, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -16,6 +16,7 @@ export function NewRoom({ onDone }: { onDone: () => void }) {
   const navigate = useNavigate();
   const [title, setTitle] = useState('');
   const [id, setId] = useState('');
+  const [kind, setKind] = useState<'conference' | 'call'>('conference');
   const [guests, setGuests] = useState(true);
   const [audioOnly, setAudioOnly] = useState(false);
   const form = useForm(async () => {
@@ -23,7 +24,8 @@ export function NewRoom({ onDone }: { onDone: () => void }) {
     const made = await api.create({
       ...(title.trim() === '' ? {} : { title: title.trim() }),
       ...(id === '' ? {} : { id }),
-      guests,
+      kind,
+      ...(kind === 'conference' ? { guests } : {}),
       audioOnly,
     });
     onDone();
@@ -32,6 +34,21 @@ export function NewRoom({ onDone }: { onDone: () => void }) {
   const ofId = form.of('room-id-taken', 'bad-room-id');
   return (
     <form className={styles.fields} onSubmit={form.onSubmit} noValidate>
+      <Radio.Group
+        label={t('callRoom.kind')}
+        description={kind === 'call' ? t('callRoom.callHint') : t('callRoom.conferenceHint')}
+        value={kind}
+        onChange={(value) => setKind(value === 'call' ? 'call' : 'conference')}
+      >
+        <Group gap={16} mt={8}>
+          <Radio
+            value="conference"
+            label={t('callRoom.conference')}
+            data-testid="new-room-conference"
+          />
+          <Radio value="call" label={t('callRoom.call')} data-testid="new-room-call" />
+        </Group>
+      </Radio.Group>
       <TextInput
         label={t('start.title')}
         placeholder={t('start.titleExample')}
@@ -55,13 +72,15 @@ export function NewRoom({ onDone }: { onDone: () => void }) {
         onChange={(event) => setId(event.currentTarget.value.toLowerCase())}
         data-testid="new-room-id"
       />
-      <Switch
-        checked={guests}
-        onChange={(event) => setGuests(event.currentTarget.checked)}
-        label={t('rooms.guests')}
-        description={t('rooms.guestsHint')}
-        data-testid="new-room-guests"
-      />
+      {kind === 'conference' && (
+        <Switch
+          checked={guests}
+          onChange={(event) => setGuests(event.currentTarget.checked)}
+          label={t('rooms.guests')}
+          description={t('rooms.guestsHint')}
+          data-testid="new-room-guests"
+        />
+      )}
       <Switch
         checked={audioOnly}
         onChange={(event) => setAudioOnly(event.currentTarget.checked)}

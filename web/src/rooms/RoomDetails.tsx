@@ -91,6 +91,7 @@ export function RoomDetails({ id }: { id: string }) {
         {room.role === 'owner'
           ? t('rooms.yours')
           : t('rooms.of', { name: room.owner?.displayName ?? '' })}
+        {room.kind === 'call' && ` · ${t('callRoom.call')}`}
         {room.audioOnly && ` · ${t('rooms.audioOnly')}`}
         {room.locked && ` · ${t('rooms.locked')}`}
       </p>

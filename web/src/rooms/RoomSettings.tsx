@@ -53,13 +53,15 @@ export function RoomSettings({ room, onChange }: RoomSettingsProps) {
         description={t('rooms.lockHint')}
         data-testid="lock-room"
       />
-      <Switch
-        checked={room.guests}
-        onChange={(event) => turn({ guests: event.currentTarget.checked })}
-        label={t('rooms.guests')}
-        description={t('rooms.guestsHint')}
-        data-testid="guests-room"
-      />
+      {room.kind !== 'call' && (
+        <Switch
+          checked={room.guests}
+          onChange={(event) => turn({ guests: event.currentTarget.checked })}
+          label={t('rooms.guests')}
+          description={t('rooms.guestsHint')}
+          data-testid="guests-room"
+        />
+      )}
       <Switch
         checked={room.unmuting === 'self'}
         onChange={(event) =>

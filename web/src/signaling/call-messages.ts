@@ -46,6 +46,8 @@ const growing = v.object({
   by: v.string(),
   invited: person,
   room: v.optional(v.nullable(v.string()), null),
+  /** Which of the two want it so far. */
+  agreed: v.optional(v.array(v.string()), []),
 });
 
 export const call = v.object({
@@ -59,6 +61,8 @@ export const call = v.object({
   endedAt: v.optional(v.nullable(v.string()), null),
   reason: v.optional(v.nullable(endReason), null),
   growing: v.optional(v.nullable(growing), null),
+  /** In which the two met; null: one rang the other. */
+  room: v.optional(v.nullable(v.string()), null),
   version: v.number(),
 });
 export type Call = v.InferOutput<typeof call>;

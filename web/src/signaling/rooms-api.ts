@@ -7,6 +7,7 @@ import { members, ownRoom, roomKey, type Member, type OwnRoom } from './rooms-me
 export interface NewRoom {
   id?: string;
   title?: string;
+  kind?: 'conference' | 'call';
   guests?: boolean;
   audioOnly?: boolean;
 }

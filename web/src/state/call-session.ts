@@ -141,6 +141,7 @@ export class CallSession implements Stay {
   async hangUp(): Promise<void> {
     const { id } = this;
     const ringing = this.status.getState().phase === 'ringing';
+    this.status.setState({ left: true });
     this.finish(ringing ? 'cancelled' : 'hung-up');
     if (id !== '') await this.options.api.hangUp(id).catch(() => undefined);
   }

@@ -14,6 +14,8 @@ export interface CallStatus {
   other: Person;
   /** Why it is over. `elsewhere`: another page of this account goes on with it. */
   ending: EndReason | 'elsewhere' | 'problem' | undefined;
+  /** It was hung up in this page. */
+  left: boolean;
   /** What the server said against it. */
   problem: Problem | undefined;
   /** The other's camera came on in a call by voice: shall one's own? */
@@ -44,6 +46,7 @@ export function statusBefore({ kind, outgoing, other }: CallSessionOptions): Cal
     outgoing,
     other,
     ending: undefined,
+    left: false,
     problem: undefined,
     asksCamera: false,
     since: undefined,

@@ -65,6 +65,8 @@ export class Calls {
   readonly store = createStore<CallsState>(() => nothing);
   readonly parts: readonly Part[];
   private missedVersion = -1;
+  /** The call of a room that was gone into here: not once more when one has left it. */
+  private met: string | undefined;
   private invitationsVersion = -1;
 
   constructor(private readonly around: CallsSurroundings) {
@@ -111,6 +113,23 @@ export class Calls {
     const session = this.begin(call.caller.person, call.kind, false, camera);
     void session?.accept(call, camera);
     return session;
+  }
+
+  /** Goes into the call of a room of two, in which this tab is a side. */
+  meet(call: Call): void {
+    const { me } = this;
+    const sides = me && sidesOf(call, me.id);
+    if (this.inCall || !sides || this.met === call.id) return;
+    this.met = call.id;
+    const { cameraOn, microphoneOn } = settings.getState();
+    const session = this.begin(
+      sides.other.person,
+      call.kind,
+      sides.mine === call.caller,
+      cameraOn && call.kind === 'video',
+      !microphoneOn,
+    );
+    session?.update(call);
   }
 
   async reject(call: Call): Promise<void> {
@@ -216,7 +235,11 @@ export class Calls {
     const mine = live.find((call) => call.id === id);
     if (session && mine) session.update(mine, true);
     else if (id !== '' && this.inCall) void this.ask(session);
-    else void this.comeBack(live);
+    else {
+      const met = live.find((call) => this.isMeeting(call));
+      if (met) this.meet(met);
+      else void this.comeBack(live);
+    }
   }
 
   /** It is none of those that go on: what became of it? */
@@ -251,8 +274,14 @@ export class Calls {
     if (known && known.version > call.version) return;
     const others = live.filter(({ id }) => id !== call.id);
     this.store.setState({ live: call.state === 'ended' ? others : [...others, call] });
+    if (this.isMeeting(call)) this.meet(call);
     if (!session || !this.inCall) return;
     if (session.id === call.id || (session.id === '' && this.isOurs(call))) session.update(call);
+  }
+
+  /** Somebody met this tab in a room of two. */
+  private isMeeting(call: Call): boolean {
+    return call.room !== null && call.state === 'connecting' && this.isOurs(call);
   }
 
   /** The answer to our own ring is still under way. */

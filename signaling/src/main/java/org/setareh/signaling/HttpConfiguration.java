@@ -17,12 +17,16 @@ import org.setareh.signaling.administration.Overview;
 import org.setareh.signaling.call.CallController;
 import org.setareh.signaling.call.CallEvents;
 import org.setareh.signaling.call.CallRecords;
+import org.setareh.signaling.call.CallRoomController;
+import org.setareh.signaling.call.CallRooms;
 import org.setareh.signaling.call.CallStore;
 import org.setareh.signaling.call.Callees;
 import org.setareh.signaling.call.Calls;
+import org.setareh.signaling.call.Conferences;
 import org.setareh.signaling.call.GrowingController;
 import org.setareh.signaling.call.InvitationController;
 import org.setareh.signaling.call.Invitations;
+import org.setareh.signaling.call.RingController;
 import org.setareh.signaling.call.StreamReaders;
 import org.setareh.signaling.contact.Circle;
 import org.setareh.signaling.contact.ContactController;
@@ -188,8 +192,12 @@ import tools.jackson.databind.type.LogicalType;
   Callees.class,
   CallController.class,
   Invitations.class,
+  Conferences.class,
   GrowingController.class,
   InvitationController.class,
+  CallRooms.class,
+  CallRoomController.class,
+  RingController.class,
   MediaMeters.class,
   HealthController.class,
   MetricsController.class,
@@ -342,10 +350,11 @@ class HttpConfiguration implements WebFluxConfigurer {
   /** Who is told of what: each of these would else need the other to begin. */
   @Bean
   static SmartInitializingSingleton roomListeners(
-      Accounts accounts, OwnRooms ownRooms, LiveRooms live, RoomNews news) {
+      Accounts accounts, OwnRooms ownRooms, LiveRooms live, RoomNews news, CallRooms callRooms) {
     return () -> {
       accounts.listen(ownRooms);
       live.listen(news::inside);
+      news.listen(callRooms);
     };
   }
 

@@ -48,6 +48,9 @@ final class CallPeer implements AutoCloseable {
   /** Whom it asked in vain: account and answer. */
   final Map<String, String> notComing = new HashMap<>();
 
+  /** Where it waits or asks, in rooms of two. */
+  @Nullable JsonNode callRoom;
+
   long missedCalls = -1;
   private int heard;
   private long missedVersion = -1;
@@ -182,6 +185,7 @@ final class CallPeer implements AutoCloseable {
         }
         missed(got.data().at("/me/missed"));
         invitations = got.data().at("/me/invitations/invitations");
+        callRoom = got.data().at("/me/callRoom/callRoom");
       }
       case "call" -> know(got.data().get("call"));
       case "missed" -> missed(got.data());
@@ -189,6 +193,7 @@ final class CallPeer implements AutoCloseable {
       case "invitations" -> invitations = got.data().get("invitations");
       case "not-coming" ->
           notComing.put(got.data().at("/account/id").stringValue(), word(got.data(), "answer"));
+      case "call-room" -> callRoom = got.data().get("callRoom");
       case "presence" ->
           presences.put(
               word(got.data(), "account"), got.data().at("/presence/state").stringValue());

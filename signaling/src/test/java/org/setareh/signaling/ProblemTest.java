@@ -47,8 +47,8 @@ final class ProblemTest {
   }
 
   @Test
-  void callsComeLater() {
-    problem(post("/api/rooms", "{\"kind\":\"call\"}"), 422, "unsupported-kind");
+  void aKindThatIsNoneIsRefused() {
+    problem(post("/api/rooms", "{\"kind\":\"hall\"}"), 400, "bad-request");
   }
 
   @Test

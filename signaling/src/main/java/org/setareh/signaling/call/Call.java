@@ -25,6 +25,10 @@ final class Call {
 
   private final UUID id;
   private final CallKind kind;
+
+  /** In which the two met; null: one rang the other. */
+  private final @Nullable String room;
+
   private final Side caller;
   private final Side callee;
   private final Instant startedAt;
@@ -51,8 +55,16 @@ final class Call {
    * Who rings whom.
    *
    * @param tab the caller's
+   * @param room in which they meet; null: it rings
    */
-  record Ring(Profile caller, Profile callee, CallKind kind, Tab tab) {}
+  record Ring(Profile caller, Profile callee, CallKind kind, Tab tab, @Nullable String room) {
+    Ring(Profile caller, Profile callee, CallKind kind, Tab tab) {
+      this(caller, callee, kind, tab, null);
+    }
+  }
+
+  /** By which tab it is answered, and whether with a camera. */
+  record Answer(Tab tab, boolean camera) {}
 
   /**
    * A call that rings.
@@ -62,6 +74,7 @@ final class Call {
   Call(UUID id, Ring ring, Now now, LongSupplier versions, Consumer<CallFact> tell) {
     this.id = id;
     this.kind = ring.kind();
+    this.room = ring.room();
     this.caller = new Side(ring.caller(), ring.tab(), kind == CallKind.VIDEO, now.ns());
     this.callee = new Side(ring.callee(), null, false, now.ns());
     this.startedAt = now.at();
@@ -177,11 +190,35 @@ final class Call {
     changed();
   }
 
+  /** A third at the door of the room wants a conference: both are asked. */
+  void wanted(Profile third) {
+    requireLive();
+    Growth asked = growth;
+    if (asked != null && asked.invited().id().equals(third.id())) {
+      return;
+    }
+    if (asked != null) {
+      throw new Problem(
+          ProblemCode.CALL_GROWING, "Wait: somebody is being asked into the call already.");
+    }
+    growth = Growth.askedBy(third);
+    changed();
+  }
+
+  /** The third has gone away again; a conference that is made stays. */
+  void unwanted(UUID third) {
+    Growth asked = growth;
+    if (phase != Phase.ENDED && asked != null && !growthAgreed && asked.by().equals(third)) {
+      growth = null;
+      changed();
+    }
+  }
+
   /**
    * What a tab of the two says of that. Either may take it back as long as the other has not
    * agreed; it is for the other one to agree.
    *
-   * @return whether a conference has to be made now, and told by {@link #grow}
+   * @return whether a conference has to be made now, and told by {@link #grow}: both want it
    */
   boolean agree(Tab tab, boolean agrees) {
     Side side = answeredAt(tab);
@@ -194,7 +231,15 @@ final class Call {
       changed();
       return false;
     }
-    growthAgreed = !asked.by().equals(side.person.id());
+    UUID me = side.person.id();
+    if (asked.agreed().contains(me)) {
+      return false;
+    }
+    growthAgreed = asked.agreed().contains(other(side).person.id());
+    if (!growthAgreed) {
+      growth = asked.agreedBy(me);
+      changed();
+    }
     return growthAgreed;
   }
 
@@ -204,7 +249,7 @@ final class Call {
     if (phase == Phase.ENDED || agreed == null) {
       return;
     }
-    growth = room == null ? null : new Growth(agreed.by(), agreed.invited(), room);
+    growth = room == null ? null : agreed.into(room);
     growthAgreed = room != null;
     changed();
   }
@@ -315,6 +360,7 @@ final class Call {
         endedAt,
         reason,
         growth,
+        room,
         version);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.setareh.signaling.account.Profile;
+import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.events.Event;
 import org.setareh.signaling.participant.SessionStreams;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +28,8 @@ public final class CallEvents {
 
   private record NotComing(
       String address, long version, String room, Profile account, Invitations.Answer answer) {}
+
+  private record AtRoom(String address, long version, CallRooms.@Nullable Place callRoom) {}
 
   List<Event> of(CallFact fact) {
     return switch (fact) {
@@ -72,6 +75,11 @@ public final class CallEvents {
     String address = SessionStreams.addressOf(asked.by().id());
     return event(
         address, "not-coming", new NotComing(address, version, asked.room(), whom, answer));
+  }
+
+  Event callRoom(UUID account, CallRooms.At at) {
+    String address = SessionStreams.addressOf(account);
+    return event(address, "call-room", new AtRoom(address, at.version(), at.callRoom()));
   }
 
   private Event event(String address, String name, Object data) {

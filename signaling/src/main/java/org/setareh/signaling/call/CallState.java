@@ -26,6 +26,10 @@ record CallState(
     @Schema(types = {"string", "null"}) @Nullable EndReason reason,
     @Schema(types = {"object", "null"}) @Nullable Growth growing,
     @Schema(
+            types = {"string", "null"},
+            description = "The room in which the two met; null: one rang the other")
+        @Nullable String room,
+    @Schema(
             description =
                 "Raised by each change: an event of the same version or an earlier one is old")
         long version) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -98,6 +99,57 @@ public final class Calls implements Whole, AutoCloseable {
       Switchboard.Rung rung = switchboard.ring(ids.next(now.at().toEpochMilli()), ring, now);
       return new Rung(rung.call().state(), rung.made());
     });
+  }
+
+  /** Two meet in a room; null where the one who waits is in another call by now. */
+  @Nullable CallState meet(Call.Ring ring, Call.Answer answer) {
+    return locked(
+            () -> {
+              Now now = Now.read();
+              Call call = switchboard.meet(ids.next(now.at().toEpochMilli()), ring, answer, now);
+              return Optional.ofNullable(call).map(Call::state);
+            })
+        .orElse(null);
+  }
+
+  /** Refuses whoever is in a call, or rings, or is rung. */
+  void requireFree(UUID account) {
+    locked(() -> {
+      switchboard.requireFree(account);
+      return true;
+    });
+  }
+
+  /** A call, whoever asks; null once it is forgotten. */
+  @Nullable CallState known(UUID id) {
+    lock.lock();
+    try {
+      Call call = switchboard.known(id);
+      return call == null ? null : call.state();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A third at the door of the room wants in; or not any more. */
+  void wanted(UUID id, Profile third, boolean wants) {
+    locked(() -> {
+      Call call = switchboard.known(id);
+      if (call == null) {
+        throw Switchboard.unknown();
+      }
+      if (wants) {
+        call.wanted(third);
+      } else {
+        call.unwanted(third.id());
+      }
+      return true;
+    });
+  }
+
+  /** Whether somebody reads a session's events. */
+  boolean isRead(Session session) {
+    return isRead.test(session);
   }
 
   /** A call of the account's. */

@@ -4,16 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.principal.AccountHolder;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
-import org.setareh.signaling.room.Members;
-import org.setareh.signaling.room.Room;
-import org.setareh.signaling.room.Rooms;
 import org.setareh.signaling.web.RateLimits;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -39,23 +34,20 @@ import org.springframework.web.bind.annotation.RestController;
 public final class GrowingController {
   private final Calls calls;
   private final Callees callees;
-  private final Rooms rooms;
-  private final Members members;
-  private final Invitations invitations;
+  private final Conferences conferences;
+  private final CallRooms callRooms;
   private final RateLimits limits;
 
   public GrowingController(
       Calls calls,
       Callees callees,
-      Rooms rooms,
-      Members members,
-      Invitations invitations,
+      Conferences conferences,
+      CallRooms callRooms,
       RateLimits limits) {
     this.calls = calls;
     this.callees = callees;
-    this.rooms = rooms;
-    this.members = members;
-    this.invitations = invitations;
+    this.conferences = conferences;
+    this.callRooms = callRooms;
     this.limits = limits;
   }
 
@@ -104,42 +96,9 @@ public final class GrowingController {
     UUID me = own.account().id();
     Tab tab = Tab.of(agreement.tab(), own.session());
     Calls.Agreed agreed = calls.agree(call, me, tab, Boolean.TRUE.equals(agreement.agree()));
-    return agreed.makesRoom() ? grow(agreed.call(), me) : agreed.call();
-  }
-
-  /** The room belongs to who asked; where it cannot be made, nothing grows. */
-  private CallState grow(CallState call, UUID me) {
-    Growth growth = Objects.requireNonNull(call.growing());
-    Profile caller = call.caller().person();
-    Profile callee = call.callee().person();
-    boolean byCaller = growth.by().equals(caller.id());
-    Profile by = byCaller ? caller : callee;
-    Profile other = byCaller ? callee : caller;
-    String title =
-        String.join(", ", by.displayName(), other.displayName(), growth.invited().displayName());
-    boolean done = false;
-    try {
-      String room = room(title, call.kind(), by.id());
-      members.add(room, other.id());
-      CallState grown = calls.grow(call.id(), me, room);
-      done = true;
-      if (grown.state() != Phase.ENDED) {
-        invitations.ask(callees.ask(by, growth.invited(), room, title));
-      }
-      return grown;
-    } finally {
-      if (!done) {
-        calls.grow(call.id(), me, null);
-      }
-    }
-  }
-
-  private String room(String title, CallKind kind, UUID owner) {
-    Room.Rules rules = new Room.Rules(false, false, kind == CallKind.AUDIO, Room.Unmuting.SELF);
-    return rooms
-        .create(new Rooms.Wish(null, title, Room.Kind.CONFERENCE, rules), owner)
-        .room()
-        .id();
+    CallState now = agreed.makesRoom() ? conferences.grow(agreed.call(), me) : agreed.call();
+    callRooms.look(now.room());
+    return now;
   }
 
   @PostMapping(path = "/{id}/grown", consumes = MediaType.APPLICATION_JSON_VALUE)

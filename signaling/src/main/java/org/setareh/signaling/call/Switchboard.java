@@ -70,6 +70,43 @@ final class Switchboard {
     return new Rung(call, true);
   }
 
+  /**
+   * Two meet in a room: the second one calls, and the first one has answered already.
+   *
+   * @return null where the first one is in another call by now
+   */
+  @Nullable Call meet(UUID id, Call.Ring ring, Call.Answer answer, Now now) {
+    requireFree(ring.caller().id());
+    if (byAccount.containsKey(ring.callee().id())) {
+      return null;
+    }
+    if (byAccount.size() / 2 >= most) {
+      throw Problem.busy("Come again in a moment: too many calls are going on.");
+    }
+    Call call = new Call(id, ring, now, () -> ++version, tell);
+    calls.put(id, call);
+    byAccount.put(ring.caller().id(), call);
+    byAccount.put(ring.callee().id(), call);
+    call.accept(answer.tab(), answer.camera(), now);
+    return call;
+  }
+
+  /** Refuses whoever has a call. */
+  void requireFree(UUID account) {
+    if (byAccount.containsKey(account)) {
+      throw inACall();
+    }
+  }
+
+  private static Problem inACall() {
+    return new Problem(ProblemCode.IN_A_CALL, "Hang up first: you are in another call.");
+  }
+
+  /** A call that is not forgotten yet. */
+  @Nullable Call known(UUID id) {
+    return calls.get(id);
+  }
+
   /** The answer to a ring. */
   record Rung(Call call, boolean made) {}
 
@@ -84,7 +121,7 @@ final class Switchboard {
     } else if (mine.of(callee) != null && mine.caller().isAt(ring.tab())) {
       return new Rung(mine, false);
     }
-    throw new Problem(ProblemCode.IN_A_CALL, "Hang up first: you are in another call.");
+    throw inACall();
   }
 
   /** A call of an account's; ended ones for a while. */

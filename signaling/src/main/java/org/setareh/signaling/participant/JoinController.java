@@ -132,7 +132,7 @@ public final class JoinController {
         entrance.takesGuests(room),
         room.rules().audioOnly(),
         room.createdAt(),
-        live.capacity(),
+        room.kind() == Room.Kind.CALL ? 2 : live.capacity(),
         live.isFull(room.id()));
   }
 
@@ -150,6 +150,7 @@ public final class JoinController {
     ProblemCode.BAD_NAME,
     ProblemCode.BAD_OFFER,
     ProblemCode.ROOM_FULL,
+    ProblemCode.UNSUPPORTED_KIND,
     ProblemCode.ROOM_LOCKED,
     ProblemCode.GUESTS_NOT_ALLOWED,
     ProblemCode.REMOVED
@@ -162,7 +163,9 @@ public final class JoinController {
     long sinceNs = System.nanoTime();
     Entrance.Caller caller = caller(person, exchange);
     Room letIn = letIn(id, person);
-    Room room = letIn == null ? entrance.enter(id, wish.key(), caller) : letIn;
+    Room room =
+        (letIn == null ? entrance.enter(id, wish.key(), caller) : letIn)
+            .require(Room.Kind.CONFERENCE);
     String name = Names.name(wish.name());
     if (wish.connection() == null) {
       throw Problem.badField("connection", "it is missing");

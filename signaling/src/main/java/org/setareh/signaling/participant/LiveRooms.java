@@ -294,7 +294,8 @@ public final class LiveRooms implements Occupants, AutoCloseable {
         .toList();
   }
 
-  List<Person> people(String room) {
+  /** Who is in a room now; empty where nobody is. */
+  public List<Person> people(String room) {
     LiveRoom live = rooms.get(room);
     return live == null ? List.of() : live.people();
   }

@@ -56,10 +56,23 @@ public record Room(
     }
   }
 
+  /** Refuses what goes in rooms of another kind alone. */
+  public Room require(Kind wanted) {
+    if (kind != wanted) {
+      throw new Problem(
+          ProblemCode.UNSUPPORTED_KIND,
+          "Come in by another way: this room is of the kind \"%s\".".formatted(kind.word()));
+    }
+    return this;
+  }
+
   /** What a room is for. */
   public enum Kind {
     /** Any number of people, through the media server. */
-    CONFERENCE("conference");
+    CONFERENCE("conference"),
+
+    /** Two, from browser to browser. */
+    CALL("call");
 
     private final String word;
 

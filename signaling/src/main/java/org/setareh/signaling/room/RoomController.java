@@ -50,7 +50,7 @@ public final class RoomController {
       @Schema(pattern = RoomIds.SHAPE, description = "A generated one where it is left out")
           @Nullable String id,
       @Schema(maxLength = 200) @Nullable String title,
-      @Schema(allowableValues = "conference") @Nullable String kind,
+      @Schema(allowableValues = {"conference", "call"}) @Nullable String kind,
       @Schema(description = "Without pictures; false where it is left out")
           @Nullable Boolean audioOnly,
       @Schema(description = "Whether who has no account may come in; true where it is left out")
@@ -75,7 +75,6 @@ public final class RoomController {
   @Refuses({
     ProblemCode.LOG_IN_NEEDED,
     ProblemCode.BAD_ROOM_ID,
-    ProblemCode.UNSUPPORTED_KIND,
     ProblemCode.ROOM_ID_TAKEN,
     ProblemCode.TOO_MANY_ROOMS,
     ProblemCode.NOT_A_CONTACT
@@ -84,19 +83,20 @@ public final class RoomController {
       AccountHolder own, @RequestBody NewRoom wish, ServerWebExchange exchange) {
     limits.newRooms(requests.limitKey(exchange)).spend();
     limits.newRooms("account " + own.account().id()).spend();
-    checkKind(wish.kind());
+    Room.Kind kind = kind(wish.kind());
     UUID me = own.account().id();
     if (wish.contact() != null) {
       inviting.require(me, wish.contact());
     }
-    boolean guests = wish.guests() == null || wish.guests();
+    // A call of two has an account on either side.
+    boolean guests = kind == Room.Kind.CONFERENCE && (wish.guests() == null || wish.guests());
     boolean audioOnly = wish.audioOnly() != null && wish.audioOnly();
     Rooms.Created made =
         rooms.create(
             new Rooms.Wish(
                 wish.id(),
                 Names.title(wish.title()),
-                Room.Kind.CONFERENCE,
+                kind,
                 new Room.Rules(false, guests, audioOnly, Room.Unmuting.SELF)),
             me);
     Room room = made.room();
@@ -114,15 +114,15 @@ public final class RoomController {
                 OwnRoomController.linkTo(room.id(), made.key())));
   }
 
-  private static void checkKind(@Nullable String kind) {
-    if (kind == null || kind.equals(Room.Kind.CONFERENCE.word())) {
-      return;
+  private static Room.Kind kind(@Nullable String word) {
+    if (word == null) {
+      return Room.Kind.CONFERENCE;
     }
-    if (kind.equals("call")) {
-      throw new Problem(
-          ProblemCode.UNSUPPORTED_KIND,
-          "Make a room of the kind \"conference\": calls come later.");
+    for (Room.Kind kind : Room.Kind.values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
     }
-    throw Problem.badField("kind", "give \"conference\"");
+    throw Problem.badField("kind", "give \"conference\" or \"call\"");
   }
 }

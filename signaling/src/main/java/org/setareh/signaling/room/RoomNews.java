@@ -37,12 +37,23 @@ public final class RoomNews implements Whole, AutoCloseable {
   private final Queue<Gone> gone = new ArrayDeque<>();
   private final Thread teller;
   private volatile boolean closed;
+  private volatile Farewell farewell = (_, _) -> {};
 
   public RoomNews(RoomStore store, EventBus bus, JsonMapper json) {
     this.store = store;
     this.bus = bus;
     this.json = json;
     this.teller = Thread.ofVirtual().name("room-news").start(this::run);
+  }
+
+  /** Who hears at once that a room is none of theirs any more. */
+  public interface Farewell {
+    void gone(String room, List<UUID> accounts);
+  }
+
+  /** Once, before anything is told. */
+  public void listen(Farewell to) {
+    farewell = to;
   }
 
   /** A room that is no member's list any more. */
@@ -90,11 +101,12 @@ public final class RoomNews implements Whole, AutoCloseable {
   }
 
   /**
-   * A room is no more for these, which is so by now. Waits for nothing.
+   * A room is no more for these, which is so by now. Waits for no input or output.
    *
    * @param changed the room's version by which it is so: whoever comes back gets a later one
    */
   void gone(String room, List<UUID> accounts, long changed) {
+    farewell.gone(room, accounts);
     long version = changed + inside.of(room).number();
     lock.lock();
     try {

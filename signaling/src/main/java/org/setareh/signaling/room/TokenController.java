@@ -69,6 +69,7 @@ public final class TokenController {
     ProblemCode.WRONG_KEY,
     ProblemCode.GUESTS_NOT_ALLOWED,
     ProblemCode.ROOM_LOCKED,
+    ProblemCode.UNSUPPORTED_KIND,
     ProblemCode.REMOVED,
     ProblemCode.BAD_NAME
   })
@@ -78,7 +79,10 @@ public final class TokenController {
       @RequestBody TokenWish wish,
       ServerWebExchange exchange) {
     String address = requests.limitKey(exchange);
-    Room room = entrance.enter(id, wish.key(), new Entrance.Caller(person, address));
+    Room room =
+        entrance
+            .enter(id, wish.key(), new Entrance.Caller(person, address))
+            .require(Room.Kind.CONFERENCE);
     String by = person == null ? null : person.session().person();
     removals.refuse(room.id(), Removals.words(by, address));
     Set<Grant> may = EnumSet.noneOf(Grant.class);

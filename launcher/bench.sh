@@ -3,18 +3,18 @@
 
 bench() {
   case ${1:-} in
-    start | join) bench_waits "$@" ;;
+    start | join | call) bench_waits "$@" ;;
     *) bench_forwarding "$@" ;;
   esac
 }
 
-# How long starts take, and the way in, by real servers and browsers.
+# How long starts take, the way in, and the way to a call's first picture, by real servers and browsers.
 bench_waits() {
   local what=$1 times=${2:-5}
   [[ $times =~ ^[1-9][0-9]?$ ]] || fail "\"$times\" is no number of times; give 1 to 99"
   require_linux
   require_jdk
-  if [[ $what == join ]]; then require_packages chromium; fi
+  if [[ $what != start ]]; then require_packages chromium; fi
   build
   install_web
   cd "$ROOT" || exit
@@ -28,6 +28,8 @@ bench_forwarding() {
   require_maven
   require_packages gcc libc6-dev libssl-dev
   say "Building the benchmark …"
+  # Those that start a server of their own take the one that is built.
+  if [[ ${1:-} == events ]]; then build; fi
   maven_quietly -pl bench -am -Dmaven.test.skip=true package
   cd "$ROOT" || exit
   # shellcheck disable=SC2086 # several options in one variable

@@ -35,6 +35,16 @@ public final class ServerProcess implements AutoCloseable {
    * @throws IOException if it cannot be started or does not get ready; its log is named
    */
   public static ServerProcess start() throws IOException, InterruptedException {
+    return start(Map.of());
+  }
+
+  /**
+   * The same, with these settings and with the collector of {@code ./setareh up}.
+   *
+   * @throws IOException if it cannot be started or does not get ready; its log is named
+   */
+  public static ServerProcess start(Map<String, String> settings)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("setareh-bench");
     int port = freePort();
     Path log = folder.resolve("server.log");
@@ -42,6 +52,7 @@ public final class ServerProcess implements AutoCloseable {
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseG1GC",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-jar",
@@ -56,6 +67,7 @@ public final class ServerProcess implements AutoCloseable {
                 "SETAREH_HTTP_PORT", Integer.toString(port),
                 "SETAREH_HTTPS_PORT", Integer.toString(freePort()),
                 "SETAREH_MEDIA_PORT", Integer.toString(freePort())));
+    builder.environment().putAll(settings);
     ServerProcess server =
         new ServerProcess(builder.start(), folder, URI.create("http://127.0.0.1:" + port));
     server.awaitReady(log);
@@ -94,6 +106,10 @@ public final class ServerProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  public Path data() {
+    return folder.resolve("data");
   }
 
   /** Ends it and removes its data. */

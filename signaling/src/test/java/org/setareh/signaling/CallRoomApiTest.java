@@ -273,8 +273,7 @@ final class CallRoomApiTest {
     assertFalse(Objects.requireNonNull(mina.invitations).get(0).get("silent").booleanValue());
     adam.until(() -> adam.invitations != null && adam.invitations.size() == 1);
     assertTrue(
-        Objects.requireNonNull(adam.invitations).get(0).get("silent").booleanValue(),
-        "no contact");
+        Objects.requireNonNull(adam.invitations).get(0).get("silent").booleanValue(), "no contact");
     problem(peer("nobody").send(POST, rings, null), 404, "unknown-room");
   }
 }

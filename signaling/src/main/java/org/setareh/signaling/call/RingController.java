@@ -69,7 +69,9 @@ public final class RingController {
       @Schema(description = "So many could not be asked, or not so often") int left) {}
 
   @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "Rings the members who are not inside; who is no contact gets a line without a ring")
+  @Operation(
+      summary =
+          "Rings the members who are not inside; who is no contact gets a line without a ring")
   Rings ring(@PathVariable String id, AccountHolder own) {
     limits.writesOfSession(own.session().publicId()).spend();
     Profile me = Callees.profile(own.account());

@@ -5,6 +5,7 @@ import { acquaint, Caller, type CallerTab } from '../harness/caller.ts';
 import { eventually } from '../harness/eventually.ts';
 import { recordFirstFrame, readFirstFrame } from '../harness/probe.ts';
 import { serverUrl } from '../harness/rooms.ts';
+import { readSound, recordSound } from '../harness/sound-record.ts';
 
 const direct = ['host', 'srflx', 'prflx'];
 const both = { video: true, audio: true };
@@ -32,6 +33,29 @@ const callButton = (kind: 'audio' | 'video', to: Caller) =>
 async function rings(from: CallerTab, kind: 'audio' | 'video', to: Caller): Promise<void> {
   await from.goTo('/calls');
   await from.press(callButton(kind, to));
+}
+
+/** Longer than any machine needs: the direct path was dropped before the other was heard. */
+const brokenSilenceMs = 10_000;
+
+/** The one hears the other by the call's connection, then by the conference's, and hardly ever nothing. */
+async function hasNoGap(...tabs: [CallerTab, CallerTab]): Promise<void> {
+  for (const tab of tabs) {
+    await tab.sees('room');
+    await tab.seesNo('call');
+    await tab.seesNo('call-float');
+  }
+  const [{ page }] = tabs;
+  const heard = await eventually('a second by the conference alone', async () => {
+    const now = await page.evaluate(readSound);
+    return now && now.laterMs - now.bothMs >= 1000 ? now : undefined;
+  });
+  console.log(
+    `from call to conference: silent for ${heard.silentMs} ms at most (${heard.usuallySilentMs} ms before), ` +
+      `both ways at once for ${heard.bothMs} ms; not heard: ${heard.missedMs} ms`,
+  );
+  assert.ok(heard.firstMs > 0 && heard.laterMs > 0, JSON.stringify(heard));
+  assert.ok(heard.silentMs < brokenSilenceMs, JSON.stringify(heard));
 }
 
 describe('calls of two', { timeout: 900_000 }, () => {
@@ -196,11 +220,14 @@ describe('calls of two', { timeout: 900_000 }, () => {
     await Promise.all([sara.tab.receives(both), fox.tab.receives(both)]);
 
     // A third: one wants it, the other agrees, and all are in a conference without doing more.
+    await sara.tab.page.evaluate(recordSound);
+    await eventually('a voice', () => sara.tab.page.evaluate(readSound));
     await sara.tab.press('more');
     await sara.tab.press('menu-bring-in');
     await sara.tab.press(`[data-testid="bring-in"][data-account="${adam.id}"]`);
     await sara.tab.sees('[data-testid="growing"][data-mine="true"]');
     await fox.tab.press('grow-agree');
+    await hasNoGap(sara.tab, fox.tab);
     await adam.tab.press('invited-join');
     const three = [sara.tab, fox.tab, adam.tab];
     for (const tab of three) {

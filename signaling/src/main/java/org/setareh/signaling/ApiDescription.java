@@ -236,8 +236,24 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
     Map<String, Schema> fields = schema.getProperties();
     if (fields != null && seen.add(schema)) {
       schema.setRequired(List.copyOf(fields.keySet()));
+      fields.replaceAll((_, field) -> orNull(field));
       fields.values().forEach(field -> hasAllFields(field, document, seen));
     }
     hasAllFields(schema.getItems(), document, seen);
+    if (schema.getAnyOf() != null) {
+      schema.getAnyOf().forEach(one -> hasAllFields(one, document, seen));
+    }
+  }
+
+  /** Beside a reference a type narrows it: an object that may be null is the one or the other. */
+  private static Schema<?> orNull(Schema<?> field) {
+    if (field.get$ref() == null || field.getTypes() == null || !field.getTypes().contains("null")) {
+      return field;
+    }
+    Schema<?> nothing = new Schema<>();
+    nothing.addType("null");
+    return new Schema<>()
+        .description(field.getDescription())
+        .anyOf(List.of(new Schema<>().$ref(field.get$ref()), nothing));
   }
 }

@@ -253,7 +253,9 @@ final class ProblemTest {
 
   @Test
   void anotherMethodOrFormatIsSaid() {
-    problem(server.client().put().uri("/api/rooms").exchange(), 405, "method-not-allowed");
+    for (String path : List.of("/api/rooms", "/ca.crt", "/r/family", "/")) {
+      problem(server.client().put().uri(path).exchange(), 405, "method-not-allowed");
+    }
     problem(
         server
             .client()

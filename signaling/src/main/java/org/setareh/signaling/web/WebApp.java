@@ -38,7 +38,7 @@ public final class WebApp {
       CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
   /** All but what belongs to the API, which says itself what it does not know. */
-  private static final String FILES = "/{area:(?!(?:api|whip|whep|actuator|v3)$).*}/**";
+  private static final String FILES = "/{area:(?!(?:api|whip|whep|actuator|v3|ca\\.crt)$).*}/**";
 
   private static final String NOT_BUILT =
       """
@@ -59,22 +59,34 @@ public final class WebApp {
   }
 
   /** Wherever the app has a page: it finds out which by the address. */
-  @GetMapping({
-    "/",
-    "/r/{id}",
-    "/sign-in",
-    "/register",
-    "/reset",
-    "/account",
-    "/administration",
-    "/contacts",
-    "/contacts/{id}",
-    "/rooms",
-    "/rooms/{id}",
-    "/calls",
-    "/call/{id}"
-  })
+  @RequestMapping(
+      path = {
+        "/",
+        "/r/{id}",
+        "/sign-in",
+        "/register",
+        "/reset",
+        "/account",
+        "/administration",
+        "/contacts",
+        "/contacts/{id}",
+        "/rooms",
+        "/rooms/{id}",
+        "/calls",
+        "/call/{id}"
+      },
+      method = {
+        RequestMethod.GET,
+        RequestMethod.POST,
+        RequestMethod.PUT,
+        RequestMethod.PATCH,
+        RequestMethod.DELETE
+      })
   ResponseEntity<byte[]> page(ServerWebExchange exchange) throws IOException {
+    HttpMethod method = exchange.getRequest().getMethod();
+    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+      throw new MethodNotAllowedException(method, Set.of(HttpMethod.GET));
+    }
     Asset page = index();
     if (page == null) {
       return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)

@@ -1,6 +1,5 @@
 package org.setareh.signaling;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -334,12 +333,12 @@ class HttpConfiguration implements WebFluxConfigurer {
       CallRecords records,
       SessionStreams streams,
       Presence presence,
-      MeterRegistry meters) {
+      Settings settings) {
     StreamReaders readers = new StreamReaders();
     streams.listen(readers);
     // A pulled cable leaves the stream open for minutes: the page's beats end at once.
     Predicate<Session> isRead = session -> readers.isRead(session) && presence.beats(session);
-    return new Calls(bus, events, records, isRead, presence::changed, meters);
+    return new Calls(bus, events, records, isRead, presence::changed, settings.media().lostAfter());
   }
 
   @Bean

@@ -18,7 +18,6 @@ import org.setareh.signaling.session.Session;
  */
 final class Call {
   static final long RINGS_NS = Duration.ofSeconds(45).toNanos();
-  static final long LOST_AFTER_NS = Duration.ofSeconds(30).toNanos();
 
   /** Permission for a microphone is asked for within it. */
   static final long CONNECTS_WITHIN_NS = Duration.ofSeconds(60).toNanos();
@@ -317,19 +316,19 @@ final class Call {
     }
   }
 
-  /** What is due by now. */
-  void poll(Now now) {
+  /** What is due by now; whoever was away for so long, in nanoseconds, is lost. */
+  void poll(Now now, long lostAfterNs) {
     long forNs = now.ns() - sinceNs;
     switch (phase) {
       case RINGING -> {
         if (forNs >= RINGS_NS) {
           end(EndReason.NO_ANSWER, now);
-        } else if (caller.isLost(now.ns())) {
+        } else if (caller.isLost(now.ns(), lostAfterNs)) {
           end(EndReason.CANCELLED, now);
         }
       }
       case CONNECTING, ACTIVE -> {
-        if (caller.isLost(now.ns()) || callee.isLost(now.ns())) {
+        if (caller.isLost(now.ns(), lostAfterNs) || callee.isLost(now.ns(), lostAfterNs)) {
           end(EndReason.LOST, now);
         } else if (phase == Phase.CONNECTING && forNs >= CONNECTS_WITHIN_NS) {
           end(EndReason.FAILED, now);

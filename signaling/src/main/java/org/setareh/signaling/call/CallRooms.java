@@ -350,7 +350,7 @@ public final class CallRooms implements Whole, RoomNews.Farewell, AutoCloseable 
       for (Guest guest : List.copyOf(guests.values())) {
         if (calls.isRead(guest.tab.session())) {
           guest.heardNs = now;
-        } else if (now - guest.heardNs >= Call.LOST_AFTER_NS) {
+        } else if (now - guest.heardNs >= calls.lostAfterNs()) {
           forget(guest);
         }
         settle(guest);

@@ -2,6 +2,8 @@ package org.setareh.signaling.call;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -30,14 +32,15 @@ import org.slf4j.LoggerFactory;
  * it, in order. Called from virtual threads; a virtual thread of its own looks once a second at
  * what is due.
  */
-public final class Calls implements Whole, AutoCloseable {
+public final class Calls implements Whole, MeterBinder, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   private static final int MOST = 10_000;
   private static final long SWEEP_MS = 1_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<CallFact> untold = new ConcurrentLinkedQueue<>();
-  private final Switchboard switchboard = new Switchboard(MOST, untold::add);
+  private final long lostAfterNs;
+  private final Switchboard switchboard;
   private final CallIds ids = new CallIds();
 
   /** Held while facts are told, so that they come in their order. */
@@ -55,6 +58,7 @@ public final class Calls implements Whole, AutoCloseable {
    *
    * @param isRead whether somebody reads a session's events
    * @param presenceChanged is told of whoever enters or leaves a call
+   * @param lostAfter whoever was away for so long is lost
    */
   public Calls(
       EventBus bus,
@@ -62,8 +66,8 @@ public final class Calls implements Whole, AutoCloseable {
       CallRecords records,
       Predicate<Session> isRead,
       Consumer<UUID> presenceChanged,
-      MeterRegistry meters) {
-    this(bus, events, records::keep, isRead, presenceChanged, meters);
+      Duration lostAfter) {
+    this(bus, events, records::keep, isRead, presenceChanged, lostAfter);
   }
 
   /**
@@ -77,16 +81,27 @@ public final class Calls implements Whole, AutoCloseable {
       Consumer<CallState> keep,
       Predicate<Session> isRead,
       Consumer<UUID> presenceChanged,
-      MeterRegistry meters) {
+      Duration lostAfter) {
+    this.lostAfterNs = lostAfter.toNanos();
+    this.switchboard = new Switchboard(MOST, lostAfter, untold::add);
     this.bus = bus;
     this.events = events;
     this.keep = keep;
     this.isRead = isRead;
     this.presenceChanged = presenceChanged;
+    this.sweeper = Thread.ofVirtual().name("calls").start(this::run);
+  }
+
+  @Override
+  public void bindTo(MeterRegistry meters) {
     Gauge.builder("setareh.calls", this, Calls::live)
         .description("Calls between two that ring or go on")
         .register(meters);
-    this.sweeper = Thread.ofVirtual().name("calls").start(this::run);
+  }
+
+  /** Whoever was away for so long is lost, in nanoseconds. */
+  long lostAfterNs() {
+    return lostAfterNs;
   }
 
   /** An answer to a ring: the call, and whether it is a new one. */

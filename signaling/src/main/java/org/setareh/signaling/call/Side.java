@@ -95,8 +95,8 @@ final class Side {
     return before != isAway();
   }
 
-  boolean isLost(long nowNs) {
-    return isAway() && nowNs - awaySinceNs >= Call.LOST_AFTER_NS;
+  boolean isLost(long nowNs, long afterNs) {
+    return isAway() && nowNs - awaySinceNs >= afterNs;
   }
 
   /** Counts a signal that this side sends: its number; throws where it sends too many. */

@@ -1,5 +1,6 @@
 package org.setareh.signaling.call;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -24,6 +25,7 @@ final class Switchboard {
   private record Ended(Call call, long atNs) {}
 
   private final int most;
+  private final long lostAfterNs;
   private final Consumer<CallFact> tell;
   private final Map<UUID, Call> calls = new HashMap<>();
   private final Map<UUID, Call> byAccount = new HashMap<>();
@@ -34,9 +36,11 @@ final class Switchboard {
    * Nobody is in a call.
    *
    * @param most calls at once; so many that ended are known at most, too
+   * @param lostAfter whoever was away for so long
    */
-  Switchboard(int most, Consumer<CallFact> tell) {
+  Switchboard(int most, Duration lostAfter, Consumer<CallFact> tell) {
     this.most = most;
+    this.lostAfterNs = lostAfter.toNanos();
     this.tell = tell;
   }
 
@@ -176,7 +180,7 @@ final class Switchboard {
   /** What is due by now. */
   void poll(Now now) {
     for (Call call : live()) {
-      call.poll(now);
+      call.poll(now, lostAfterNs);
       settle(call, now);
     }
     while (!ended.isEmpty() && now.ns() - ended.getFirst().atNs >= REMEMBERED_NS) {

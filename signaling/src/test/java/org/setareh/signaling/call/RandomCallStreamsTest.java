@@ -2,7 +2,6 @@ package org.setareh.signaling.call;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ final class RandomCallStreamsTest {
 
   private final MemoryEventBus bus = new MemoryEventBus(Duration.ofMinutes(5));
   private final Calls calls =
-      new Calls(bus, new CallEvents(JSON), _ -> {}, _ -> true, _ -> {}, new SimpleMeterRegistry());
+      new Calls(bus, new CallEvents(JSON), _ -> {}, _ -> true, _ -> {}, Duration.ofSeconds(30));
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final List<Device> devices = new ArrayList<>();
 

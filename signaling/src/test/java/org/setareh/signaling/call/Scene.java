@@ -26,7 +26,7 @@ final class Scene {
   }
 
   Scene(int most) {
-    switchboard = new Switchboard(most, facts::add);
+    switchboard = new Switchboard(most, Duration.ofSeconds(30), facts::add);
   }
 
   /** Somebody with two devices, on the first of which there are two tabs. */

@@ -107,7 +107,7 @@ export const accountViews: readonly View[] = [
     path: '/',
     steps: async (visitor) => {
       await arrives(visitor, '/contacts', ['contact', 'asking', 'asked']);
-      await visitor.type('search-people', 'view');
+      await visitor.type('search-people', 'neighbour');
     },
     shows: 'found',
   },

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { acquaint, Caller, type CallerTab } from '../harness/caller.ts';
 import { eventually } from '../harness/eventually.ts';
+import { patient } from '../harness/global-setup.ts';
 import { recordFirstFrame, readFirstFrame } from '../harness/probe.ts';
 import { serverUrl } from '../harness/rooms.ts';
+import { Server } from '../harness/server.ts';
 import { readSound, recordSound } from '../harness/sound-record.ts';
 
 const direct = ['host', 'srflx', 'prflx'];
@@ -59,11 +61,15 @@ async function hasNoGap(...tabs: [CallerTab, CallerTab]): Promise<void> {
 }
 
 describe('calls of two', { timeout: 900_000 }, () => {
+  let server: Server;
   let sara: Caller;
   let adam: Caller;
   let secondTab: CallerTab;
 
   before(async () => {
+    // One of their own: by the common one, other tests' packets go.
+    server = await Server.start(patient);
+    process.env['SETAREH_E2E_URL'] = server.url;
     const run = Date.now().toString(36);
     [sara, adam] = await Promise.all([
       Caller.start({ name: 'Sara', smallWindow: true }, `sara-${run}`),
@@ -77,6 +83,7 @@ describe('calls of two', { timeout: 900_000 }, () => {
 
   after(async () => {
     await Promise.allSettled([sara, adam].map((one) => one?.[Symbol.asyncDispose]()));
+    await server[Symbol.asyncDispose]();
   });
 
   it('ring on all tabs, sound on one, and stop where one answers', async () => {

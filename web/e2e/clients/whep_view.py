@@ -21,6 +21,14 @@ from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 
 from sessions import Session  # noqa: E402
 
+# Looked up here, by one thread: PyGObject makes an enumeration at its first use, and streaming threads that come
+# to one at the same time find it half made.
+SOURCE = Gst.PadDirection.SRC
+BUFFERS = Gst.PadProbeType.BUFFER
+GO_ON = Gst.PadProbeReturn.OK
+GATHERED = GstWebRTC.WebRTCICEGatheringState.COMPLETE
+ANSWER = GstWebRTC.WebRTCSDPType.ANSWER
+
 
 class Viewer:
     def __init__(self, session, codec):
@@ -65,17 +73,17 @@ class Viewer:
         self.webrtc.emit("set-local-description", reply.get_value("offer"), Gst.Promise.new())
 
     def on_gathering(self, webrtc, _):
-        if webrtc.get_property("ice-gathering-state") == GstWebRTC.WebRTCICEGatheringState.COMPLETE:
+        if webrtc.get_property("ice-gathering-state") == GATHERED:
             GLib.idle_add(self.negotiate)
 
     def negotiate(self):
         offer = self.webrtc.get_property("local-description").sdp.as_text()
         _, sdp = GstSdp.SDPMessage.new_from_text(self.session.begin(offer))
-        description = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
+        description = GstWebRTC.WebRTCSessionDescription.new(ANSWER, sdp)
         self.webrtc.emit("set-remote-description", description, None)
 
     def on_stream(self, _, pad):
-        if pad.get_direction() != Gst.PadDirection.SRC:
+        if pad.get_direction() != SOURCE:
             return
         decode = Gst.ElementFactory.make("decodebin")
         decode.connect("pad-added", self.on_decoded)
@@ -87,7 +95,7 @@ class Viewer:
         structure = pad.get_current_caps().get_structure(0)
         if structure.get_name().startswith("video/"):
             sink = self.add("fakesink")
-            pad.add_probe(Gst.PadProbeType.BUFFER, self.on_frame)
+            pad.add_probe(BUFFERS, self.on_frame)
             pad.link(sink.get_static_pad("sink"))
             return
         convert, level, sink = self.add("audioconvert"), self.add("level"), self.add("fakesink")
@@ -106,7 +114,7 @@ class Viewer:
     def on_frame(self, pad, _):
         self.frames += 1
         self.height = pad.get_current_caps().get_structure(0).get_value("height")
-        return Gst.PadProbeReturn.OK
+        return GO_ON
 
     def on_message(self, _, message):
         if message.type == Gst.MessageType.ERROR:

@@ -21,6 +21,13 @@ from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 
 from sessions import Session  # noqa: E402
 
+# Looked up here, by one thread: PyGObject makes an enumeration at its first use, and streaming threads that come
+# to one at the same time find it half made.
+BUFFERS = Gst.PadProbeType.BUFFER
+GO_ON = Gst.PadProbeReturn.OK
+GATHERED = GstWebRTC.WebRTCICEGatheringState.COMPLETE
+ANSWER = GstWebRTC.WebRTCSDPType.ANSWER
+
 ENCODERS = {
     "VP8": "vp8enc name=encoder deadline=1 cpu-used=8 target-bitrate=800000 keyframe-max-dist=300 "
     "! rtpvp8pay picture-id-mode=15-bit pt=96",
@@ -60,7 +67,7 @@ class Publisher:
         self.webrtc.connect("on-negotiation-needed", self.on_negotiation_needed)
         self.webrtc.connect("notify::ice-gathering-state", self.on_gathering)
         encoder = self.pipeline.get_by_name("encoder").get_static_pad("src")
-        encoder.add_probe(Gst.PadProbeType.BUFFER, self.on_frame)
+        encoder.add_probe(BUFFERS, self.on_frame)
         bus = self.pipeline.get_bus()
         bus.add_signal_watch()
         bus.connect("message::error", self.on_error)
@@ -84,18 +91,18 @@ class Publisher:
 
     def on_gathering(self, *_):
         state = self.webrtc.get_property("ice-gathering-state")
-        if state == GstWebRTC.WebRTCICEGatheringState.COMPLETE:
+        if state == GATHERED:
             GLib.idle_add(self.negotiate)
 
     def negotiate(self):
         offer = self.webrtc.get_property("local-description").sdp.as_text()
         _, sdp = GstSdp.SDPMessage.new_from_text(self.session.begin(offer))
-        answer = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
+        answer = GstWebRTC.WebRTCSessionDescription.new(ANSWER, sdp)
         self.webrtc.emit("set-remote-description", answer, None)
 
     def on_frame(self, *_):
         self.frames += 1
-        return Gst.PadProbeReturn.OK
+        return GO_ON
 
     def report(self):
         print(json.dumps({"frames": self.frames}), flush=True)

@@ -8,7 +8,7 @@ test('the server has each of the app’s pages, and no others', () => {
     ([, path]) => path,
   );
   const [, served = ''] =
-    /@GetMapping\(\{([^)]*)\}\)/.exec(
+    /path = \{([^)]*?)\n +\},\n +method/.exec(
       read('../../signaling/src/main/java/org/setareh/signaling/web/WebApp.java'),
     ) ?? [];
   const paths = [...served.matchAll(/"([^"]+)"/g)].map(([, path]) => path!);

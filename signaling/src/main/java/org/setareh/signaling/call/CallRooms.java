@@ -1,6 +1,7 @@
 package org.setareh.signaling.call;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +15,8 @@ import org.setareh.signaling.events.Whole;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.room.Room;
 import org.setareh.signaling.room.RoomNews;
+import org.setareh.signaling.rounds.Rounds;
 import org.setareh.signaling.session.Session;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Rooms of the kind {@code call}, as far as somebody is in them: who waits, which call goes on, and
@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * at what came of calls and streams.
  */
 public final class CallRooms implements Whole, RoomNews.Farewell, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CallRooms.class);
-  private static final long SWEEP_MS = 1_000;
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
   /** Those who wait or ask at once. */
   private static final int MOST = 10_000;
@@ -47,7 +46,7 @@ public final class CallRooms implements Whole, RoomNews.Farewell, AutoCloseable 
   /** How many are inside, as was told. */
   private final Map<String, Integer> told = new HashMap<>();
 
-  private final Thread sweeper;
+  private final Rounds sweeps;
   private long version;
 
   public CallRooms(Calls calls, EventBus bus, CallEvents events, RoomNews news) {
@@ -55,7 +54,7 @@ public final class CallRooms implements Whole, RoomNews.Farewell, AutoCloseable 
     this.bus = bus;
     this.events = events;
     this.news = news;
-    this.sweeper = Thread.ofVirtual().name("call-rooms").start(this::run);
+    this.sweeps = new Rounds("call-rooms", SWEEP_EVERY, this::sweep);
   }
 
   /** How it stands with somebody at a room of two. */
@@ -328,21 +327,6 @@ public final class CallRooms implements Whole, RoomNews.Farewell, AutoCloseable 
     }
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Thread.sleep(SWEEP_MS);
-        try {
-          sweep();
-        } catch (RuntimeException | Error e) {
-          LOG.error("Rooms of two were not swept", e);
-        }
-      }
-    } catch (InterruptedException _) {
-      // Closed.
-    }
-  }
-
   private void sweep() {
     locked(() -> {
       List.copyOf(told.keySet()).forEach(this::count);
@@ -384,6 +368,6 @@ public final class CallRooms implements Whole, RoomNews.Farewell, AutoCloseable 
 
   @Override
   public void close() {
-    sweeper.interrupt();
+    sweeps.close();
   }
 }

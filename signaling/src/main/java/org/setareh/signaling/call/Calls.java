@@ -22,9 +22,8 @@ import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.rounds.Rounds;
 import org.setareh.signaling.session.Session;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The calls that ring or go on, on this node. One lock for all of them: who answers first is
@@ -33,9 +32,8 @@ import org.slf4j.LoggerFactory;
  * what is due.
  */
 public final class Calls implements Whole, MeterBinder, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   private static final int MOST = 10_000;
-  private static final long SWEEP_MS = 1_000;
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<CallFact> untold = new ConcurrentLinkedQueue<>();
@@ -51,7 +49,7 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
   private final Consumer<CallState> keep;
   private final Predicate<Session> isRead;
   private final Consumer<UUID> presenceChanged;
-  private final Thread sweeper;
+  private final Rounds sweeps;
 
   /**
    * Nobody is in a call.
@@ -89,7 +87,7 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
     this.keep = keep;
     this.isRead = isRead;
     this.presenceChanged = presenceChanged;
-    this.sweeper = Thread.ofVirtual().name("calls").start(this::run);
+    this.sweeps = new Rounds("calls", SWEEP_EVERY, this::sweep);
   }
 
   @Override
@@ -396,21 +394,6 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Thread.sleep(SWEEP_MS);
-        try {
-          sweep();
-        } catch (RuntimeException | Error e) {
-          LOG.error("Calls were not swept", e);
-        }
-      }
-    } catch (InterruptedException _) {
-      // Closed.
-    }
-  }
-
   private void sweep() {
     locked(() -> {
       Now now = Now.read();
@@ -433,7 +416,7 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
   /** What goes on is kept, and nobody told: the two hear that the server is gone, and speak on. */
   @Override
   public void close() {
-    sweeper.interrupt();
+    sweeps.close();
     lock.lock();
     try {
       Now now = Now.read();

@@ -1,5 +1,6 @@
 package org.setareh.signaling.call;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -50,7 +51,7 @@ public final class Conferences {
       done = true;
       // Who asked at the door is told there.
       if (grown.state() != Phase.ENDED && !atTheDoor) {
-        invitations.ask(callees.ask(by, third, room, title));
+        invitations.ask(callees.ask(by, third, room, title), Instant.now());
       }
       return grown;
     } finally {

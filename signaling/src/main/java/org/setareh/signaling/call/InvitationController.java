@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Profile;
@@ -74,7 +75,7 @@ public final class InvitationController {
     }
     String title = rooms.find(id).title();
     Profile whom = callees.invited(me, wish.account());
-    invitations.ask(callees.ask(Callees.profile(own.account()), whom, id, title));
+    invitations.ask(callees.ask(Callees.profile(own.account()), whom, id, title), Instant.now());
   }
 
   @PutMapping("/calls/invitations/{id}")

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Profile;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
+import org.setareh.signaling.rounds.Rounds;
 
 /**
  * Who is asked into a room just now. Contacts are rung, for as long as a call rings; others are
  * shown a line, for longer. An account is told the whole list after each change; whoever asked is
  * told who does not come. Any virtual thread.
  */
-public final class Invitations implements Whole {
+public final class Invitations implements Whole, AutoCloseable {
   private static final Duration RINGS_FOR = Duration.ofNanos(Call.RINGS_NS);
   private static final Duration SHOWN_FOR = Duration.ofMinutes(5);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
   /** At one account; the oldest gives way. */
   private static final int MOST = 10;
@@ -30,11 +32,13 @@ public final class Invitations implements Whole {
   private final CallEvents events;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UUID, List<Asked>> byAccount = new HashMap<>();
+  private final Rounds sweeps;
   private long version;
 
   public Invitations(EventBus bus, CallEvents events) {
     this.bus = bus;
     this.events = events;
+    this.sweeps = new Rounds("invitations", SWEEP_EVERY, () -> sweep(Instant.now()));
   }
 
   /**
@@ -74,9 +78,8 @@ public final class Invitations implements Whole {
   private record Asked(Invitation invitation, Profile whom, boolean heard) {}
 
   /** Asks somebody, until they come, decline, or the time is over. */
-  void ask(Ask ask) {
-    Duration time = ask.silent() ? SHOWN_FOR : RINGS_FOR;
-    Instant over = Instant.now().plus(time);
+  void ask(Ask ask, Instant now) {
+    Instant over = now.plus(ask.silent() ? SHOWN_FOR : RINGS_FOR);
     Asked asked =
         new Asked(
             new Invitation(ask.room(), ask.title(), ask.by(), ask.silent(), over),
@@ -87,23 +90,13 @@ public final class Invitations implements Whole {
       List<Asked> all = byAccount.computeIfAbsent(ask.whom().id(), _ -> new ArrayList<>());
       all.removeIf(other -> isFor(other, ask.room()) && other.heard == ask.heard());
       if (all.size() == MOST) {
-        all.removeFirst();
+        end(all.getFirst(), Answer.NO_ANSWER);
       }
       all.add(asked);
       tell(ask.whom().id());
     } finally {
       lock.unlock();
     }
-    Thread.ofVirtual()
-        .name("invitation")
-        .start(() -> {
-          try {
-            Thread.sleep(time);
-            end(asked, Answer.NO_ANSWER);
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-        });
   }
 
   /** Whoever was asked comes; false where nobody asks them any more. */
@@ -136,8 +129,8 @@ public final class Invitations implements Whole {
     UUID account = over.whom.id();
     lock.lock();
     try {
-      List<Asked> all = byAccount.getOrDefault(account, List.of());
-      if (!all.remove(over)) {
+      List<Asked> all = byAccount.get(account);
+      if (all == null || !all.remove(over)) {
         return;
       }
       if (all.isEmpty()) {
@@ -146,6 +139,22 @@ public final class Invitations implements Whole {
       tell(account);
       if (answer != null) {
         bus.publish(events.notComing(over.invitation, over.whom, answer, version));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The time of some is over. */
+  void sweep(Instant now) {
+    lock.lock();
+    try {
+      for (List<Asked> all : List.copyOf(byAccount.values())) {
+        for (Asked one : List.copyOf(all)) {
+          if (!one.invitation.expiresAt.isAfter(now)) {
+            end(one, Answer.NO_ANSWER);
+          }
+        }
       }
     } finally {
       lock.unlock();
@@ -184,5 +193,10 @@ public final class Invitations implements Whole {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void close() {
+    sweeps.close();
   }
 }

@@ -3,6 +3,7 @@ package org.setareh.signaling.call;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -104,7 +105,7 @@ public final class RingController {
   private boolean rings(Profile me, UUID account, Room room) {
     try {
       Profile whom = callees.invited(me.id(), account.toString());
-      invitations.ask(callees.ask(me, whom, room.id(), room.title()));
+      invitations.ask(callees.ask(me, whom, room.id(), room.title()), Instant.now());
       return true;
     } catch (Problem _) {
       return false;

@@ -1,6 +1,7 @@
 package org.setareh.signaling.participant;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import org.setareh.signaling.participant.Door.Waiter;
 import org.setareh.signaling.participant.RoomEvents.Knocked;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
+import org.setareh.signaling.rounds.Rounds;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.session.SessionEnds;
 
@@ -44,14 +46,14 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
   private static final int MOST_OF_SESSION = 5;
   private static final int MOST = 10_000;
   private static final long UNREAD_NS = TimeUnit.MINUTES.toNanos(5);
-  private static final long SWEEP_MS = 10_000;
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final LiveRooms live;
   private final EventBus bus;
   private final RoomEvents events;
   private final LongSupplier clockNs;
-  private final Thread sweeper;
+  private final Rounds sweeps;
 
   private final Map<String, Door> doors = new ConcurrentHashMap<>();
   private final Map<Session, Integer> readers = new ConcurrentHashMap<>();
@@ -87,7 +89,7 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
     live.guardBy(this);
     streams.listen(this);
     ends.listen(this::forget);
-    this.sweeper = Thread.ofVirtual().name("knocks").start(this::run);
+    this.sweeps = new Rounds("knocks", SWEEP_EVERY, this::sweep);
   }
 
   /** Does something at a door, alone; where there is none, at a new one, if it is wanted. */
@@ -391,19 +393,8 @@ public final class Knocks implements Readers, Doors, AutoCloseable {
     return random;
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Thread.sleep(SWEEP_MS);
-        sweep();
-      }
-    } catch (InterruptedException _) {
-      // Closed.
-    }
-  }
-
   @Override
   public void close() {
-    sweeper.interrupt();
+    sweeps.close();
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.room.Occupants;
 import org.setareh.signaling.room.Role;
 import org.setareh.signaling.room.Room;
+import org.setareh.signaling.rounds.Rounds;
 import org.setareh.signaling.session.Session;
 import org.setareh.signaling.settings.Settings;
 import org.slf4j.Logger;
@@ -39,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveRooms implements Occupants, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRooms.class);
-  private static final long SWEEP_MS = 1_000;
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
   private final Map<String, LiveRoom> rooms = new ConcurrentHashMap<>();
   private final Places places = new Places();
@@ -53,7 +55,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
   private final EventBus bus;
   private final RoomEvents events;
   private final Timer joinTimes;
-  private final Thread sweeper;
+  private final Rounds sweeps;
   private volatile Consumer<UUID> moves = _ -> {};
   private volatile Doors doors = Doors.OPEN;
   private volatile boolean closed;
@@ -79,7 +81,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
         .register(meters);
     measure(mediaEvents, meters);
     mediaEvents.handleBy(this::handle);
-    this.sweeper = Thread.ofVirtual().name("live-rooms").start(this::run);
+    this.sweeps = new Rounds("live-rooms", SWEEP_EVERY, this::sweep);
   }
 
   /** Hears who comes in and who leaves; called under a room's lock, it waits for nothing. */
@@ -369,17 +371,6 @@ public final class LiveRooms implements Occupants, AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Thread.sleep(SWEEP_MS);
-        sweep();
-      }
-    } catch (InterruptedException _) {
-      // Closed.
-    }
-  }
-
   private void sweep() {
     long nowNs = System.nanoTime();
     for (LiveRoom room : rooms.values()) {
@@ -399,6 +390,6 @@ public final class LiveRooms implements Occupants, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    sweeper.interrupt();
+    sweeps.close();
   }
 }

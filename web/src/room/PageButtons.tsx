@@ -9,7 +9,7 @@ export function PageButtons({ page, pages }: { page: number; pages: number }) {
   const { ui } = useStage();
   const go = (to: number) => ui.setState({ page: Math.min(Math.max(0, to), pages - 1) });
   return (
-    <nav className={styles.pages} aria-label={t('pages.label')}>
+    <nav className={styles.pages} aria-label={t('pages.label')} data-keeps="">
       <button
         type="button"
         aria-label={t('pages.previous')}

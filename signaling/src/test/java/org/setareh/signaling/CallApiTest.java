@@ -2,14 +2,12 @@ package org.setareh.signaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.setareh.signaling.CallPeer.befriend;
 import static org.setareh.signaling.CallPeer.word;
 import static org.setareh.signaling.ProblemTest.problem;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
-import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
@@ -19,62 +17,11 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
-/** Calls over the API, with real event streams. */
-final class CallApiTest {
-  private static TestServer server;
-  private static int count;
-
-  private final String saraName = "sara" + ++count;
-  private final String adamName = "adam" + count;
-  private CallPeer sara;
-  private CallPeer adam;
-
-  @BeforeAll
-  static void open() {
-    server =
-        TestServer.with(
-            Map.of("SETAREH_REGISTRATION", "open", "SETAREH_LOG_INS_PER_MINUTE", "100000"));
-  }
-
-  @AfterAll
-  static void close() {
-    server.close();
-  }
-
-  @BeforeEach
-  void meet() {
-    sara = peer(saraName);
-    adam = peer(adamName);
-    befriend(sara, adam);
-    sara.hear();
-    adam.hear();
-  }
-
-  private static CallPeer peer(String name) {
-    return new CallPeer(Browser.registered(server, name, null));
-  }
-
-  @AfterEach
-  void part() {
-    sara.close();
-    adam.close();
-  }
-
-  /** A call that both are in. */
-  private String answered() {
-    String id = word(sara.rung(adam), "id");
-    adam.accept(id).expectStatus().isOk();
-    return id;
-  }
-
+/** Calls over the API. */
+final class CallApiTest extends TwoCallers {
   @Test
   void fromTheRingToTheEnd() {
     CallPeer phone = adam.otherDevice(adamName).hear();
@@ -381,48 +328,6 @@ final class CallApiTest {
   }
 
   @Test
-  void aReloadedPageAndAnotherDeviceGoOn() {
-    String id = answered();
-    for (CallPeer peer : List.of(sara, adam)) {
-      peer.post(id, "/connected", Map.of("tab", peer.tab)).expectStatus().isNoContent();
-    }
-    sara.until("active");
-    adam.post(id, "/away", Map.of("tab", adam.tab)).expectStatus().isNoContent();
-    sara.until(() -> Objects.requireNonNull(sara.call).at("/callee/away").booleanValue());
-    CallPeer reloaded = new CallPeer(adam.browser).hear();
-    assertEquals(
-        adam.browser.me().get("session").stringValue(),
-        Objects.requireNonNull(reloaded.call).at("/callee/session").stringValue());
-    reloaded.post(id, "/resume", Map.of("tab", reloaded.tab)).expectStatus().isOk();
-    sara.until("connecting");
-    assertEquals(reloaded.tab, Objects.requireNonNull(sara.call).at("/callee/tab").stringValue());
-    assertFalse(Objects.requireNonNull(sara.call).at("/callee/away").booleanValue());
-    sara.describe(id, "offer", "v=0").expectStatus().isNoContent();
-    reloaded.until(() -> reloaded.signals.size() == 1);
-    problem(adam.describe(id, "answer", "v=0"), 409, "not-in-call");
-    CallPeer phone = adam.otherDevice(adamName).hear();
-    phone.post(id, "/resume", Map.of("tab", phone.tab)).expectStatus().isOk();
-    sara.describe(id, "offer", "v=0").expectStatus().isNoContent();
-    phone.until(() -> phone.signals.size() == 1);
-    assertFalse(phone.missedSignals); // what was said before was not meant for it
-    reloaded.close();
-    phone.close();
-  }
-
-  @Test
-  void whoseStreamIsCutIsAwayUntilItIsThereAgain() {
-    String id = answered();
-    adam.cut();
-    sara.until(() -> Objects.requireNonNull(sara.call).at("/callee/away").booleanValue());
-    adam.resume();
-    sara.until(() -> !Objects.requireNonNull(sara.call).at("/callee/away").booleanValue());
-    assertEquals("connecting", word(Objects.requireNonNull(sara.call), "state"));
-    sara.post(id, "/hang-up?reason=failed", null).expectStatus().isNoContent();
-    adam.until(() -> !adam.ended.isEmpty());
-    assertEquals("failed", word(adam.ended.getLast(), "reason"));
-  }
-
-  @Test
   void contactsSeeThatSomebodyIsInACall() {
     String id = word(sara.rung(adam), "id");
     adam.accept(id).expectStatus().isOk();
@@ -431,116 +336,6 @@ final class CallApiTest {
     sara.until(() -> !"call".equals(sara.presences.get(adam.account)));
     adam.until(() -> "call".equals(adam.presences.get(sara.account)));
     adam.until(() -> !"call".equals(adam.presences.get(sara.account)));
-  }
-
-  @Test
-  void aCallThatBothWantToGrowIsAConferenceWithTheThird() {
-    CallPeer mina = peer("mina" + count).hear();
-    String id = answered();
-    problem(invite(sara, id, sara), 403, "not-a-contact");
-    befriend(sara, mina);
-    problem(invite(mina, id, mina), 404, "unknown-call");
-    JsonNode asked = sara.browser.json(invite(sara, id, mina).expectStatus().isOk());
-    assertEquals(sara.account, asked.at("/growing/by").stringValue());
-    problem(invite(sara, id, mina), 409, "call-growing");
-    adam.until(() -> growing(adam).at("/invited/id").stringValue("").equals(mina.account));
-    assertTrue(growing(adam).get("room").isNull());
-    agree(adam, id, false);
-    sara.until(() -> sara.call != null && growing(sara).isObject());
-    sara.until(() -> growing(sara).isNull());
-
-    invite(sara, id, mina).expectStatus().isOk();
-    assertTrue(agree(sara, id, true).at("/growing/room").isNull());
-    String room = agree(adam, id, true).at("/growing/room").stringValue();
-    sara.until(() -> growing(sara).path("room").stringValue("").equals(room));
-    mina.until(() -> mina.invitations != null && mina.invitations.size() == 1);
-    JsonNode invitation = Objects.requireNonNull(mina.invitations).get(0);
-    assertEquals(room, word(invitation, "room"));
-    assertEquals(saraName, invitation.at("/by/name").stringValue());
-    assertFalse(invitation.get("silent").booleanValue());
-    assertEquals(List.of(sara.account + " owner", adam.account + " member"), roles(room));
-    CallPeer phone = mina.otherDevice("mina" + count).hear();
-    assertEquals(1, Objects.requireNonNull(phone.invitations).size());
-    phone.send(PUT, "/api/calls/invitations/" + room, null).expectStatus().isNoContent();
-    mina.until(() -> Objects.requireNonNull(mina.invitations).isEmpty());
-    assertEquals(
-        List.of(sara.account + " owner", adam.account + " member", mina.account + " member"),
-        roles(room));
-    problem(mina.send(PUT, "/api/calls/invitations/" + room, null), 404, "unknown-room");
-
-    problem(mina.post(id, "/grown", Map.of("tab", mina.tab)), 404, "unknown-call");
-    sara.post(id, "/grown", Map.of("tab", sara.tab)).expectStatus().isNoContent();
-    adam.post(id, "/grown", Map.of("tab", adam.tab)).expectStatus().isNoContent();
-    sara.until("none");
-    assertEquals("grown", word(sara.ended.getLast(), "reason"));
-    phone.close();
-    mina.close();
-  }
-
-  /** Of a room of Sara's; who leads it first. */
-  private List<String> roles(String room) {
-    return sara.browser
-        .json(sara.send(GET, "/api/rooms/" + room + "/members", null).expectStatus().isOk())
-        .valueStream()
-        .map(it -> word(it, "id") + ' ' + word(it, "role"))
-        .toList();
-  }
-
-  @Test
-  void whoeverIsNoContactIsAskedIntoARoomByALineFewADay() {
-    CallPeer mina = peer("mina" + count).hear();
-    String room =
-        word(sara.browser.json(sara.send(POST, "/api/rooms", Map.of("title", "Tea"))), "id");
-    problem(ask(mina, room, sara), 404, "unknown-room");
-    ask(sara, room, mina).expectStatus().isNoContent();
-    mina.until(() -> mina.invitations != null && mina.invitations.size() == 1);
-    JsonNode line = Objects.requireNonNull(mina.invitations).get(0);
-    assertTrue(line.get("silent").booleanValue());
-    assertEquals("Tea", word(line, "title"));
-    assertEquals(List.of(sara.account + " owner"), roles(room));
-
-    mina.send(DELETE, "/api/calls/invitations/" + room, null).expectStatus().isNoContent();
-    mina.until(() -> Objects.requireNonNull(mina.invitations).isEmpty());
-    sara.until(() -> "declined".equals(sara.notComing.get(mina.account)));
-
-    ask(sara, room, adam).expectStatus().isNoContent();
-    adam.until(() -> adam.invitations != null && adam.invitations.size() == 1);
-    assertFalse(Objects.requireNonNull(adam.invitations).get(0).get("silent").booleanValue());
-
-    // Whoever is blocked does not learn it.
-    mina.send(PUT, "/api/contacts/" + sara.account + "/block", null).expectStatus().isNoContent();
-    ask(sara, room, mina).expectStatus().isNoContent();
-    problem(mina.send(PUT, "/api/calls/invitations/" + room, null), 404, "unknown-room");
-    try (CallPeer phone = mina.otherDevice("mina" + count).hear()) {
-      assertTrue(Objects.requireNonNull(phone.invitations).isEmpty());
-    }
-    for (int i = 2; i < 10; i++) {
-      ask(sara, room, mina).expectStatus().isNoContent();
-    }
-    problem(ask(sara, room, mina), 429, "enough-strangers");
-
-    mina.send(PATCH, "/api/me", Map.of("unlisted", true)).expectStatus().isOk();
-    problem(ask(sara, room, mina), 403, "not-a-contact");
-    mina.close();
-  }
-
-  private static WebTestClient.ResponseSpec ask(CallPeer by, String room, CallPeer whom) {
-    return by.send(POST, "/api/rooms/" + room + "/invitations", Map.of("account", whom.account));
-  }
-
-  private static WebTestClient.ResponseSpec invite(CallPeer who, String id, CallPeer third) {
-    return who.post(id, "/invitations", Map.of("account", third.account, "tab", who.tab));
-  }
-
-  private static JsonNode agree(CallPeer who, String id, boolean agree) {
-    return who.browser.json(
-        who.send(PUT, "/api/calls/" + id + "/growing", Map.of("tab", who.tab, "agree", agree))
-            .expectStatus()
-            .isOk());
-  }
-
-  private static JsonNode growing(CallPeer peer) {
-    return peer.call == null ? Guest.JSON.nullNode() : peer.call.get("growing");
   }
 
   @Test
@@ -579,77 +374,5 @@ final class CallApiTest {
       assertTrue(line.get("with").isNull());
       assertEquals("out", word(line, "direction"));
     }
-  }
-
-  @Test
-  void aStreamThatIsCutAnywhereLosesNothing() {
-    for (boolean atCaller : new boolean[] {true, false}) {
-      CallPeer cut = atCaller ? sara : adam;
-      walk(cut, cut::resume);
-      assertFalse(sara.missedSignals);
-      assertFalse(adam.missedSignals);
-      assertNull(cut.call);
-    }
-  }
-
-  /** The whole exchange; before each step one of the two is cut off, and comes back after it. */
-  private void walk(CallPeer cut, Runnable comeBack) {
-    sara.hear();
-    adam.hear();
-    sara.signals.clear();
-    adam.signals.clear();
-    String[] id = new String[1];
-    List<Runnable> steps =
-        List.of(
-            () -> id[0] = word(sara.rung(adam), "id"),
-            () -> adam.accept(id[0]).expectStatus().isOk(),
-            () -> sara.describe(id[0], "offer", "v=0").expectStatus().isNoContent(),
-            () -> adam.describe(id[0], "answer", "v=0").expectStatus().isNoContent(),
-            () -> sara.candidate(id[0], "candidate:1").expectStatus().isNoContent(),
-            () -> adam.candidate(id[0], "candidate:2").expectStatus().isNoContent(),
-            () -> sara.candidate(id[0], "candidate:3").expectStatus().isNoContent(),
-            () -> adam.candidate(id[0], "candidate:4").expectStatus().isNoContent(),
-            () -> connected(id[0], sara),
-            () -> connected(id[0], adam));
-    for (int i = 0; i < steps.size(); i++) {
-      cut.cut();
-      steps.get(i).run();
-      comeBack.run();
-      int step = i;
-      for (CallPeer peer : List.of(sara, adam)) {
-        peer.until(step == 0 ? "ringing" : step == steps.size() - 1 ? "active" : "connecting");
-      }
-      adam.until(() -> adam.signals.size() == (step < 2 ? 0 : step < 4 ? 1 : step < 6 ? 2 : 3));
-      sara.until(() -> sara.signals.size() == (step < 3 ? 0 : step < 5 ? 1 : step < 7 ? 2 : 3));
-    }
-    cut.cut();
-    sara.post(id[0], "/hang-up", null).expectStatus().isNoContent();
-    comeBack.run();
-    sara.until("none");
-    adam.until("none");
-  }
-
-  private static void connected(String id, CallPeer peer) {
-    peer.post(id, "/connected", Map.of("tab", peer.tab)).expectStatus().isNoContent();
-  }
-
-  @Test
-  void whoComesBackByASnapshotNoticesWhatIsMissingAndBeginsAnew() {
-    String id = answered();
-    adam.cut();
-    sara.describe(id, "offer", "v=0 lost").expectStatus().isNoContent();
-    adam.hear();
-    assertTrue(adam.missedSignals);
-    assertEquals("connecting", word(Objects.requireNonNull(adam.call), "state"));
-    // Who noticed offers anew; under perfect negotiation both may.
-    adam.describe(id, "offer", "v=0 anew").expectStatus().isNoContent();
-    sara.until(() -> sara.signals.size() == 1);
-    sara.describe(id, "answer", "v=0").expectStatus().isNoContent();
-    adam.until(() -> adam.signals.size() == 1);
-    assertEquals("answer", word(adam.signals.getFirst(), "type"));
-    sara.post(id, "/hang-up", null).expectStatus().isNoContent();
-    sara.cut();
-    sara.hear();
-    assertNull(sara.call);
   }
 }

@@ -10,7 +10,7 @@ const password = 'correct horse';
 const renewed = 'another horse';
 const control = (name: string) => `[data-testid="${name}"]`;
 
-describe('accounts', { timeout: 600_000 }, () => {
+describe('accounts', () => {
   let server: Server;
   let nika: BrowserProcess;
   let sara: BrowserProcess;

@@ -13,7 +13,7 @@ import { root, Server } from '../harness/server.ts';
 
 const control = (name: string) => `[data-testid="${name}"]`;
 
-describe('the app in the browser', { timeout: 600_000 }, () => {
+describe('the app in the browser', () => {
   let web: string;
   let server: Server;
   let chromium: BrowserProcess;

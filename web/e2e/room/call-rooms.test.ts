@@ -6,7 +6,7 @@ import { eventually } from '../harness/eventually.ts';
 
 const both = { video: true, audio: true };
 
-describe('a room of two', { timeout: 600_000 }, () => {
+describe('a room of two', () => {
   let sara: Caller;
   let adam: Caller;
   let mina: Caller;

@@ -60,7 +60,7 @@ async function hasNoGap(...tabs: [CallerTab, CallerTab]): Promise<void> {
   assert.ok(heard.silentMs < brokenSilenceMs, JSON.stringify(heard));
 }
 
-describe('calls of two', { timeout: 900_000 }, () => {
+describe('calls of two', () => {
   let server: Server;
   let sara: Caller;
   let adam: Caller;

@@ -9,7 +9,7 @@ import { Server } from '../harness/server.ts';
 
 const control = (name: string) => `[data-testid="${name}"]`;
 
-describe('contacts', { timeout: 600_000 }, () => {
+describe('contacts', () => {
   let server: Server;
   let nika: BrowserProcess;
   let sara: BrowserProcess;

@@ -7,7 +7,7 @@ import { createRoom, serverUrl, signIn, type Room } from '../harness/rooms.ts';
 
 const control = (name: string) => `[data-testid="${name}"]`;
 
-describe('a room with a moderator', { timeout: 600_000 }, () => {
+describe('a room with a moderator', () => {
   let room: Room;
   let nika: Person;
   let sara: Person;

@@ -10,7 +10,7 @@ const upright = { width: 390, height: 844, isMobile: true, hasTouch: true };
 const turned = { ...upright, width: 844, height: 390, isLandscape: true };
 const zoom = '[data-testid="zoom"]';
 
-describe('a shared screen on a phone', { timeout: 300_000 }, () => {
+describe('a shared screen on a phone', () => {
   let adam: Person;
   let phone: Person;
   let fingers: CDPSession;

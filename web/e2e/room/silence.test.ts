@@ -23,7 +23,7 @@ const noteTroubles = `
   }).observe(document, { subtree: true, childList: true, attributes: true });
 `;
 
-describe('where media stands', { timeout: 300_000 }, () => {
+describe('where media stands', () => {
   let link: WeakLink;
   let server: Server;
   let room: Room;

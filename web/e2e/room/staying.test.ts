@@ -12,7 +12,7 @@ const patience = { within: 60_000, every: 100 };
 const control = (name: string) => `[data-testid="${name}"]`;
 const seen = { visible: true, timeout: patience.within };
 
-describe('staying in a call', { timeout: 300_000 }, () => {
+describe('staying in a call', () => {
   let room: Room;
   let sara: Person;
   let adam: Person;
@@ -88,7 +88,7 @@ describe('staying in a call', { timeout: 300_000 }, () => {
   });
 });
 
-describe('an invitation', { timeout: 120_000 }, () => {
+describe('an invitation', () => {
   let page: Page;
   let visitor: Person;
 
@@ -124,7 +124,7 @@ describe('an invitation', { timeout: 120_000 }, () => {
   });
 });
 
-describe('an invitation from a server on loopback alone', { timeout: 900_000 }, () => {
+describe('an invitation from a server on loopback alone', () => {
   it('says that nobody else can open it', async () => {
     await using server = await Server.start({ SETAREH_BIND: '127.0.0.1' });
     await using visitor = await Person.arrive(

@@ -28,7 +28,7 @@ interface Tab {
   id: string;
 }
 
-describe(`${tabCount} tabs of one browser`, { timeout: 600_000 }, () => {
+describe(`${tabCount} tabs of one browser`, () => {
   let browser: BrowserProcess;
   let tabs: Tab[] = [];
   /** The tab that asked for the event stream last. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.setareh.signaling.StartFailure;
+import org.setareh.signaling.rounds.Rounds;
 import org.setareh.signaling.settings.Settings.ExternalDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,10 @@ final class EmbeddedDatabase implements AutoCloseable {
   private final PostgresPrograms programs;
   private final String password;
   private final int port;
-  private final Thread watcher;
+  private final Rounds looks;
+
+  /** After a start that failed. */
+  private Duration pause = LOOK_EVERY;
 
   private EmbeddedDatabase(Path folder, PostgresPrograms programs, String password)
       throws IOException {
@@ -51,7 +55,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       initialize(folder);
     }
     startPostgres();
-    this.watcher = Thread.ofVirtual().name("postgresql").start(this::watch);
+    this.looks = new Rounds("postgresql", LOOK_EVERY, this::look);
   }
 
   static EmbeddedDatabase start(Path folder) {
@@ -134,20 +138,13 @@ final class EmbeddedDatabase implements AutoCloseable {
    * as long as we live. A try that fails (its port is taken, files or memory are short) holds
    * nothing; the pauses grow.
    */
-  private void watch() {
-    Duration pause = LOOK_EVERY;
-    try {
-      while (true) {
-        Thread.sleep(pause);
-        if (runs() || startedAgain()) {
-          pause = LOOK_EVERY;
-        } else {
-          pause = pause.multipliedBy(2);
-          pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        }
-      }
-    } catch (InterruptedException _) {
-      // Closed.
+  private void look() throws InterruptedException {
+    if (runs() || startedAgain()) {
+      pause = LOOK_EVERY;
+    } else {
+      Thread.sleep(pause);
+      pause = pause.multipliedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
   }
 
@@ -187,7 +184,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    watcher.interrupt();
+    looks.close();
     stop();
   }
 

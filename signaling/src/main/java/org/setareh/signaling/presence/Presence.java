@@ -20,6 +20,7 @@ import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Readers;
 import org.setareh.signaling.participant.SessionStreams;
 import org.setareh.signaling.presence.PresenceBook.Look;
+import org.setareh.signaling.rounds.Rounds;
 import org.setareh.signaling.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ public final class Presence implements Readers, AutoCloseable {
   private final Audience audience;
   private final JsonMapper json;
   private final Supplier<List<InCalls>> calls;
-  private final Thread thread;
+  private final Rounds rounds;
   private long tickedNs = System.nanoTime();
   private long storedNs = tickedNs;
 
@@ -72,7 +73,7 @@ public final class Presence implements Readers, AutoCloseable {
     this.audience = audience;
     this.json = json;
     this.calls = calls;
-    this.thread = Thread.ofVirtual().name("presence").start(this::run);
+    this.rounds = new Rounds("presence", Duration.ZERO, this::round);
   }
 
   private record Told(String address, long version, UUID account, PresenceView presence) {}
@@ -163,28 +164,10 @@ public final class Presence implements Readers, AutoCloseable {
     return began.plusNanos(ns - beganNs).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private void run() {
-    try {
-      while (true) {
-        boolean _ = wake.tryAcquire(TICK_NS, TimeUnit.NANOSECONDS);
-        wake.drainPermits();
-        roundOrLog(System.nanoTime());
-      }
-    } catch (InterruptedException _) {
-      // Closed.
-    }
-  }
-
-  /** Whatever goes wrong with one round, the next one comes: nobody else would tell of people. */
-  private void roundOrLog(long nowNs) {
-    try {
-      round(nowNs);
-    } catch (Throwable e) {
-      LOG.warn("Presence was not told or stored; once more in a moment", e);
-    }
-  }
-
-  private void round(long nowNs) {
+  private void round() throws InterruptedException {
+    boolean _ = wake.tryAcquire(TICK_NS, TimeUnit.NANOSECONDS);
+    wake.drainPermits();
+    long nowNs = System.nanoTime();
     for (UUID account : List.copyOf(asked)) {
       ask(account, nowNs);
     }
@@ -272,7 +255,7 @@ public final class Presence implements Readers, AutoCloseable {
   /** Stores when those were seen who are there. */
   @Override
   public void close() {
-    thread.interrupt();
+    rounds.close();
     Map<UUID, Instant> moments = new HashMap<>();
     book.there().keySet().forEach(account -> moments.put(account, Instant.now()));
     try {

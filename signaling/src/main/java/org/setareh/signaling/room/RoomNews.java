@@ -1,5 +1,6 @@
 package org.setareh.signaling.room;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.setareh.signaling.events.Event;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
+import org.setareh.signaling.rounds.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +27,7 @@ public final class RoomNews implements Whole, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RoomNews.class);
 
   /** A room is told of so often at most. */
-  private static final long EVERY_MS = 1_000;
+  private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final RoomStore store;
   private final EventBus bus;
@@ -35,7 +37,7 @@ public final class RoomNews implements Whole, AutoCloseable {
   private final Condition some = lock.newCondition();
   private final Set<String> changed = new LinkedHashSet<>();
   private final Queue<Gone> gone = new ArrayDeque<>();
-  private final Thread teller;
+  private final Rounds rounds;
   private volatile boolean closed;
   private volatile Farewell farewell = (_, _) -> {};
 
@@ -43,7 +45,7 @@ public final class RoomNews implements Whole, AutoCloseable {
     this.store = store;
     this.bus = bus;
     this.json = json;
-    this.teller = Thread.ofVirtual().name("room-news").start(this::run);
+    this.rounds = new Rounds("room-news", EVERY, this::round);
   }
 
   /** Who hears at once that a room is none of theirs any more. */
@@ -117,21 +119,15 @@ public final class RoomNews implements Whole, AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (!closed) {
-        List<Gone> farewells = new ArrayList<>();
-        List<String> rooms = new ArrayList<>();
-        take(farewells, rooms);
-        farewells.forEach(this::tell);
-        rooms.forEach(this::tell);
-        Thread.sleep(EVERY_MS);
-      }
-    } catch (InterruptedException _) {
-      // Closed.
-    }
+  private void round() throws InterruptedException {
+    List<Gone> farewells = new ArrayList<>();
+    List<String> rooms = new ArrayList<>();
+    take(farewells, rooms);
+    farewells.forEach(this::tell);
+    rooms.forEach(this::tell);
   }
 
+  /** Waits until there is something to tell. */
   private void take(List<Gone> farewells, List<String> rooms) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -151,7 +147,7 @@ public final class RoomNews implements Whole, AutoCloseable {
     String address = addressOf(one.account);
     try {
       publish(address, "room-gone", new GoneEvent(address, one.room, one.version));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("A member was not told that the room {} is gone", one.room, e);
     }
   }
@@ -163,7 +159,7 @@ public final class RoomNews implements Whole, AutoCloseable {
         String address = addressOf(one.account());
         publish(address, "room", new RoomEvent(address, seen, seen.version()));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (closed) {
         return;
       }
@@ -179,6 +175,6 @@ public final class RoomNews implements Whole, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    teller.interrupt();
+    rounds.close();
   }
 }

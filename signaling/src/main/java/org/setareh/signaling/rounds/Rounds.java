@@ -13,15 +13,23 @@ public final class Rounds implements AutoCloseable {
 
   private final String name;
   private final Duration pause;
-  private final Runnable round;
-  private final Thread thread;
+  private final Round round;
+  final Thread thread;
+  private volatile boolean closed;
+
+  /** What is done each time; it may wait, until it is interrupted. */
+  @FunctionalInterface
+  public interface Round {
+    void run() throws InterruptedException;
+  }
 
   /**
    * The first round comes after the first pause.
    *
    * @param name of the thread, and in the log
+   * @param pause zero where the round itself begins by waiting
    */
-  public Rounds(String name, Duration pause, Runnable round) {
+  public Rounds(String name, Duration pause, Round round) {
     this.name = name;
     this.pause = pause;
     this.round = round;
@@ -30,7 +38,7 @@ public final class Rounds implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
+      while (!closed) {
         Thread.sleep(pause);
         roundOrLog();
       }
@@ -39,10 +47,13 @@ public final class Rounds implements AutoCloseable {
     }
   }
 
-  private void roundOrLog() {
+  private void roundOrLog() throws InterruptedException {
     try {
       round.run();
     } catch (RuntimeException | Error e) {
+      if (closed) {
+        return; // Interrupted, in its own words.
+      }
       LOG.error("A round of \"{}\" failed; the next one comes", name, e);
     }
   }
@@ -50,6 +61,7 @@ public final class Rounds implements AutoCloseable {
   /** No round begins any more; one that runs is interrupted. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
   }
 }

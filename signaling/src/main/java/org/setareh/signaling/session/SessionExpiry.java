@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.setareh.signaling.rounds.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,17 +19,20 @@ public final class SessionExpiry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionExpiry.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
 
-  /** Minutes. */
+  /** Rounds. */
   private static final int FIRST_WITHIN = 10;
 
-  /** Minutes. */
+  /** Rounds. */
   private static final int FORGETS_EVERY = 60;
 
   private static final Duration BETWEEN_STEPS = Duration.ofMillis(100);
 
   private final Sessions sessions;
   private final Supplier<? extends Collection<UUID>> inUse;
-  private final Thread thread;
+  private final Rounds rounds;
+
+  /** Until sessions are forgotten, in rounds. */
+  private int left = ThreadLocalRandom.current().nextInt(FIRST_WITHIN);
 
   /**
    * Begins.
@@ -39,31 +43,19 @@ public final class SessionExpiry implements AutoCloseable {
   public SessionExpiry(Sessions sessions, Supplier<? extends Collection<UUID>> inUse) {
     this.sessions = sessions;
     this.inUse = inUse;
-    this.thread = Thread.ofVirtual().name("session-expiry").start(this::run);
+    this.rounds = new Rounds("session-expiry", EVERY, this::round);
   }
 
-  private void run() {
-    int left = ThreadLocalRandom.current().nextInt(FIRST_WITHIN);
-    try {
-      while (true) {
-        Thread.sleep(EVERY);
-        try {
-          sessions.writeUses();
-          left--;
-          if (left < 0) {
-            left = FORGETS_EVERY;
-            round();
-          }
-        } catch (RuntimeException e) {
-          LOG.warn("Uses of sessions were not stored, or old ones kept: {}", e.toString());
-        }
-      }
-    } catch (InterruptedException _) {
-      // Closed.
+  private void round() throws InterruptedException {
+    sessions.writeUses();
+    left--;
+    if (left < 0) {
+      left = FORGETS_EVERY;
+      forget();
     }
   }
 
-  void round() throws InterruptedException {
+  void forget() throws InterruptedException {
     sessions.keep(inUse.get());
     while (sessions.forgetSome()) {
       Thread.sleep(BETWEEN_STEPS);
@@ -73,7 +65,7 @@ public final class SessionExpiry implements AutoCloseable {
   /** Stores what was used since the last minute. */
   @Override
   public void close() {
-    thread.interrupt();
+    rounds.close();
     try {
       sessions.writeUses();
     } catch (RuntimeException e) {

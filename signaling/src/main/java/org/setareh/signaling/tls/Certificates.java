@@ -19,6 +19,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.StartFailure;
 import org.setareh.signaling.data.DataFolder;
+import org.setareh.signaling.rounds.Rounds;
 import org.setareh.signaling.settings.Settings;
 import org.setareh.signaling.web.LocalNames;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class Certificates implements AutoCloseable {
   private final @Nullable LocalAuthority authority;
   private final CurrentKey current;
   private final SslContext context;
-  private final Thread watcher;
+  private final Rounds looks;
   private FileTime readAt = FileTime.fromMillis(0);
 
   /** Reads or makes the certificate, or throws a {@link StartFailure}. */
@@ -58,7 +59,7 @@ public final class Certificates implements AutoCloseable {
               .formatted(e.getMessage(), folder),
           e);
     }
-    watcher = Thread.ofVirtual().name("certificates").start(this::watch);
+    looks = new Rounds("certificates", LOOK_EVERY, this::refresh);
   }
 
   public SslContext context() {
@@ -124,17 +125,6 @@ public final class Certificates implements AutoCloseable {
     return java.util.Objects.requireNonNull(settings.key());
   }
 
-  private void watch() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK_EVERY);
-        refresh();
-      }
-    } catch (InterruptedException _) {
-      // Closed.
-    }
-  }
-
   private static SslContext context(CurrentKey key) throws IOException {
     return SslContextBuilder.forServer(key)
         .sslProvider(SslProvider.JDK)
@@ -152,6 +142,6 @@ public final class Certificates implements AutoCloseable {
 
   @Override
   public void close() {
-    watcher.interrupt();
+    looks.close();
   }
 }

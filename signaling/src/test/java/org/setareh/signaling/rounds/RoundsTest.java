@@ -14,7 +14,7 @@ final class RoundsTest {
     try (Rounds _ =
         new Rounds(
             "a test",
-            Duration.ofMillis(1),
+            Duration.ofMillis(50),
             () -> {
               left.countDown();
               if (left.getCount() == 1) {
@@ -24,5 +24,25 @@ final class RoundsTest {
             })) {
       assertTrue(left.await(60, TimeUnit.SECONDS), "no round after one that failed");
     }
+  }
+
+  @Test
+  void aRoundThatWaitsIsInterruptedAndTheLast() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    Rounds rounds =
+        new Rounds(
+            "a test",
+            Duration.ZERO,
+            () -> {
+              begun.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException("as what waits for a database says it", e);
+              }
+            });
+    assertTrue(begun.await(60, TimeUnit.SECONDS));
+    rounds.close();
+    assertTrue(rounds.thread.join(Duration.ofSeconds(60)), "there are rounds after the end");
   }
 }

@@ -126,7 +126,7 @@ final class SessionExpiryTest {
 
   private static void round(Set<UUID> inUse) throws InterruptedException {
     try (SessionExpiry expiry = new SessionExpiry(sessions(), () -> inUse)) {
-      expiry.round();
+      expiry.forget();
     }
   }
 

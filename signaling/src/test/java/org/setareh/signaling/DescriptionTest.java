@@ -3,13 +3,25 @@ package org.setareh.signaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.Guest.TestRoom;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code /v3/api-docs} says of requests and answers is what they are. */
@@ -116,6 +128,66 @@ final class DescriptionTest {
     assertEquals(4, schemas.at("/Connection/properties/sources/additionalProperties/enum").size());
   }
 
+  @Test
+  void noTwoShapesShareAName() {
+    Map<String, Class<?>> shapes = new HashMap<>();
+    for (HandlerMethod handler : handlers()) {
+      name(handler.getMethod().getGenericReturnType(), shapes);
+      for (MethodParameter parameter : handler.getMethodParameters()) {
+        if (parameter.hasParameterAnnotation(RequestBody.class)) {
+          name(parameter.getGenericParameterType(), shapes);
+        }
+      }
+    }
+    assertTrue(shapes.containsKey("Joined") && shapes.containsKey("NewRoom"), shapes.toString());
+  }
+
+  @Test
+  void whatMayBeNullInAnAnswerIsDescribedSo() {
+    Map<String, Class<?>> answers = new HashMap<>();
+    handlers().forEach(handler -> name(handler.getMethod().getGenericReturnType(), answers));
+    JsonNode schemas = document.at("/components/schemas");
+    List<String> silent = new ArrayList<>();
+    answers.forEach((name, shape) -> {
+      JsonNode fields = schemas.path(name).path("properties");
+      for (RecordComponent part : shape.getRecordComponents()) {
+        JsonNode field = fields.path(part.getName());
+        boolean isTold =
+            mayBe("null", field)
+                || field.path("anyOf").valueStream().anyMatch(one -> mayBe("null", one));
+        if (part.getAnnotatedType().isAnnotationPresent(Nullable.class)
+            && !field.isMissingNode()
+            && !isTold) {
+          silent.add(name + '.' + part.getName() + ": " + field);
+        }
+      }
+    });
+    assertEquals(List.of(), silent);
+  }
+
+  private Collection<HandlerMethod> handlers() {
+    return server.server.part(RequestMappingHandlerMapping.class).getHandlerMethods().values();
+  }
+
+  /** By what name it is described, and all that is in it. */
+  private static void name(Type type, Map<String, Class<?>> shapes) {
+    if (type instanceof ParameterizedType of) {
+      for (Type argument : of.getActualTypeArguments()) {
+        name(argument, shapes);
+      }
+    } else if (type instanceof Class<?> shape && shape.isRecord()) {
+      Schema schema = shape.getAnnotation(Schema.class);
+      boolean isNamed = schema != null && !schema.name().isEmpty();
+      Class<?> other = shapes.put(isNamed ? schema.name() : shape.getSimpleName(), shape);
+      assertTrue(other == null || other == shape, other + " is described as if it were " + shape);
+      if (other == null) {
+        for (RecordComponent part : shape.getRecordComponents()) {
+          name(part.getGenericType(), shapes);
+        }
+      }
+    }
+  }
+
   private static WebTestClient.ResponseSpec view(Guest person, int slots) {
     return person.send(
         HttpMethod.PUT,
@@ -188,9 +260,9 @@ final class DescriptionTest {
   }
 
   private static boolean mayBe(String type, JsonNode schema) {
-    JsonNode types = schema.get("type");
+    JsonNode types = schema.path("type");
     return types.isArray()
         ? types.valueStream().anyMatch(it -> it.stringValue().equals(type))
-        : types.stringValue().equals(type);
+        : types.asString("").equals(type);
   }
 }

@@ -93,6 +93,7 @@ public final class AdministrationController {
       @Schema(types = "boolean") @Nullable Boolean administrator,
       @Schema(types = "boolean") @Nullable Boolean disabled) {}
 
+  @Schema(name = "ResetLink")
   record Reset(String link, Instant expiresAt) {}
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)

@@ -44,6 +44,7 @@ public final class Overview {
    * @param rooms those with somebody inside
    * @param calls between two: how many, and the latest hundred
    */
+  @Schema(name = "Overview")
   record Seen(
       @Schema(types = {"string", "null"}) @Nullable String version,
       String registration,

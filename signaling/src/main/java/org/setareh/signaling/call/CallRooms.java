@@ -1,6 +1,7 @@
 package org.setareh.signaling.call;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -124,7 +125,8 @@ public final class CallRooms implements Whole, RoomNews.Farewell, AutoCloseable 
   }
 
   /** How somebody came in, and the call that is theirs. */
-  record Entered(Entry state, @Nullable CallState call) {}
+  record Entered(
+      Entry state, @Schema(types = {"object", "null"}) @Nullable CallState call) {}
 
   /** Somebody may come into a room, and does: waits there, or calls whoever waits. */
   Entered enter(Room room, Profile me, Call.Answer at) {

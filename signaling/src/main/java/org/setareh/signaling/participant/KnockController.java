@@ -63,6 +63,7 @@ public final class KnockController {
     this.limits = limits;
   }
 
+  @Schema(name = "NewKnock")
   record Wish(
       @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 64)
           @Nullable String name) {}

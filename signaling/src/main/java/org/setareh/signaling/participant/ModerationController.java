@@ -67,6 +67,7 @@ public final class ModerationController {
           @JsonProperty("do")
           @Nullable String deed) {}
 
+  @Schema(name = "KnockAnswer")
   record Answer(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable Boolean admit) {}
 
   @PostMapping(path = "/participants/{pid}/moderation", consumes = MediaType.APPLICATION_JSON_VALUE)

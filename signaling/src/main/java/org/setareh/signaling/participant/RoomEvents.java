@@ -1,6 +1,7 @@
 package org.setareh.signaling.participant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class RoomEvents {
       String session,
       List<RoomState> rooms,
       List<Knocked> knocks,
-      @Nullable Map<String, Object> me) {}
+      @Schema(types = {"object", "null"}) @Nullable Map<String, Object> me) {}
 
   /** How a knock stands, for whoever knocks. */
   record Knocked(String knock, String room, String state, long version) {}

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.ArrayList;
@@ -27,11 +28,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.SourceKind;
 import org.setareh.signaling.data.Secrets;
+import org.setareh.signaling.principal.AccountHolder;
+import org.setareh.signaling.principal.Person;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
 import org.setareh.signaling.session.SessionCookies;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.MethodParameter;
 import org.springframework.web.method.HandlerMethod;
 
 /**
@@ -40,6 +44,7 @@ import org.springframework.web.method.HandlerMethod;
  */
 final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
   private static final String PROBLEM = "Problem";
+  private static final String SESSION = "session";
   private static final String REFERENCE = "#/components/schemas/";
   private static final Set<ProblemCode> OF_BODIES =
       EnumSet.of(
@@ -57,6 +62,9 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
     codes.addAll(named(handler.getBeanType().getAnnotation(Refuses.class)));
     codes.addAll(named(handler.getMethodAnnotation(Refuses.class)));
     codes.add(ProblemCode.MISDIRECTED);
+    for (MethodParameter parameter : handler.getMethodParameters()) {
+      needs(parameter, operation, codes);
+    }
     if (codes.contains(ProblemCode.SERVER_BUSY)) {
       codes.add(ProblemCode.STORAGE_FULL);
     }
@@ -73,6 +81,16 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
                 .addApiResponse("" + status, withHeader(status, refusal(words(same)))));
     operation.getResponses().setDefault(refusal("Any other refusal, or a failure"));
     return operation;
+  }
+
+  /** Somebody at a browser, as {@link Principals} makes them, is known by the session's cookie. */
+  private static void needs(
+      MethodParameter parameter, Operation operation, Set<ProblemCode> codes) {
+    if (Person.class.isAssignableFrom(parameter.getParameterType()) && !parameter.isOptional()) {
+      boolean needsAccount = parameter.getParameterType().equals(AccountHolder.class);
+      codes.add(needsAccount ? ProblemCode.LOG_IN_NEEDED : ProblemCode.NOT_YOURS);
+      operation.addSecurityItem(new SecurityRequirement().addList(SESSION));
+    }
   }
 
   private static List<ProblemCode> named(@Nullable Refuses refuses) {
@@ -120,7 +138,7 @@ final class ApiDescription implements OperationCustomizer, OpenApiCustomizer {
         .getComponents()
         .addSchemas(PROBLEM, problem())
         .addSecuritySchemes(
-            "session",
+            SESSION,
             new SecurityScheme()
                 .type(SecurityScheme.Type.APIKEY)
                 .in(SecurityScheme.In.COOKIE)

@@ -15,6 +15,7 @@ import org.setareh.signaling.administration.AdministrationController;
 import org.setareh.signaling.administration.Overview;
 import org.setareh.signaling.call.CallController;
 import org.setareh.signaling.call.CallEvents;
+import org.setareh.signaling.call.CallNews;
 import org.setareh.signaling.call.CallRecords;
 import org.setareh.signaling.call.CallRoomController;
 import org.setareh.signaling.call.CallRooms;
@@ -338,7 +339,8 @@ class HttpConfiguration implements WebFluxConfigurer {
     streams.listen(readers);
     // A pulled cable leaves the stream open for minutes: the page's beats end at once.
     Predicate<Session> isRead = session -> readers.isRead(session) && presence.beats(session);
-    return new Calls(bus, events, records, isRead, presence::changed, settings.media().lostAfter());
+    CallNews news = new CallNews(bus, events, records, presence::changed);
+    return new Calls(news, isRead, settings.media().lostAfter());
   }
 
   @Bean

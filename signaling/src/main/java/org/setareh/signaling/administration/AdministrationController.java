@@ -3,7 +3,6 @@ package org.setareh.signaling.administration;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/admin")
 @Tag(name = "administration")
-@SecurityRequirement(name = "session")
 @Refuses({
   ProblemCode.CROSS_SITE,
-  ProblemCode.LOG_IN_NEEDED,
   ProblemCode.ADMINISTRATOR_NEEDED,
   ProblemCode.TOO_MANY_ATTEMPTS,
   ProblemCode.SERVER_BUSY
@@ -152,7 +149,7 @@ public final class AdministrationController {
 
   private void allow(AccountHolder own) {
     own.requireAdministrator();
-    limits.writesOfSession(own.session().publicId()).spend();
+    own.spend(limits);
   }
 
   private static UUID id(String text) {

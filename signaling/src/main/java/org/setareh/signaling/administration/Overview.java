@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Accounts;
 import org.setareh.signaling.call.Calls;
+import org.setareh.signaling.call.Going;
 import org.setareh.signaling.data.DataFolder;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.participant.LiveRooms;
@@ -50,7 +51,7 @@ public final class Overview {
       String registration,
       People people,
       List<LiveRooms.InUse> rooms,
-      Calls.Going calls,
+      Going calls,
       Storage storage,
       Limits limits) {}
 

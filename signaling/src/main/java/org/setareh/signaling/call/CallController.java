@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/calls")
 @io.swagger.v3.oas.annotations.tags.Tag(name = "calls")
-@SecurityRequirement(name = "session")
-@Refuses({
-  ProblemCode.CROSS_SITE,
-  ProblemCode.LOG_IN_NEEDED,
-  ProblemCode.TOO_MANY_ATTEMPTS,
-  ProblemCode.SERVER_BUSY
-})
+@Refuses({ProblemCode.CROSS_SITE, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
 public final class CallController {
   private final Calls calls;
   private final CallRecords records;
@@ -103,7 +96,7 @@ public final class CallController {
   @Operation(summary = "Rings a contact, on all their devices")
   @Refuses({ProblemCode.NOT_A_CONTACT, ProblemCode.IN_A_CALL})
   ResponseEntity<CallState> ring(AccountHolder own, @RequestBody NewCall wish) {
-    spend(own);
+    own.spend(limits);
     Tab tab = Tab.of(wish.tab(), own.session());
     CallKind kind = CallKind.of(wish.kind());
     Profile me = Callees.profile(own.account());
@@ -128,11 +121,10 @@ public final class CallController {
   @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
   ResponseEntity<CallState> accept(
       @PathVariable String id, AccountHolder own, @RequestBody Accept answer) {
-    spend(own);
+    own.spend(limits);
     CallState call =
         calls.accept(
             Calls.id(id),
-            own.account().id(),
             Tab.of(answer.tab(), own.session()),
             Boolean.TRUE.equals(answer.camera()));
     leaveWhereOver(own);
@@ -144,7 +136,7 @@ public final class CallController {
   @Operation(summary = "Refuses a call that rings; nothing where it was answered meanwhile")
   @Refuses(ProblemCode.UNKNOWN_CALL)
   void reject(@PathVariable String id, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     calls.reject(Calls.id(id), own.account().id());
   }
 
@@ -160,7 +152,7 @@ public final class CallController {
           @RequestParam(required = false)
           @Nullable String reason,
       AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     calls.hangUp(Calls.id(id), own.account().id(), reason(reason));
   }
 
@@ -179,13 +171,12 @@ public final class CallController {
   @Operation(summary = "Says something to the other tab: an offer, an answer, a candidate")
   @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
   void signal(@PathVariable String id, AccountHolder own, @RequestBody Signalling said) {
-    spend(own);
+    own.spend(limits);
     Signal.Wish signal = said.signal();
     if (signal == null) {
       throw Problem.badField("signal", "it is missing");
     }
-    calls.signal(
-        Calls.id(id), own.account().id(), Tab.of(said.tab(), own.session()), signal.read());
+    calls.signal(Calls.id(id), Tab.of(said.tab(), own.session()), signal.read());
   }
 
   @PostMapping(path = "/{id}/connected", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -193,8 +184,8 @@ public final class CallController {
   @Operation(summary = "Media flows, as this tab sees it")
   @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
   void connected(@PathVariable String id, AccountHolder own, @RequestBody AtTab at) {
-    spend(own);
-    calls.connected(Calls.id(id), own.account().id(), Tab.of(at.tab(), own.session()));
+    own.spend(limits);
+    calls.connected(Calls.id(id), Tab.of(at.tab(), own.session()));
   }
 
   @PutMapping(path = "/{id}/states", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -202,12 +193,12 @@ public final class CallController {
   @Operation(summary = "What this side sends, as the other is shown; what is left out stays")
   @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
   void change(@PathVariable String id, AccountHolder own, @RequestBody StatesOfTab change) {
-    spend(own);
+    own.spend(limits);
     States.Change states = change.states();
     if (states == null) {
       throw Problem.badField("states", "it is missing");
     }
-    calls.change(Calls.id(id), own.account().id(), Tab.of(change.tab(), own.session()), states);
+    calls.change(Calls.id(id), Tab.of(change.tab(), own.session()), states);
   }
 
   @PostMapping(path = "/{id}/away", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -215,8 +206,8 @@ public final class CallController {
   @Operation(summary = "The page goes, by sendBeacon; the call waits for it for 30 s")
   @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
   void away(@PathVariable String id, AccountHolder own, @RequestBody AtTab at) {
-    spend(own);
-    calls.away(Calls.id(id), own.account().id(), Tab.of(at.tab(), own.session()));
+    own.spend(limits);
+    calls.away(Calls.id(id), Tab.of(at.tab(), own.session()));
   }
 
   @PostMapping(
@@ -227,9 +218,8 @@ public final class CallController {
   @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
   ResponseEntity<CallState> resume(
       @PathVariable String id, AccountHolder own, @RequestBody AtTab at) {
-    spend(own);
-    CallState call =
-        calls.resume(Calls.id(id), own.account().id(), Tab.of(at.tab(), own.session()));
+    own.spend(limits);
+    CallState call = calls.resume(Calls.id(id), Tab.of(at.tab(), own.session()));
     leaveWhereOver(own);
     return answer(HttpStatus.OK, call);
   }
@@ -241,7 +231,7 @@ public final class CallController {
       @Parameter(description = "The last line of the page before") @RequestParam(required = false)
           @Nullable String before,
       AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     UUID from = Calls.parsed(before);
     if (before != null && from == null) {
       throw Problem.badField("before", "give the id of a line");
@@ -253,7 +243,7 @@ public final class CallController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Missed calls were looked at")
   void see(AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     records.see(own.account().id());
   }
 
@@ -262,10 +252,6 @@ public final class CallController {
     if (ends.has(own.session())) {
       calls.sessionEnded(own.session());
     }
-  }
-
-  private void spend(AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
   }
 
   private static ResponseEntity<CallState> answer(HttpStatus status, CallState call) {

@@ -3,7 +3,6 @@ package org.setareh.signaling.call;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.principal.AccountHolder;
 import org.setareh.signaling.problem.ProblemCode;
@@ -28,10 +27,8 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 @RequestMapping("/api/rooms/{id}/call")
 @io.swagger.v3.oas.annotations.tags.Tag(name = "calls")
-@SecurityRequirement(name = "session")
 @Refuses({
   ProblemCode.CROSS_SITE,
-  ProblemCode.LOG_IN_NEEDED,
   ProblemCode.UNKNOWN_ROOM,
   ProblemCode.TOO_MANY_ATTEMPTS,
   ProblemCode.SERVER_BUSY
@@ -119,13 +116,13 @@ public final class CallRoomController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Waits or asks no more; also by a page that goes")
   void leave(@PathVariable String id, AccountHolder own, @RequestBody CallController.AtTab at) {
-    limits.writesOfSession(own.session().publicId()).spend();
+    own.spend(limits);
     callRooms.leave(id, own.account().id(), Tab.of(at.tab(), own.session()));
   }
 
   /** The room, for whoever may come in, and is a member by it. */
   private Room room(String id, Wish wish, AccountHolder own, ServerWebExchange exchange) {
-    limits.writesOfSession(own.session().publicId()).spend();
+    own.spend(limits);
     String address = requests.limitKey(exchange);
     Entrance.Caller caller = new Entrance.Caller(own, address);
     Room room = entrance.enter(id, wish.key(), caller).require(Room.Kind.CALL);

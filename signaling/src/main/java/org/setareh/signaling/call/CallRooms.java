@@ -125,8 +125,7 @@ public final class CallRooms implements Whole, RoomNews.Farewell, AutoCloseable 
   }
 
   /** How somebody came in, and the call that is theirs. */
-  record Entered(
-      Entry state, @Schema(types = {"object", "null"}) @Nullable CallState call) {}
+  record Entered(Entry state, @Schema(types = {"object", "null"}) @Nullable CallState call) {}
 
   /** Somebody may come into a room, and does: waits there, or calls whoever waits. */
   Entered enter(Room room, Profile me, Call.Answer at) {

@@ -4,21 +4,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Profile;
-import org.setareh.signaling.events.Event;
-import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
 import org.setareh.signaling.problem.Problem;
 import org.setareh.signaling.problem.ProblemCode;
@@ -36,57 +29,25 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<CallFact> untold = new ConcurrentLinkedQueue<>();
   private final long lostAfterNs;
   private final Switchboard switchboard;
   private final CallIds ids = new CallIds();
 
-  /** Held while facts are told, so that they come in their order. */
-  private final ReentrantLock telling = new ReentrantLock();
-
-  private final EventBus bus;
-  private final CallEvents events;
-  private final Consumer<CallState> keep;
+  private final CallNews news;
   private final Predicate<Session> isRead;
-  private final Consumer<UUID> presenceChanged;
   private final Rounds sweeps;
 
   /**
    * Nobody is in a call.
    *
    * @param isRead whether somebody reads a session's events
-   * @param presenceChanged is told of whoever enters or leaves a call
    * @param lostAfter whoever was away for so long is lost
    */
-  public Calls(
-      EventBus bus,
-      CallEvents events,
-      CallRecords records,
-      Predicate<Session> isRead,
-      Consumer<UUID> presenceChanged,
-      Duration lostAfter) {
-    this(bus, events, records::keep, isRead, presenceChanged, lostAfter);
-  }
-
-  /**
-   * Nobody is in a call.
-   *
-   * @param keep is told of calls that ended
-   */
-  Calls(
-      EventBus bus,
-      CallEvents events,
-      Consumer<CallState> keep,
-      Predicate<Session> isRead,
-      Consumer<UUID> presenceChanged,
-      Duration lostAfter) {
+  public Calls(CallNews news, Predicate<Session> isRead, Duration lostAfter) {
     this.lostAfterNs = lostAfter.toNanos();
-    this.switchboard = new Switchboard(MOST, lostAfter, untold::add);
-    this.bus = bus;
-    this.events = events;
-    this.keep = keep;
+    this.switchboard = new Switchboard(MOST, lostAfter, news::add);
+    this.news = news;
     this.isRead = isRead;
-    this.presenceChanged = presenceChanged;
     this.sweeps = new Rounds("calls", SWEEP_EVERY, this::sweep);
   }
 
@@ -170,10 +131,10 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
     return on(id, account, (_, _, _) -> {});
   }
 
-  CallState accept(UUID id, UUID account, Tab tab, boolean camera) {
+  CallState accept(UUID id, Tab tab, boolean camera) {
     return on(
         id,
-        account,
+        tab.account(),
         (call, side, now) -> {
           if (side == call.caller()) {
             throw new Problem(ProblemCode.NOT_IN_CALL, "Wait: the other one has to answer.");
@@ -197,28 +158,29 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
     on(id, account, (call, side, now) -> call.hangUp(side, why, now));
   }
 
-  void signal(UUID id, UUID account, Tab tab, Signal signal) {
-    on(id, account, (call, _, now) -> call.signal(tab, signal, now));
+  void signal(UUID id, Tab tab, Signal signal) {
+    on(id, tab.account(), (call, _, now) -> call.signal(tab, signal, now));
   }
 
-  void connected(UUID id, UUID account, Tab tab) {
-    on(id, account, (call, _, now) -> call.connected(tab, now));
+  void connected(UUID id, Tab tab) {
+    on(id, tab.account(), (call, _, now) -> call.connected(tab, now));
   }
 
-  void change(UUID id, UUID account, Tab tab, States.Change change) {
-    on(id, account, (call, _, _) -> call.change(tab, change));
+  void change(UUID id, Tab tab, States.Change change) {
+    on(id, tab.account(), (call, _, _) -> call.change(tab, change));
   }
 
-  CallState invite(UUID id, UUID account, Tab tab, Profile third) {
-    return on(id, account, (call, _, _) -> call.invite(tab, third));
+  CallState invite(UUID id, Tab tab, Profile third) {
+    return on(id, tab.account(), (call, _, _) -> call.invite(tab, third));
   }
 
   /** A call, and whether both agree on a conference that has to be made. */
   record Agreed(CallState call, boolean makesRoom) {}
 
-  Agreed agree(UUID id, UUID account, Tab tab, boolean agrees) {
+  Agreed agree(UUID id, Tab tab, boolean agrees) {
     boolean[] makesRoom = new boolean[1];
-    CallState call = on(id, account, (there, _, _) -> makesRoom[0] = there.agree(tab, agrees));
+    CallState call =
+        on(id, tab.account(), (there, _, _) -> makesRoom[0] = there.agree(tab, agrees));
     return new Agreed(call, makesRoom[0]);
   }
 
@@ -227,16 +189,16 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
     return on(id, account, (call, _, _) -> call.grow(room));
   }
 
-  void grown(UUID id, UUID account, Tab tab) {
-    on(id, account, (call, _, now) -> call.grown(tab, now));
+  void grown(UUID id, Tab tab) {
+    on(id, tab.account(), (call, _, now) -> call.grown(tab, now));
   }
 
-  void away(UUID id, UUID account, Tab tab) {
-    on(id, account, (call, _, now) -> call.away(tab, now));
+  void away(UUID id, Tab tab) {
+    on(id, tab.account(), (call, _, now) -> call.away(tab, now));
   }
 
-  CallState resume(UUID id, UUID account, Tab tab) {
-    return on(id, account, (call, side, now) -> call.resume(side, tab, now));
+  CallState resume(UUID id, Tab tab) {
+    return on(id, tab.account(), (call, side, now) -> call.resume(side, tab, now));
   }
 
   /** A session is over: its side of a call is. */
@@ -267,18 +229,6 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
     }
   }
 
-  /**
-   * A call that goes on, as an administrator sees it.
-   *
-   * @param state {@code ringing}, {@code connecting} or {@code active}
-   * @param since when it was answered; while it rings, when it began
-   */
-  public record GoingOn(
-      String id, CallKind kind, String state, Profile caller, Profile callee, Instant since) {}
-
-  /** All that goes on. */
-  public record Going(int count, List<GoingOn> latest) {}
-
   /** The calls that go on, the latest first; so many at most. Any thread. */
   public Going goingOn(int most) {
     List<CallState> all;
@@ -288,24 +238,7 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    return new Going(
-        all.size(),
-        all.stream()
-            .map(Calls::goingOn)
-            .sorted(Comparator.comparing(GoingOn::since).reversed())
-            .limit(most)
-            .toList());
-  }
-
-  private static GoingOn goingOn(CallState call) {
-    Instant since = call.answeredAt() == null ? call.startedAt() : call.answeredAt();
-    return new GoingOn(
-        call.id().toString(),
-        call.kind(),
-        call.state().word(),
-        call.caller().person(),
-        call.callee().person(),
-        since);
+    return Going.of(all, most);
   }
 
   @Override
@@ -357,41 +290,8 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    tell();
+    news.tell();
     return result;
-  }
-
-  /**
-   * Tells what is untold; the caller does not hold the lock. Each thread that changed something
-   * sees to it, or waits for the one that does.
-   */
-  private void tell() {
-    if (untold.isEmpty()) {
-      return;
-    }
-    telling.lock();
-    try {
-      for (CallFact fact = untold.poll(); fact != null; fact = untold.poll()) {
-        for (Event event : events.of(fact)) {
-          bus.publish(event);
-        }
-        if (fact instanceof CallFact.Changed(CallState call)) {
-          settled(call);
-        }
-      }
-    } finally {
-      telling.unlock();
-    }
-  }
-
-  private void settled(CallState call) {
-    if (call.state() == Phase.ENDED) {
-      keep.accept(call);
-    }
-    if (call.answeredAt() != null) {
-      presenceChanged.accept(call.caller().person().id());
-      presenceChanged.accept(call.callee().person().id());
-    }
   }
 
   private void sweep() {
@@ -423,9 +323,9 @@ public final class Calls implements Whole, MeterBinder, AutoCloseable {
       for (Call call : switchboard.live()) {
         call.end(call.phase().isAnswered() ? EndReason.LOST : EndReason.FAILED, now);
         switchboard.settle(call, now);
-        keep.accept(call.state());
+        news.keep(call.state());
       }
-      untold.clear();
+      news.forget();
     } finally {
       lock.unlock();
     }

@@ -3,7 +3,6 @@ package org.setareh.signaling.call;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.principal.AccountHolder;
@@ -24,13 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/calls")
 @io.swagger.v3.oas.annotations.tags.Tag(name = "calls")
-@SecurityRequirement(name = "session")
-@Refuses({
-  ProblemCode.CROSS_SITE,
-  ProblemCode.LOG_IN_NEEDED,
-  ProblemCode.TOO_MANY_ATTEMPTS,
-  ProblemCode.SERVER_BUSY
-})
+@Refuses({ProblemCode.CROSS_SITE, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
 public final class GrowingController {
   private final Calls calls;
   private final Callees callees;
@@ -76,12 +69,12 @@ public final class GrowingController {
     ProblemCode.ENOUGH_STRANGERS
   })
   CallState invite(@PathVariable String id, AccountHolder own, @RequestBody Wish wish) {
-    spend(own);
+    own.spend(limits);
     UUID call = Calls.id(id);
     UUID me = own.account().id();
     calls.find(call, me);
     return calls.invite(
-        call, me, Tab.of(wish.tab(), own.session()), callees.invited(me, wish.account()));
+        call, Tab.of(wish.tab(), own.session()), callees.invited(me, wish.account()));
   }
 
   @PutMapping(
@@ -91,11 +84,11 @@ public final class GrowingController {
   @Operation(summary = "Agrees to a conference, which is made then, or does not")
   @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
   CallState agree(@PathVariable String id, AccountHolder own, @RequestBody Agreement agreement) {
-    spend(own);
+    own.spend(limits);
     UUID call = Calls.id(id);
     UUID me = own.account().id();
     Tab tab = Tab.of(agreement.tab(), own.session());
-    Calls.Agreed agreed = calls.agree(call, me, tab, Boolean.TRUE.equals(agreement.agree()));
+    Calls.Agreed agreed = calls.agree(call, tab, Boolean.TRUE.equals(agreement.agree()));
     CallState now = agreed.makesRoom() ? conferences.grow(agreed.call(), me) : agreed.call();
     callRooms.look(now.room());
     return now;
@@ -106,11 +99,7 @@ public final class GrowingController {
   @Operation(summary = "The conference's media is here; once both say so, the call ends")
   @Refuses({ProblemCode.UNKNOWN_CALL, ProblemCode.CALL_OVER, ProblemCode.NOT_IN_CALL})
   void grown(@PathVariable String id, AccountHolder own, @RequestBody CallController.AtTab at) {
-    spend(own);
-    calls.grown(Calls.id(id), own.account().id(), Tab.of(at.tab(), own.session()));
-  }
-
-  private void spend(AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
+    own.spend(limits);
+    calls.grown(Calls.id(id), Tab.of(at.tab(), own.session()));
   }
 }

@@ -3,7 +3,6 @@ package org.setareh.signaling.call;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api")
 @io.swagger.v3.oas.annotations.tags.Tag(name = "calls")
-@SecurityRequirement(name = "session")
-@Refuses({
-  ProblemCode.CROSS_SITE,
-  ProblemCode.LOG_IN_NEEDED,
-  ProblemCode.TOO_MANY_ATTEMPTS,
-  ProblemCode.SERVER_BUSY
-})
+@Refuses({ProblemCode.CROSS_SITE, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
 public final class InvitationController {
   private final Callees callees;
   private final Rooms rooms;
@@ -68,7 +61,7 @@ public final class InvitationController {
     ProblemCode.BAD_REQUEST
   })
   void invite(@PathVariable String id, AccountHolder own, @RequestBody Wish wish) {
-    spend(own);
+    own.spend(limits);
     UUID me = own.account().id();
     if (members.roleOf(id, me).isEmpty()) {
       throw unknown();
@@ -83,7 +76,7 @@ public final class InvitationController {
   @Operation(summary = "Comes into the room: is a member of it")
   @Refuses(ProblemCode.UNKNOWN_ROOM)
   void accept(@PathVariable String id, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     UUID me = own.account().id();
     if (!invitations.accept(me, id)) {
       throw unknown();
@@ -95,16 +88,12 @@ public final class InvitationController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Does not come into the room; whoever asked is told")
   void decline(@PathVariable String id, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     invitations.decline(own.account().id(), id);
   }
 
   private static Problem unknown() {
     return new Problem(
         ProblemCode.UNKNOWN_ROOM, "Ask for the link: nobody asks you into such a room any more.");
-  }
-
-  private void spend(AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
   }
 }

@@ -2,7 +2,6 @@ package org.setareh.signaling.call;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -30,10 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/rooms/{id}/rings")
 @io.swagger.v3.oas.annotations.tags.Tag(name = "calls")
-@SecurityRequirement(name = "session")
 @Refuses({
   ProblemCode.CROSS_SITE,
-  ProblemCode.LOG_IN_NEEDED,
   ProblemCode.UNKNOWN_ROOM,
   ProblemCode.TOO_MANY_ATTEMPTS,
   ProblemCode.SERVER_BUSY
@@ -74,7 +71,7 @@ public final class RingController {
       summary =
           "Rings the members who are not inside; who is no contact gets a line without a ring")
   Rings ring(@PathVariable String id, AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
+    own.spend(limits);
     Profile me = Callees.profile(own.account());
     Room room = entrance.find(id);
     if (members.roleOf(room.id(), me.id()).isEmpty()) {

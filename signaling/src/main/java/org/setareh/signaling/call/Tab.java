@@ -1,5 +1,7 @@
 package org.setareh.signaling.call;
 
+import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.problem.Problem;
@@ -20,5 +22,10 @@ record Tab(String id, Session session) {
       throw Problem.badField("tab", "give the page's own id: t_ and 22 characters of base64url");
     }
     return new Tab(id, session);
+  }
+
+  /** Whose page it is. */
+  UUID account() {
+    return Objects.requireNonNull(session.account());
   }
 }

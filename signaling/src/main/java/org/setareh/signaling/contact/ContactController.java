@@ -3,7 +3,6 @@ package org.setareh.signaling.contact;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
@@ -29,13 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/contacts")
 @Tag(name = "people")
-@SecurityRequirement(name = "session")
-@Refuses({
-  ProblemCode.LOG_IN_NEEDED,
-  ProblemCode.CROSS_SITE,
-  ProblemCode.TOO_MANY_ATTEMPTS,
-  ProblemCode.SERVER_BUSY
-})
+@Refuses({ProblemCode.CROSS_SITE, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
 public final class ContactController {
   private final Contacts contacts;
   private final RateLimits limits;
@@ -51,7 +44,7 @@ public final class ContactController {
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "One's contacts, those included who ask, were asked or are blocked")
   List<ContactView> list(AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     return contacts.list(own.account().id());
   }
 
@@ -62,7 +55,7 @@ public final class ContactController {
   @Operation(summary = "Asks somebody to be a contact; whoever asks back has accepted")
   @Refuses({ProblemCode.UNKNOWN_PERSON, ProblemCode.CONTACTS_FULL})
   ContactView ask(AccountHolder own, @RequestBody NewContact wish) {
-    spend(own);
+    own.spend(limits);
     limits.contactRequests(own.account().id().toString()).spend();
     return contacts.ask(own.account().id(), id(wish.account()));
   }
@@ -71,7 +64,7 @@ public final class ContactController {
   @Operation(summary = "Accepts somebody who asks")
   @Refuses({ProblemCode.UNKNOWN_PERSON, ProblemCode.NOT_FOUND})
   ContactView accept(@PathVariable String account, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     return contacts.accept(own.account().id(), id(account));
   }
 
@@ -80,7 +73,7 @@ public final class ContactController {
   @Operation(summary = "Declines, withdraws or removes")
   @Refuses(ProblemCode.UNKNOWN_PERSON)
   void remove(@PathVariable String account, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     contacts.remove(own.account().id(), id(account));
   }
 
@@ -89,7 +82,7 @@ public final class ContactController {
   @Operation(summary = "Blocks somebody, who is not told so")
   @Refuses({ProblemCode.UNKNOWN_PERSON, ProblemCode.CONTACTS_FULL})
   void block(@PathVariable String account, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     contacts.block(own.account().id(), id(account));
   }
 
@@ -98,12 +91,8 @@ public final class ContactController {
   @Operation(summary = "Blocks somebody no more")
   @Refuses(ProblemCode.UNKNOWN_PERSON)
   void unblock(@PathVariable String account, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     contacts.unblock(own.account().id(), id(account));
-  }
-
-  private void spend(AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
   }
 
   private static UUID id(@Nullable String text) {

@@ -1,7 +1,6 @@
 package org.setareh.signaling.contact;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/people")
 @Tag(name = "people")
-@SecurityRequirement(name = "session")
-@Refuses({ProblemCode.LOG_IN_NEEDED, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
+@Refuses({ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
 public final class PeopleController {
   private final People people;
   private final RateLimits limits;
@@ -42,7 +40,7 @@ public final class PeopleController {
   @Refuses(ProblemCode.BAD_REQUEST)
   List<People.Found> search(
       @RequestParam(name = "query", required = false) @Nullable String query, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     return people.search(own.account().id(), query);
   }
 
@@ -53,7 +51,7 @@ public final class PeopleController {
       @RequestParam(name = "query", required = false) @Nullable String query,
       @RequestParam(name = "after", required = false) @Nullable String after,
       AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     List<People.There> there = people.online(own.account().id(), query, after);
     // What it names is the text, whose 128 bits of a hash by name tell it from any other's.
     byte[] text = json.writeValueAsString(there).getBytes(StandardCharsets.UTF_8);
@@ -61,9 +59,5 @@ public final class PeopleController {
         .cacheControl(CacheControl.noCache().cachePrivate())
         .eTag(UUID.nameUUIDFromBytes(text).toString())
         .body(there);
-  }
-
-  private void spend(AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
   }
 }

@@ -3,7 +3,6 @@ package org.setareh.signaling.participant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,6 @@ public final class EventController {
   @Operation(
       summary =
           "What happens to all of the session's participants, as Server-Sent Events; resumed by Last-Event-ID")
-  @SecurityRequirement(name = "session")
   @Refuses({
     ProblemCode.BAD_REQUEST,
     ProblemCode.NOT_YOURS,
@@ -73,10 +71,9 @@ public final class EventController {
 
   @GetMapping(path = "/api/snapshot", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "What the event stream would begin with, for a tab that missed some of it")
-  @SecurityRequirement(name = "session")
   @Refuses({ProblemCode.NOT_YOURS, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
   SessionStreams.Beginning snapshot(Person person) {
-    limits.writesOfSession(person.session().publicId()).spend();
+    person.spend(limits);
     return streams.beginning(person.session());
   }
 

@@ -3,7 +3,6 @@ package org.setareh.signaling.participant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -125,14 +124,9 @@ public final class KnockController {
   @DeleteMapping("/{knock}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Goes away without an answer")
-  @SecurityRequirement(name = "session")
   @Refuses({ProblemCode.NOT_YOURS, ProblemCode.NOT_FOUND})
   void withdraw(@PathVariable String id, @PathVariable String knock, Person person) {
-    spend(person);
+    person.spend(limits);
     knocks.withdraw(person.session(), id, knock);
-  }
-
-  private void spend(Person person) {
-    limits.writesOfSession(person.session().publicId()).spend();
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.participant.Moderators.ToAll;
@@ -28,10 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/rooms/{id}")
 @Tag(name = "moderation")
-@SecurityRequirement(name = "session")
 @Refuses({
   ProblemCode.CROSS_SITE,
-  ProblemCode.LOG_IN_NEEDED,
   ProblemCode.NOT_MODERATOR,
   ProblemCode.TOO_MANY_ATTEMPTS,
   ProblemCode.SERVER_BUSY
@@ -79,7 +76,7 @@ public final class ModerationController {
       @PathVariable String pid,
       AccountHolder own,
       @RequestBody OneDeed deed) {
-    spend(own);
+    own.spend(limits);
     moderators.toOne(own.session(), id, pid, Moderators.read(ToOne.class, deed.deed()));
   }
 
@@ -87,7 +84,7 @@ public final class ModerationController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "A moderator who is inside mutes all, or ends the room for everyone")
   void toAll(@PathVariable String id, AccountHolder own, @RequestBody RoomDeed deed) {
-    spend(own);
+    own.spend(limits);
     moderators.toAll(own.session(), id, Moderators.read(ToAll.class, deed.deed()));
   }
 
@@ -100,7 +97,7 @@ public final class ModerationController {
       @PathVariable String knock,
       AccountHolder own,
       @RequestBody Answer answer) {
-    spend(own);
+    own.spend(limits);
     moderators.answer(own.session(), id, knock, admits(answer));
   }
 
@@ -108,12 +105,8 @@ public final class ModerationController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "A moderator who is inside lets all in who wait, or refuses")
   void answerAll(@PathVariable String id, AccountHolder own, @RequestBody Answer answer) {
-    spend(own);
+    own.spend(limits);
     moderators.answerAll(own.session(), id, admits(answer));
-  }
-
-  private void spend(AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
   }
 
   private static boolean admits(Answer answer) {

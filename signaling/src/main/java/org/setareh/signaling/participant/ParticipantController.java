@@ -3,7 +3,6 @@ package org.setareh.signaling.participant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/rooms/{id}/participants/{pid}")
 @Tag(name = "participants")
-@SecurityRequirement(name = "session")
 @Refuses({
   ProblemCode.CROSS_SITE,
   ProblemCode.NOT_YOURS,
@@ -159,7 +157,7 @@ public final class ParticipantController {
   }
 
   private Place place(String room, String participant, Person person) {
-    limits.writesOfSession(person.session().publicId()).spend();
+    person.spend(limits);
     return find(room, participant, person);
   }
 

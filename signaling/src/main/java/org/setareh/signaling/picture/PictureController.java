@@ -4,7 +4,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.setareh.signaling.principal.AccountHolder;
@@ -27,13 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** People's pictures. */
 @RestController
 @Tag(name = "people")
-@SecurityRequirement(name = "session")
-@Refuses({
-  ProblemCode.LOG_IN_NEEDED,
-  ProblemCode.CROSS_SITE,
-  ProblemCode.TOO_MANY_ATTEMPTS,
-  ProblemCode.SERVER_BUSY
-})
+@Refuses({ProblemCode.CROSS_SITE, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
 public final class PictureController {
   private final Pictures pictures;
   private final RateLimits limits;
@@ -72,7 +65,7 @@ public final class PictureController {
               mediaType = MediaType.IMAGE_JPEG_VALUE,
               schema = @Schema(type = "string", format = "binary")))
   ResponseEntity<byte[]> get(@PathVariable String account, AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
+    own.spend(limits);
     Pictures.Stored stored = pictures.find(id(account)).orElseThrow(PictureController::none);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noCache().cachePrivate())

@@ -3,7 +3,6 @@ package org.setareh.signaling.presence;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.principal.AccountHolder;
@@ -39,15 +38,9 @@ public final class PresenceController {
   @PostMapping(path = "/api/presence", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Says that the page that reads the stream is there: every 15 s")
-  @SecurityRequirement(name = "session")
-  @Refuses({
-    ProblemCode.LOG_IN_NEEDED,
-    ProblemCode.CROSS_SITE,
-    ProblemCode.TOO_MANY_ATTEMPTS,
-    ProblemCode.SERVER_BUSY
-  })
+  @Refuses({ProblemCode.CROSS_SITE, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.SERVER_BUSY})
   void beat(AccountHolder own, @RequestBody Beat beat) {
-    limits.writesOfSession(own.session().publicId()).spend();
+    own.spend(limits);
     if (beat.active() == null) {
       throw Problem.badField("active", "say true or false");
     }

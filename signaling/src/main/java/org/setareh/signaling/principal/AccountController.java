@@ -3,7 +3,6 @@ package org.setareh.signaling.principal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -203,10 +202,9 @@ public final class AccountController {
       consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"},
       produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Changes what others see")
-  @SecurityRequirement(name = "session")
-  @Refuses({ProblemCode.LOG_IN_NEEDED, ProblemCode.BAD_NAME})
+  @Refuses(ProblemCode.BAD_NAME)
   ResponseEntity<Me> change(AccountHolder own, @RequestBody OwnChange change) {
-    spend(own);
+    own.spend(limits);
     Account account =
         accounts.change(
             own.account(), change.displayName(), change.lastSeenHidden(), change.unlisted());
@@ -216,8 +214,7 @@ public final class AccountController {
   @PutMapping(path = "/api/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Changes the password; all other sessions end")
-  @SecurityRequirement(name = "session")
-  @Refuses({ProblemCode.LOG_IN_NEEDED, ProblemCode.BAD_PASSWORD, ProblemCode.WRONG_PASSWORD})
+  @Refuses({ProblemCode.BAD_PASSWORD, ProblemCode.WRONG_PASSWORD})
   void changePassword(
       AccountHolder own, @RequestBody NewPassword change, ServerWebExchange exchange) {
     String address = requests.limitKey(exchange);
@@ -241,8 +238,7 @@ public final class AccountController {
   @PostMapping(path = "/api/me/deletion", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Deletes the account; all its sessions end")
-  @SecurityRequirement(name = "session")
-  @Refuses({ProblemCode.LOG_IN_NEEDED, ProblemCode.WRONG_PASSWORD, ProblemCode.LAST_ADMINISTRATOR})
+  @Refuses({ProblemCode.WRONG_PASSWORD, ProblemCode.LAST_ADMINISTRATOR})
   void delete(
       AccountHolder own, @RequestBody Confirmation confirmation, ServerWebExchange exchange) {
     String address = requests.limitKey(exchange);
@@ -253,10 +249,8 @@ public final class AccountController {
 
   @GetMapping(path = "/api/me/sessions", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Where one is logged in, the last used first")
-  @SecurityRequirement(name = "session")
-  @Refuses(ProblemCode.LOG_IN_NEEDED)
   List<OwnSession> sessions(AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     return sessions.ofAccount(own.account().id()).stream()
         .map(listed -> listed(listed, own.session()))
         .toList();
@@ -265,10 +259,9 @@ public final class AccountController {
   @DeleteMapping("/api/me/sessions/{session}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Logs another browser out")
-  @SecurityRequirement(name = "session")
-  @Refuses({ProblemCode.LOG_IN_NEEDED, ProblemCode.NOT_FOUND})
+  @Refuses(ProblemCode.NOT_FOUND)
   void end(@PathVariable String session, AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     UUID id = id(session);
     Session ended =
         sessions.ofAccount(own.account().id()).stream()
@@ -282,31 +275,20 @@ public final class AccountController {
   @DeleteMapping("/api/me/sessions")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Logs all other browsers out")
-  @SecurityRequirement(name = "session")
-  @Refuses(ProblemCode.LOG_IN_NEEDED)
   void endOthers(AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     sessions.endOthers(own.account().id(), own.session());
   }
 
   @PostMapping(path = "/api/invitations", produces = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Makes a link by which somebody makes an account")
-  @SecurityRequirement(name = "session")
-  @Refuses({
-    ProblemCode.LOG_IN_NEEDED,
-    ProblemCode.ADMINISTRATOR_NEEDED,
-    ProblemCode.REGISTRATION_CLOSED
-  })
+  @Refuses({ProblemCode.ADMINISTRATOR_NEEDED, ProblemCode.REGISTRATION_CLOSED})
   Invitation invite(AccountHolder own) {
-    spend(own);
+    own.spend(limits);
     own.requireAdministrator();
     OneTimeLinks.Made made = accounts.invite(own.account());
     return new Invitation("/register#" + made.token(), made.expiresAt());
-  }
-
-  private void spend(AccountHolder own) {
-    limits.writesOfSession(own.session().publicId()).spend();
   }
 
   /** Another cookie for whoever has just shown who they are; what the one before it had ends. */

@@ -1,7 +1,6 @@
 package org.setareh.signaling.principal;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.setareh.signaling.problem.ProblemCode;
 import org.setareh.signaling.problem.Refuses;
@@ -28,7 +27,6 @@ public final class SessionController {
   @DeleteMapping("/api/session")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Ends the session: its streams end, its participants leave")
-  @SecurityRequirement(name = "session")
   @Refuses({
     ProblemCode.CROSS_SITE,
     ProblemCode.NOT_YOURS,

@@ -3,7 +3,6 @@ package org.setareh.signaling.room;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/rooms")
 @Tag(name = "rooms")
-@SecurityRequirement(name = "session")
 @Refuses({
   ProblemCode.CROSS_SITE,
-  ProblemCode.LOG_IN_NEEDED,
   ProblemCode.UNKNOWN_ROOM,
   ProblemCode.TOO_MANY_ATTEMPTS,
   ProblemCode.SERVER_BUSY
@@ -118,14 +115,14 @@ public final class OwnRoomController {
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "One's rooms, the last joined first")
   List<RoomSeen> list(AccountHolder holder) {
-    spend(holder);
+    holder.spend(limits);
     return news.of(id(holder));
   }
 
   @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "A room, for its members; with the key for who leads it")
   ResponseEntity<RoomDetails> read(@PathVariable String id, AccountHolder holder) {
-    spend(holder);
+    holder.spend(limits);
     RoomSeen room = own.seen(id, id(holder));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
@@ -139,7 +136,7 @@ public final class OwnRoomController {
   @Operation(summary = "Another title, other rules")
   @Refuses(ProblemCode.NOT_MODERATOR)
   RoomSeen change(@PathVariable String id, AccountHolder holder, @RequestBody RoomChange change) {
-    spend(holder);
+    holder.spend(limits);
     own.change(
         id,
         id(holder),
@@ -155,7 +152,7 @@ public final class OwnRoomController {
   @Operation(summary = "Another key; tokens made by the one before end")
   @Refuses(ProblemCode.NOT_MODERATOR)
   ResponseEntity<RoomKey> changeKey(@PathVariable String id, AccountHolder holder) {
-    spend(holder);
+    holder.spend(limits);
     String key = own.changeKey(id, id(holder));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
@@ -167,14 +164,14 @@ public final class OwnRoomController {
   @Operation(summary = "Deletes a room; who is inside is out")
   @Refuses(ProblemCode.NOT_MODERATOR)
   void delete(@PathVariable String id, AccountHolder holder) {
-    spend(holder);
+    holder.spend(limits);
     own.delete(id, id(holder));
   }
 
   @GetMapping(path = "/{id}/members", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Who belongs to a room: who leads it first")
   List<RoomMember> members(@PathVariable String id, AccountHolder holder) {
-    spend(holder);
+    holder.spend(limits);
     return own.members(id, id(holder)).stream().map(RoomMember::of).toList();
   }
 
@@ -191,7 +188,7 @@ public final class OwnRoomController {
       @PathVariable String account,
       AccountHolder holder,
       @RequestBody NewRole change) {
-    spend(holder);
+    holder.spend(limits);
     own.change(id, id(holder), accountOf(account, holder), Role.of(change.role()));
     return own.members(id, id(holder)).stream().map(RoomMember::of).toList();
   }
@@ -201,16 +198,12 @@ public final class OwnRoomController {
   @Operation(summary = "Takes a member out of a room, or oneself (`me`)")
   @Refuses({ProblemCode.NOT_FOUND, ProblemCode.NOT_MODERATOR, ProblemCode.OWNER_STAYS})
   void remove(@PathVariable String id, @PathVariable String account, AccountHolder holder) {
-    spend(holder);
+    holder.spend(limits);
     own.remove(id, id(holder), accountOf(account, holder));
   }
 
   static String linkTo(String room, String key) {
     return "/r/" + room + '#' + key;
-  }
-
-  private void spend(AccountHolder holder) {
-    limits.writesOfSession(holder.session().publicId()).spend();
   }
 
   private static UUID id(AccountHolder holder) {

@@ -5,7 +5,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
@@ -71,9 +70,7 @@ public final class RoomController {
       useReturnTypeSchema = true,
       headers = @Header(name = HttpHeaders.LOCATION, schema = @Schema(type = "string")))
   @Operation(summary = "Makes a room")
-  @SecurityRequirement(name = "session")
   @Refuses({
-    ProblemCode.LOG_IN_NEEDED,
     ProblemCode.BAD_ROOM_ID,
     ProblemCode.ROOM_ID_TAKEN,
     ProblemCode.TOO_MANY_ROOMS,

@@ -39,7 +39,10 @@ final class RandomCallStreamsTest {
 
   private final MemoryEventBus bus = new MemoryEventBus(Duration.ofMinutes(5));
   private final Calls calls =
-      new Calls(bus, new CallEvents(JSON), _ -> {}, _ -> true, _ -> {}, Duration.ofSeconds(30));
+      new Calls(
+          new CallNews(bus, new CallEvents(JSON), (CallState _) -> {}, _ -> {}),
+          _ -> true,
+          Duration.ofSeconds(30));
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final List<Device> devices = new ArrayList<>();
 
@@ -276,18 +279,17 @@ final class RandomCallStreamsTest {
     UUID id = call.id();
     attempt(() -> {
       switch (random.nextInt(12)) {
-        case 0, 1 -> calls.accept(id, account, device.tab, true);
+        case 0, 1 -> calls.accept(id, device.tab, true);
         case 2 -> calls.reject(id, account);
         case 3 -> calls.hangUp(id, account, EndReason.HUNG_UP);
-        case 4 -> calls.connected(id, account, device.tab);
-        case 5 -> calls.away(id, account, device.tab);
+        case 4 -> calls.connected(id, device.tab);
+        case 5 -> calls.away(id, device.tab);
         case 6 ->
             calls.change(
                 id,
-                account,
                 device.tab,
                 new States.Change(random.nextBoolean() ? "on" : "muted", null, null));
-        default -> calls.signal(id, account, device.tab, Scene.OFFER);
+        default -> calls.signal(id, device.tab, Scene.OFFER);
       }
     });
   }

@@ -10,8 +10,10 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.Guest.TestRoom;
@@ -29,6 +31,82 @@ final class DescriptionTest {
   private final TestServer server = TestServer.shared();
   private final JsonNode document =
       Guest.json(server.client().get().uri("/v3/api-docs").exchange().expectStatus().isOk());
+
+  @Test
+  void theApiDescribesItself() {
+    assertTrue(document.get("openapi").stringValue().startsWith("3."));
+    Set<String> operations = new HashSet<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .propertyNames()
+                .forEach(method -> operations.add(method + " " + path.getKey())));
+    for (String operation :
+        List.of(
+            "post /api/rooms",
+            "post /api/rooms/{id}/look",
+            "post /api/rooms/{id}/tokens",
+            "post /api/rooms/{id}/participants",
+            "put /api/rooms/{id}/participants/{pid}/connection",
+            "patch /api/rooms/{id}/participants/{pid}",
+            "put /api/rooms/{id}/participants/{pid}/view",
+            "delete /api/rooms/{id}/participants/{pid}",
+            "post /api/rooms/{id}/participants/{pid}/leave",
+            "get /api/events",
+            "get /api/addresses",
+            "post /whip/{room}",
+            "patch /whip/{room}/{resource}",
+            "delete /whep/{room}/{resource}",
+            "get /actuator/health")) {
+      assertTrue(operations.contains(operation), operation + " in " + operations);
+    }
+    document
+        .get("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(operation ->
+                    assertEquals(
+                        path.getKey().chars().filter(c -> c == '{').count(),
+                        operation
+                            .getValue()
+                            .at("/parameters")
+                            .valueStream()
+                            .filter(it -> it.get("in").stringValue().equals("path"))
+                            .count(),
+                        operation.getKey() + ' ' + path.getKey())));
+    assertTrue(
+        document
+            .at("/components/schemas")
+            .propertyNames()
+            .containsAll(List.of("RoomState", "Slot")),
+        "states are described");
+    assertAnswers("/api/rooms", "post", "201", "400", "403", "409", "422", "429");
+    assertAnswers("/api/rooms/{id}/participants", "post", "201", "404", "409", "413");
+    assertAnswers("/whip/{room}", "post", "201", "401", "403", "415", "422", "503");
+    assertAnswers("/whep/{room}/{resource}", "patch", "200", "204", "412", "428");
+    assertAnswers("/whip/{room}", "get", "204");
+    JsonNode paths = document.get("paths");
+    assertEquals(
+        "#/components/schemas/Problem",
+        paths
+            .get("/api/events")
+            .at("/get/responses/403/content/application~1problem+json/schema/$ref")
+            .stringValue());
+    assertTrue(paths.get("/whip/{room}").at("/post/security/0").has("token"));
+    assertTrue(paths.get("/api/events").at("/get/security/0").has("session"));
+    assertEquals("bearer", document.at("/components/securitySchemes/token/scheme").stringValue());
+  }
+
+  private void assertAnswers(String path, String method, String... statuses) {
+    JsonNode answers = document.get("paths").get(path).get(method).get("responses");
+    assertTrue(
+        answers.propertyNames().containsAll(List.of(statuses)), path + answers.propertyNames());
+    assertEquals(List.of(statuses).contains("200"), answers.has("200"), path + ": no other 2xx");
+  }
 
   @Test
   void answersAreOfTheShapesDescribed() {

@@ -1,5 +1,6 @@
 package org.setareh.signaling;
 
+import static java.lang.System.nanoTime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.springframework.http.HttpMethod.POST;
@@ -22,7 +23,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.setareh.signaling.contact.Contacts;
 
 /**
@@ -37,6 +40,7 @@ final class FloodTest {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final long beganNs = nanoTime();
   private final Browser stranger = Moderated.account(SERVER);
   private final CallPeer sara = new CallPeer(Moderated.account(SERVER));
   private final CallPeer adam = new CallPeer(Moderated.account(SERVER));
@@ -44,6 +48,11 @@ final class FloodTest {
   @AfterAll
   static void close() {
     SERVER.close();
+  }
+
+  @AfterEach
+  void printTime(TestInfo test) {
+    System.out.printf("%s took %.1f s%n", test.getDisplayName(), (nanoTime() - beganNs) / 1e9);
   }
 
   private interface Body {

@@ -17,11 +17,12 @@ source "$ROOT/launcher/fast-start.sh"
 # shellcheck source=launcher/up.sh
 source "$ROOT/launcher/up.sh"
 
-# Drives the browsers, publishes and views by WHIP and WHEP, trusts our CA, makes networks of its own.
+# Drives the browsers, publishes and views by WHIP and WHEP, trusts our CA, makes networks of its own; Python for
+# Schemathesis.
 readonly BROWSER_PACKAGES=(
   chromium firefox-esr iproute2 iptables libnss3-tools procps libpulse0 gcc libc6-dev util-linux
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-nice
-  python3-gi gir1.2-gst-plugins-base-1.0 gir1.2-gst-plugins-bad-1.0
+  python3-venv python3-gi gir1.2-gst-plugins-base-1.0 gir1.2-gst-plugins-bad-1.0
 )
 # An FFmpeg with the WHIP muxer, which Debian's is too old for.
 readonly FFMPEG=8.0.1-1.5.13
@@ -88,6 +89,19 @@ prepare_browsers() {
   build
   install_web
   install_ffmpeg
+  install_schemathesis
+}
+
+# Schemathesis and what it needs, in the versions named, apart from the machine's own packages.
+install_schemathesis() {
+  local wanted=web/e2e/clients/requirements.txt print
+  print=$(fingerprint "$wanted")
+  if [[ -x $STATE/python/bin/schemathesis ]] && is_stamped python "$print"; then return; fi
+  say "Fetching Schemathesis …"
+  rm -rf "$STATE/python"
+  /usr/bin/python3 -m venv "$STATE/python"
+  "$STATE/python/bin/pip" install --quiet --disable-pip-version-check --requirement "$ROOT/$wanted"
+  stamp python "$print"
 }
 
 install_ffmpeg() {

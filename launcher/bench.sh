@@ -29,7 +29,7 @@ bench_forwarding() {
   require_packages gcc libc6-dev libssl-dev
   say "Building the benchmark …"
   # Those that start a server of their own take the one that is built.
-  if [[ ${1:-} == events ]]; then build; fi
+  if [[ ${1:-} == events || ${1:-} == chat ]]; then build; fi
   maven_quietly -pl bench -am -Dmaven.test.skip=true package
   cd "$ROOT" || exit
   # shellcheck disable=SC2086 # several options in one variable

@@ -3,6 +3,7 @@ package org.setareh.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.setareh.bench.events.ChatBenchmark;
 import org.setareh.bench.events.EventsBenchmark;
 import org.setareh.bench.forward.ForwardBenchmark;
 import org.setareh.bench.rooms.RoomsBenchmark;
@@ -12,7 +13,7 @@ import org.setareh.bench.viewers.ViewersBenchmark;
 /**
  * {@code ./setareh bench [forward [viewers] [seconds] | viewers [viewers] [seconds] [bits a second]
  * [warm-up seconds] | server address pid ... | rooms [people] [seconds] | events [streams]
- * [seconds]]}; without words: forward and viewers.
+ * [seconds] | chat [sockets] [seconds]]}; without words: forward and viewers.
  */
 public final class Main {
   private Main() {}
@@ -28,10 +29,12 @@ public final class Main {
       case "forward" -> ForwardBenchmark.main(rest);
       case "viewers" -> viewers(rest);
       case "server" -> ViewersBenchmark.main(rest);
+      case "chat" -> ChatBenchmark.main(rest);
       case "events" -> EventsBenchmark.main(rest);
       case "rooms" -> RoomsBenchmark.main(rest);
       default -> {
-        System.err.println("setareh bench: forward, viewers, rooms, events or server, not " + what);
+        System.err.println(
+            "setareh bench: forward, viewers, rooms, events, chat or server, not " + what);
         System.exit(2);
       }
     }

@@ -5,16 +5,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.setareh.bench.viewers.ServerProcess;
 
 /**
@@ -31,7 +27,6 @@ public final class EventsBenchmark {
   private static final int LOG_INS_AT_ONCE = 8;
   private static final int LOG_IN_SECONDS = 10;
   private static final int PATIENCE_S = 600;
-  private static final Pattern USED = Pattern.compile("used (\\d+)([KMG])");
 
   private EventsBenchmark() {}
 
@@ -41,7 +36,7 @@ public final class EventsBenchmark {
     if (streams <= 2 * CONTACTS_ASIDE || seconds < 1) {
       throw new IllegalArgumentException("give more than 20 streams and at least a second");
     }
-    describeMachine();
+    Machine.describe();
     String many = "1000000";
     Map<String, String> settings =
         Map.of(
@@ -56,27 +51,6 @@ public final class EventsBenchmark {
       MadePeople people = MadePeople.make(server.data(), streams, CONTACTS_ASIDE);
       measure(server, http, people, seconds);
     }
-  }
-
-  private static void describeMachine() throws IOException {
-    String model =
-        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-            .filter(line -> line.startsWith("model name"))
-            .findFirst()
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .orElse("a processor without a name");
-    String files =
-        Files.readAllLines(Path.of("/proc/self/limits")).stream()
-            .filter(line -> line.startsWith("Max open files"))
-            .findFirst()
-            .map(line -> line.substring("Max open files".length()).strip().split("\\s+")[1])
-            .orElse("?");
-    print(
-        "this machine: %d of %s, load %s, %s open files a process at most",
-        Runtime.getRuntime().availableProcessors(),
-        model,
-        Files.readString(Path.of("/proc/loadavg")).split(" ")[0],
-        files);
   }
 
   private static void logIns(URI server, HttpClient http) throws Exception {
@@ -121,8 +95,8 @@ public final class EventsBenchmark {
   private static void measure(ServerProcess server, HttpClient http, MadePeople people, int seconds)
       throws Exception {
     int count = people.cookies.length;
-    long heapBefore = liveHeapBytes(server.pid());
-    long residentBefore = residentBytes(server.pid());
+    long heapBefore = Machine.liveHeapBytes(server.pid());
+    long residentBefore = Machine.residentBytes(server.pid());
     try (EventStreams streams = new EventStreams(server.address(), people.cookies);
         Beats beats = new Beats(server.address(), http, people.cookies)) {
       long beginNs = System.nanoTime();
@@ -160,8 +134,8 @@ public final class EventsBenchmark {
           latencies.atMs(0.5),
           latencies.atMs(0.99),
           latencies.atMs(1));
-      long resident = residentBytes(server.pid());
-      long heap = liveHeapBytes(server.pid());
+      long resident = Machine.residentBytes(server.pid());
+      long heap = Machine.liveHeapBytes(server.pid());
       print(
           "memory of the server: %d MB resident (%.1f kB a stream), %d MB live in the heap (%.1f kB a stream);"
               + " %d streams ended, %d beats failed",
@@ -183,42 +157,6 @@ public final class EventsBenchmark {
         return;
       }
     }
-  }
-
-  private static long residentBytes(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .findFirst()
-        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-        .orElse(0L);
-  }
-
-  /** After a collection: what stays is in use. */
-  private static long liveHeapBytes(long pid) throws IOException, InterruptedException {
-    jcmd(pid, "GC.run");
-    Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-    if (!used.find()) {
-      return 0;
-    }
-    long number = Long.parseLong(used.group(1));
-    return switch (used.group(2)) {
-      case "K" -> number << 10;
-      case "M" -> number << 20;
-      default -> number << 30;
-    };
-  }
-
-  private static String jcmd(long pid, String command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(pid),
-                command)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes());
-    process.waitFor();
-    return said;
   }
 
   private static void print(String format, Object... values) {

@@ -34,6 +34,28 @@ import org.setareh.signaling.contact.ContactStore;
 import org.setareh.signaling.contact.Contacts;
 import org.setareh.signaling.contact.People;
 import org.setareh.signaling.contact.PeopleController;
+import org.setareh.signaling.conversation.CallLines;
+import org.setareh.signaling.conversation.ChatController;
+import org.setareh.signaling.conversation.ChatSockets;
+import org.setareh.signaling.conversation.ConversationController;
+import org.setareh.signaling.conversation.ConversationDoors;
+import org.setareh.signaling.conversation.ConversationStore;
+import org.setareh.signaling.conversation.ConversationViews;
+import org.setareh.signaling.conversation.Conversations;
+import org.setareh.signaling.conversation.FrameWriter;
+import org.setareh.signaling.conversation.History;
+import org.setareh.signaling.conversation.Journal;
+import org.setareh.signaling.conversation.MarkStore;
+import org.setareh.signaling.conversation.Marks;
+import org.setareh.signaling.conversation.MessageChanges;
+import org.setareh.signaling.conversation.MessageStore;
+import org.setareh.signaling.conversation.ReadingController;
+import org.setareh.signaling.conversation.Recipients;
+import org.setareh.signaling.conversation.RoomLines;
+import org.setareh.signaling.conversation.RoomScribe;
+import org.setareh.signaling.conversation.Rows;
+import org.setareh.signaling.conversation.Seats;
+import org.setareh.signaling.conversation.Stays;
 import org.setareh.signaling.data.Database;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
@@ -198,6 +220,29 @@ import tools.jackson.databind.type.LogicalType;
   CallRooms.class,
   CallRoomController.class,
   RingController.class,
+  ConversationStore.class,
+  MessageStore.class,
+  MessageChanges.class,
+  MarkStore.class,
+  Rows.class,
+  Seats.class,
+  ConversationViews.class,
+  FrameWriter.class,
+  ChatSockets.class,
+  Stays.class,
+  Recipients.class,
+  Journal.class,
+  Conversations.class,
+  Marks.class,
+  ConversationDoors.class,
+  RoomScribe.class,
+  RoomLines.class,
+  CallLines.class,
+  History.class,
+  HttpConfiguration.ConversationSources.class,
+  ConversationController.class,
+  ReadingController.class,
+  ChatController.class,
   MediaMeters.class,
   HealthController.class,
   MetricsController.class,
@@ -356,6 +401,34 @@ class HttpConfiguration implements WebFluxConfigurer {
       accounts.listen(ownRooms);
       live.listen(news::inside);
       news.listen(callRooms);
+    };
+  }
+
+  /** What conversations follow. */
+  record ConversationSources(
+      Accounts accounts,
+      Contacts contacts,
+      Members members,
+      RoomNews news,
+      OwnRooms rooms,
+      LiveRooms live,
+      CallRecords calls) {}
+
+  /** Conversations follow what they are of. */
+  @Bean
+  static SmartInitializingSingleton conversationListeners(
+      ConversationDoors doors,
+      ConversationSources sources,
+      RoomLines roomLines,
+      CallLines callLines) {
+    return () -> {
+      sources.accounts().listen(doors);
+      sources.contacts().listen(doors::contactsChanged);
+      sources.members().listen(doors::joined);
+      sources.news().listen(doors::left);
+      sources.rooms().listen(doors);
+      sources.live().listen(roomLines);
+      sources.calls().listen(callLines::ended);
     };
   }
 

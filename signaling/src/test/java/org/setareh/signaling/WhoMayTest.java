@@ -42,6 +42,8 @@ final class WhoMayTest {
           "DELETE /api/rooms/{id}/knocks/{knock}",
           "GET /api/events",
           "GET /api/snapshot",
+          "GET /api/conversations/{id}",
+          "GET /api/conversations/{id}/messages",
           "GET /api/rooms/{id}/participants/{pid}",
           "PATCH /api/rooms/{id}/participants/{pid}",
           "DELETE /api/rooms/{id}/participants/{pid}",

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
@@ -38,6 +40,7 @@ public final class CallRecords implements Whole, AutoCloseable {
   private final CallStore store;
   private final EventBus bus;
   private final CallEvents events;
+  private final List<Consumer<CallEnd>> listeners = new CopyOnWriteArrayList<>();
   private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
@@ -45,6 +48,14 @@ public final class CallRecords implements Whole, AutoCloseable {
     this.store = store;
     this.bus = bus;
     this.events = events;
+  }
+
+  /**
+   * Tells of each call that was kept, on the thread that kept it. Where the listener throws, the
+   * call is kept and told once more.
+   */
+  public void listen(Consumer<CallEnd> listener) {
+    listeners.add(listener);
   }
 
   /** Keeps a call that ended. */
@@ -81,6 +92,7 @@ public final class CallRecords implements Whole, AutoCloseable {
       if (call.isMissed()) {
         tellMissed(call.callee().person().id());
       }
+      listeners.forEach(listener -> listener.accept(CallEnd.of(call)));
       return true;
     } catch (RuntimeException e) {
       if (lastTry) {

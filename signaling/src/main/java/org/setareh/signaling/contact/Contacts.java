@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Account;
@@ -12,6 +14,7 @@ import org.setareh.signaling.account.AccountListener;
 import org.setareh.signaling.account.Accounts;
 import org.setareh.signaling.contact.ContactStore.Change;
 import org.setareh.signaling.contact.ContactStore.Row;
+import org.setareh.signaling.data.RowLocks;
 import org.setareh.signaling.events.Event;
 import org.setareh.signaling.events.EventBus;
 import org.setareh.signaling.events.Whole;
@@ -42,9 +45,10 @@ public final class Contacts implements Whole, AccountListener {
   private final Presence presence;
   private final EventBus bus;
   private final JsonMapper json;
+  private final List<BiConsumer<UUID, UUID>> listeners = new CopyOnWriteArrayList<>();
 
   /** Held for those concerned while something changes and is told, so that it is told in order. */
-  private final AccountLocks changing = new AccountLocks();
+  private final RowLocks changing = new RowLocks();
 
   public Contacts(
       ContactStore store,
@@ -64,6 +68,14 @@ public final class Contacts implements Whole, AccountListener {
   private record Told(String address, long version, ContactView contact) {}
 
   private record Gone(String address, long version, UUID account) {}
+
+  /**
+   * Tells of each two who are something else to each other than before, on the thread that changes
+   * it, while it may not change again: the listener changes no contacts.
+   */
+  public void listen(BiConsumer<UUID, UUID> listener) {
+    listeners.add(listener);
+  }
 
   /** Whether the two have accepted each other. */
   public boolean areContacts(UUID one, UUID other) {
@@ -246,7 +258,11 @@ public final class Contacts implements Whole, AccountListener {
           }
           circle.forget(me);
           circle.forget(other);
-          changes.orElseThrow().forEach(this::tell);
+          List<Change> made = changes.orElseThrow();
+          made.forEach(this::tell);
+          if (!made.isEmpty()) {
+            listeners.forEach(listener -> listener.accept(me, other));
+          }
           return true;
         });
   }

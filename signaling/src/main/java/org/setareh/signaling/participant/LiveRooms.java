@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.setareh.sfu.control.MediaEvent;
 import org.setareh.sfu.control.MediaPlane;
 import org.setareh.signaling.events.EventBus;
@@ -46,6 +48,7 @@ public final class LiveRooms implements Occupants, AutoCloseable {
   private final Map<String, LiveRoom> rooms = new ConcurrentHashMap<>();
   private final Places places = new Places();
   private final List<Counter> counters = new CopyOnWriteArrayList<>();
+  private final List<Visitors> visitors = new CopyOnWriteArrayList<>();
 
   /** The last version of any room: a room that begins anew goes on above its earlier life. */
   private final AtomicLong versions = new AtomicLong();
@@ -92,6 +95,37 @@ public final class LiveRooms implements Occupants, AutoCloseable {
   /** Tells of those who come and leave from now on. */
   public void listen(Counter counter) {
     counters.add(counter);
+  }
+
+  /**
+   * Hears which people come in and leave, each tab for itself; called under a room's lock, it waits
+   * for nothing.
+   */
+  public interface Visitors {
+    void came(String room, Session who, String name);
+
+    /**
+     * A tab is out.
+     *
+     * @param others whether that session has others in the room
+     */
+    void left(String room, Session who, boolean others);
+  }
+
+  /** Tells of people who come and leave from now on. */
+  public void listen(Visitors listener) {
+    visitors.add(listener);
+  }
+
+  /** Under which name a session is in a room; empty where it is not. */
+  public Optional<String> nameIn(String room, Session session) {
+    return places.of(session).stream()
+        .filter(place -> place.room().room().id().equals(room))
+        .flatMap(place ->
+            place.room().people().stream()
+                .filter(person -> person.id().equals(place.participant().id())))
+        .map(Person::name)
+        .findFirst();
   }
 
   @Override
@@ -334,6 +368,33 @@ public final class LiveRooms implements Occupants, AutoCloseable {
         };
     if (change != 0) {
       counters.forEach(counter -> counter.inside(room, change));
+    }
+    switch (fact) {
+      case RoomFact.Joined(_, Person who) -> visited(room, who.id(), who.name());
+      case RoomFact.Left(_, String participant, _, _) -> visited(room, participant, null);
+      default -> {}
+    }
+  }
+
+  /**
+   * Somebody came, or left.
+   *
+   * @param name null: left
+   */
+  private void visited(String room, String participant, @Nullable String name) {
+    Place place = places.find(participant);
+    Session session = place == null ? null : place.participant().session();
+    if (place == null || session == null) {
+      return;
+    }
+    if (name != null) {
+      visitors.forEach(listener -> listener.came(room, session, name));
+    } else {
+      boolean others =
+          places.of(session).stream()
+              .anyMatch(one ->
+                  one.room() == place.room() && !one.equals(place) && one.participant().shown);
+      visitors.forEach(listener -> listener.left(room, session, others));
     }
   }
 

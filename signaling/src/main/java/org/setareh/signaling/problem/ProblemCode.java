@@ -19,7 +19,8 @@ public enum ProblemCode {
   MUTED_BY_MODERATOR("muted-by-moderator", HttpStatus.FORBIDDEN, "Moderators alone unmute here"),
   REMOVED("removed", HttpStatus.FORBIDDEN, "Removed from this room"),
   NOT_YOURS("not-yours", HttpStatus.FORBIDDEN, "This participant is not yours"),
-  NOT_A_CONTACT("not-a-contact", HttpStatus.FORBIDDEN, "Only contacts can be called"),
+  NOT_A_CONTACT("not-a-contact", HttpStatus.FORBIDDEN, "Only contacts are called and written to"),
+  NOT_YOUR_MESSAGE("not-your-message", HttpStatus.FORBIDDEN, "Another one's message"),
   NOT_MODERATOR("not-moderator", HttpStatus.FORBIDDEN, "A moderator has to do this"),
   GUESTS_NOT_ALLOWED("guests-not-allowed", HttpStatus.FORBIDDEN, "Not without an account"),
   ROOM_LOCKED("room-locked", HttpStatus.FORBIDDEN, "The room is locked"),
@@ -29,6 +30,9 @@ public enum ProblemCode {
   UNKNOWN_PERSON("unknown-person", HttpStatus.NOT_FOUND, "There is nobody with this account"),
   UNKNOWN_PARTICIPANT("unknown-participant", HttpStatus.NOT_FOUND, "There is no such participant"),
   UNKNOWN_CALL("unknown-call", HttpStatus.NOT_FOUND, "There is no such call"),
+  UNKNOWN_CONVERSATION(
+      "unknown-conversation", HttpStatus.NOT_FOUND, "There is no such conversation"),
+  UNKNOWN_MESSAGE("unknown-message", HttpStatus.NOT_FOUND, "There is no such message"),
   METHOD_NOT_ALLOWED("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "Not by this method"),
   NOT_ACCEPTABLE("not-acceptable", HttpStatus.NOT_ACCEPTABLE, "Not in this form"),
   NAME_TAKEN("name-taken", HttpStatus.CONFLICT, "The name is taken"),
@@ -46,6 +50,8 @@ public enum ProblemCode {
   OWNER_STAYS("owner-stays", HttpStatus.CONFLICT, "The room belongs to this member"),
   CONTACTS_FULL("contacts-full", HttpStatus.CONFLICT, "No more contacts"),
   ACCOUNT_NEEDED("account-needed", HttpStatus.CONFLICT, "Not for a guest"),
+  ID_REUSED("id-reused", HttpStatus.CONFLICT, "Another message has this id"),
+  TOO_LATE("too-late", HttpStatus.CONFLICT, "Too late to change this"),
   OUTDATED_OFFER("outdated-offer", HttpStatus.CONFLICT, "A newer offer came before this one"),
   ROOM_FULL("room-full", HttpStatus.CONFLICT, "The room is full"),
   PRECONDITION_FAILED(
@@ -66,10 +72,16 @@ public enum ProblemCode {
   BAD_NAME("bad-name", HttpStatus.UNPROCESSABLE_CONTENT, "Not a name"),
   BAD_PASSWORD("bad-password", HttpStatus.UNPROCESSABLE_CONTENT, "Not a password to choose"),
   BAD_PICTURE("bad-picture", HttpStatus.UNPROCESSABLE_CONTENT, "Not a picture to show"),
+  TEXT_TOO_LONG("text-too-long", HttpStatus.UNPROCESSABLE_CONTENT, "The text is too long"),
+  NOTHING_TO_SEE(
+      "nothing-to-see", HttpStatus.UNPROCESSABLE_CONTENT, "There is nothing to see in the text"),
+  BAD_EMOJI("bad-emoji", HttpStatus.UNPROCESSABLE_CONTENT, "Not an emoji to react with"),
   BAD_OFFER("bad-offer", HttpStatus.UNPROCESSABLE_CONTENT, "The offer cannot be answered"),
   PRECONDITION_REQUIRED(
       "precondition-required", HttpStatus.PRECONDITION_REQUIRED, "If-Match is needed"),
   TOO_MANY_ATTEMPTS("too-many-attempts", HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+  TOO_MANY_SOCKETS("too-many-sockets", HttpStatus.TOO_MANY_REQUESTS, "Too many open connections"),
+  SLOW_DOWN("slow-down", HttpStatus.TOO_MANY_REQUESTS, "Too many messages at once"),
   INTERNAL("internal", HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
   STORAGE_FULL(
       "storage-full", HttpStatus.INSUFFICIENT_STORAGE, "The server's disk has no room left"),

@@ -54,6 +54,20 @@ public final class MemberStore {
         .orElse(List.of());
   }
 
+  /** The accounts of a room's members. */
+  List<UUID> accountsOf(String room) {
+    return database
+        .await(
+            database
+                .client()
+                .sql("select account_id from room_member where room_id = :room")
+                .bind("room", room)
+                .map(row -> Objects.requireNonNull(row.get("account_id", UUID.class)))
+                .all()
+                .collectList())
+        .orElse(List.of());
+  }
+
   /** How many rooms an account is in. */
   long countOf(UUID account) {
     return database

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /**
  * Who belongs to which room, and as what. Roles that were asked for are kept in memory for a while;
@@ -21,6 +24,9 @@ public final class Members {
 
   private final MemberStore store;
   private final RoomNews news;
+  private final List<BiConsumer<String, UUID>> listeners = new CopyOnWriteArrayList<>();
+  private final Cache<String, Set<UUID>> accounts =
+      Caffeine.newBuilder().maximumSize(2_000).expireAfterWrite(KNOWN_FOR).build();
   private final Cache<Place, Optional<Role>> known =
       Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(KNOWN_FOR).build();
 
@@ -41,6 +47,17 @@ public final class Members {
         : Objects.requireNonNull(known.get(place, _ -> store.role(room, account)));
   }
 
+  /** Tells of each account that becomes a member of a room, on the thread that makes it one. */
+  public void listen(BiConsumer<String, UUID> listener) {
+    listeners.add(listener);
+  }
+
+  /** The accounts that belong to a room, in no order. */
+  public Set<UUID> accountsOf(String room) {
+    Set<UUID> all = accounts.getIfPresent(room);
+    return all != null ? all : accounts.get(room, _ -> Set.copyOf(store.accountsOf(room)));
+  }
+
   /** Those of a room: who leads it first, then in the order in which they came. */
   public List<Member> of(String room) {
     return store.of(room);
@@ -52,9 +69,10 @@ public final class Members {
       return false;
     }
     boolean added = store.add(room, account);
-    known.invalidate(new Place(room, account));
+    forget(room, account);
     if (added) {
       news.changed(room);
+      listeners.forEach(listener -> listener.accept(room, account));
     }
     return added;
   }
@@ -70,7 +88,7 @@ public final class Members {
   /** Takes somebody out, but never the owner. False where nobody went. */
   public boolean remove(String room, UUID account) {
     Long version = store.remove(room, account).orElse(null);
-    known.invalidate(new Place(room, account));
+    forget(room, account);
     if (version == null) {
       return false;
     }
@@ -79,8 +97,14 @@ public final class Members {
     return true;
   }
 
+  private void forget(String room, UUID account) {
+    known.invalidate(new Place(room, account));
+    accounts.invalidate(room);
+  }
+
   /** Whoever changed rows of a room's members says so here. */
   void changed(String room) {
+    accounts.invalidate(room);
     known.asMap().keySet().removeIf(place -> place.room().equals(room));
   }
 }

@@ -77,7 +77,7 @@ public final class Names {
    * ignorable (fillers, variation selectors, tag letters, joiners) and what combines with the
    * letter before it may stand among others, as in emoji and in Persian, and is nothing by itself.
    */
-  private static boolean isSeen(int character) {
+  public static boolean isSeen(int character) {
     if (character == 0x2800 || isFiller(character)) {
       return false;
     }

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.setareh.signaling.account.Account;
 import org.setareh.signaling.account.AccountListener;
@@ -25,6 +26,7 @@ public final class OwnRooms implements AccountListener {
   private final Members members;
   private final Inviting inviting;
   private final RoomNews news;
+  private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
   private final Occupants occupants;
 
   public OwnRooms(
@@ -41,6 +43,11 @@ public final class OwnRooms implements AccountListener {
     this.inviting = inviting;
     this.news = news;
     this.occupants = occupants;
+  }
+
+  /** Tells of rooms that change or are deleted from now on. */
+  public void listen(RoomListener listener) {
+    listeners.add(listener);
   }
 
   /** What may be changed of a room; null stays. */
@@ -87,6 +94,7 @@ public final class OwnRooms implements AccountListener {
       throw Rooms.unknown(id);
     }
     told(id);
+    listeners.forEach(listener -> listener.changed(id));
     if (rooms.find(id).tokens() != tokens) {
       occupants.endPrograms(id);
     }
@@ -111,6 +119,7 @@ public final class OwnRooms implements AccountListener {
   }
 
   private void delete(String id) {
+    List<Runnable> afterwards = listeners.stream().map(listener -> listener.deleting(id)).toList();
     RoomStore.Deleted deleted = store.delete(id).orElse(null);
     rooms.changed(id);
     members.changed(id);
@@ -119,6 +128,7 @@ public final class OwnRooms implements AccountListener {
       news.gone(id, deleted.members(), deleted.version());
     }
     occupants.endAll(id);
+    afterwards.forEach(Runnable::run);
   }
 
   /** Who belongs to a room. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.setareh.signaling.events.Event;
@@ -39,7 +40,7 @@ public final class RoomNews implements Whole, AutoCloseable {
   private final Queue<Gone> gone = new ArrayDeque<>();
   private final Rounds rounds;
   private volatile boolean closed;
-  private volatile Farewell farewell = (_, _) -> {};
+  private final List<Farewell> hearers = new CopyOnWriteArrayList<>();
 
   public RoomNews(RoomStore store, EventBus bus, JsonMapper json) {
     this.store = store;
@@ -53,9 +54,9 @@ public final class RoomNews implements Whole, AutoCloseable {
     void gone(String room, List<UUID> accounts);
   }
 
-  /** Once, before anything is told. */
+  /** Before anything is told. */
   public void listen(Farewell to) {
-    farewell = to;
+    hearers.add(to);
   }
 
   /** A room that is no member's list any more. */
@@ -108,7 +109,7 @@ public final class RoomNews implements Whole, AutoCloseable {
    * @param changed the room's version by which it is so: whoever comes back gets a later one
    */
   void gone(String room, List<UUID> accounts, long changed) {
-    farewell.gone(room, accounts);
+    hearers.forEach(farewell -> farewell.gone(room, accounts));
     long version = changed + inside.of(room).number();
     lock.lock();
     try {

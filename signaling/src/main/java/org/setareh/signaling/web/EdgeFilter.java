@@ -28,7 +28,8 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * The first look at every request: other hosts go to HTTPS, requests of other sites and bodies that
- * are too large are refused, writes are limited by address. Runs on event loops; never blocks.
+ * are too large are refused, writes are limited by address, other sites open no socket. Runs on
+ * event loops; never blocks.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 public final class EdgeFilter implements WebFilter {
@@ -63,6 +64,7 @@ public final class EdgeFilter implements WebFilter {
         return redirect(exchange);
       }
       if (READING.contains(exchange.getRequest().getMethod())) {
+        checkUpgrade(exchange);
         return chain.filter(exchange);
       }
       checkWrite(exchange);
@@ -150,12 +152,23 @@ public final class EdgeFilter implements WebFilter {
         .onErrorComplete();
   }
 
+  /** RFC 6455 section 10.2: a browser opens WebSockets for pages of any site, with our cookie. */
+  private void checkUpgrade(ServerWebExchange exchange) {
+    if (Requests.area(exchange.getRequest()).equals("ws") && isCrossSite(exchange)) {
+      throw crossSite();
+    }
+  }
+
+  private static Problem crossSite() {
+    return new Problem(
+        ProblemCode.CROSS_SITE,
+        "Ask from this server's own pages, or without a browser's cookies.");
+  }
+
   private void checkWrite(ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
     if (Requests.area(request).equals("api") && isCrossSite(exchange)) {
-      throw new Problem(
-          ProblemCode.CROSS_SITE,
-          "Ask from this server's own pages, or without a browser's cookies.");
+      throw crossSite();
     }
     limits.writesOfAddress(requests.limitKey(exchange)).spend();
     if (request.getHeaders().getContentLength() > largestBody(request)) {

@@ -38,7 +38,7 @@ public final class WebApp {
       CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
   /** All but what belongs to the API, which says itself what it does not know. */
-  private static final String FILES = "/{area:(?!(?:api|whip|whep|actuator|v3|ca\\.crt)$).*}/**";
+  private static final String FILES = "/{area:(?!(?:api|ws|whip|whep|actuator|v3|ca\\.crt)$).*}/**";
 
   private static final String NOT_BUILT =
       """

@@ -1,4 +1,4 @@
-package org.setareh.signaling.contact;
+package org.setareh.signaling.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Pairs that overlap wait for each other and for nobody else, and never in a circle. */
-final class AccountLocksTest {
-  private final AccountLocks locks = new AccountLocks();
+final class RowLocksTest {
+  private final RowLocks locks = new RowLocks();
   private final List<UUID> people = Stream.generate(UUID::randomUUID).limit(6).toList();
 
   @Test

@@ -1,4 +1,4 @@
-package org.setareh.signaling.contact;
+package org.setareh.signaling.data;
 
 import java.util.Map;
 import java.util.Set;
@@ -9,11 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A lock for each account that something is done to. Who takes several takes them in the order of
- * their ids, so that nobody waits for somebody who waits for them. Those that nobody holds or waits
- * for are forgotten. Any thread.
+ * A lock for each row (an account's, a conversation's) that something is done to. Who takes several
+ * takes them in the order of their ids, so that nobody waits for somebody who waits for them. Those
+ * that nobody holds or waits for are forgotten. Any thread.
  */
-final class AccountLocks {
+public final class RowLocks {
   private final Map<UUID, Counted> locks = new ConcurrentHashMap<>();
 
   private static final class Counted {
@@ -22,13 +22,13 @@ final class AccountLocks {
   }
 
   /** Does it while nobody else does something to one of these. */
-  <T> T holding(Set<UUID> accounts, Supplier<T> work) {
-    TreeSet<UUID> inOrder = new TreeSet<>(accounts);
+  public <T> T holding(Set<UUID> rows, Supplier<T> work) {
+    TreeSet<UUID> inOrder = new TreeSet<>(rows);
     TreeSet<UUID> held = new TreeSet<>();
     try {
-      for (UUID account : inOrder) {
-        take(account);
-        held.add(account);
+      for (UUID row : inOrder) {
+        take(row);
+        held.add(row);
       }
       return work.get();
     } finally {
@@ -36,10 +36,10 @@ final class AccountLocks {
     }
   }
 
-  private void take(UUID account) {
+  private void take(UUID row) {
     Counted counted =
         locks.compute(
-            account,
+            row,
             (_, there) -> {
               Counted one = there == null ? new Counted() : there;
               one.users++;
@@ -48,9 +48,9 @@ final class AccountLocks {
     counted.lock.lock();
   }
 
-  private void giveBack(UUID account) {
+  private void giveBack(UUID row) {
     locks.computeIfPresent(
-        account,
+        row,
         (_, counted) -> {
           counted.lock.unlock();
           counted.users--;

@@ -1,0 +1,5 @@
+package org.setareh.signaling.conversation;
+
+/** What is stored of conversations. */
+public record Rows(
+    ConversationStore conversations, MessageStore messages, MessageChanges changes) {}

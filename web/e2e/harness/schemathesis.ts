@@ -21,7 +21,7 @@ export interface Described {
   cookie: string;
 }
 
-/** How much is asked; the same requests at each run, however quick the machine. */
+/** How much is asked, however quick the machine is. */
 export interface Amount {
   /** Of each operation, drawn. */
   drawn: number;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -260,6 +261,7 @@ final class ChatInputTest {
       long written = 0;
       // Kernels hold some megabytes for a reader who is slow; more than that is too much.
       for (int i = 0; i < 4_000 && sockets.count() >= open; i++) {
+        beat(deaf);
         ChatPeer writer = i % 2 == 0 ? bad : others;
         writer.send(conversation, ChatPeer.ref(), text);
         JsonNode answer = writer.awaitEither("sent", "refused");
@@ -273,6 +275,15 @@ final class ChatInputTest {
       int code = deaf.closeCode();
       assertTrue(code == 4408 || code == -1, "closed with " + code);
       assertEquals(before + written, ChatTest.seen(ali, conversation).get("count").longValue());
+    }
+  }
+
+  /** Says that it is there, as long as it may. */
+  private static void beat(RawChat socket) {
+    try {
+      socket.text("{\"type\":\"beat\"}".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException _) {
+      // It was cut off.
     }
   }
 }

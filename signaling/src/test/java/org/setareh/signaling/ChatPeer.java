@@ -5,15 +5,18 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** A browser's socket of conversations: each frame as it came. */
 final class ChatPeer implements AutoCloseable {
   static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Duration BEATS_EVERY = Duration.ofSeconds(10);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** The close frame, as one that came; -1: the connection broke. */
@@ -30,6 +34,11 @@ final class ChatPeer implements AutoCloseable {
   private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
   private final WebSocket socket;
 
+  /** A WebSocket takes one part of a frame after another. */
+  private final ReentrantLock saying = new ReentrantLock();
+
+  private boolean inMiddle;
+
   private ChatPeer(Browser browser) {
     socket =
         CLIENT
@@ -37,6 +46,7 @@ final class ChatPeer implements AutoCloseable {
             .header("Cookie", browser.server.cookie + '=' + Objects.requireNonNull(browser.cookie))
             .buildAsync(address(browser.server), new Listener())
             .join();
+    Thread.ofVirtual().start(this::beat);
   }
 
   static URI address(TestServer server) {
@@ -102,16 +112,48 @@ final class ChatPeer implements AutoCloseable {
   }
 
   void say(String text) {
-    socket.sendText(text, true).join();
+    say(text, true);
   }
 
   /** A part of a frame. */
   void say(String part, boolean last) {
-    socket.sendText(part, last).join();
+    saying.lock();
+    try {
+      socket.sendText(part, last).join();
+      inMiddle = !last;
+    } finally {
+      saying.unlock();
+    }
+  }
+
+  /** Signs of life, for as long as there is the socket; none within a frame. */
+  private void beat() {
+    try {
+      while (!closed.isDone()) {
+        Thread.sleep(BEATS_EVERY);
+        saying.lock();
+        try {
+          if (!inMiddle) {
+            socket.sendText("{\"type\":\"beat\"}", true).join();
+          }
+        } finally {
+          saying.unlock();
+        }
+      }
+    } catch (CompletionException _) {
+      // It has ended.
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void say(byte[] bytes) {
-    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    saying.lock();
+    try {
+      socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    } finally {
+      saying.unlock();
+    }
   }
 
   void send(String conversation, String ref, String text) {
@@ -220,11 +262,12 @@ final class ChatPeer implements AutoCloseable {
 
   /** Breaks the connection. */
   void cut() {
-    socket.abort();
+    close();
   }
 
   @Override
   public void close() {
     socket.abort();
+    closed.complete(new Closed(-1, "cut"));
   }
 }

@@ -109,7 +109,8 @@ final class ChatStrangerTest {
         }
         try (ChatPeer peer = ChatPeer.begin(nobody, Map.of(conversation, 0L))) {
           assertEquals(
-              conversation, peer.await("conversation-gone", _ -> true).get("conversation").stringValue());
+              conversation,
+              peer.await("conversation-gone", _ -> true).get("conversation").stringValue());
           peer.expect("ready");
         }
       }

@@ -207,20 +207,35 @@ public final class IceAgent {
     return IceVerdict.ANSWERED;
   }
 
+  /** Media that proved to be the peer's came by {@link #selected}. */
+  public void onMedia(long nowNs) {
+    RemotePath selected = choice.selected();
+    if (selected != null) {
+      selected.media(nowNs);
+    }
+  }
+
   /**
    * A check or media that proved to be the peer's came by a path: the peer is asked there whether
    * it receives, where that is not known and matters. It does where the peer wants that path, and
    * where media comes by one that it has not checked; its answer moves the path, media alone does
-   * not. One that has checked a path says by checks whether it wants it.
+   * not. One that has checked a path says by checks whether it wants it, unless its media comes by
+   * that path and nothing by the one in use any more (see {@link PathChoice#isLeftFor}): then it is
+   * asked anew.
    *
-   * @param bytes that came by it
+   * @param bytes of media or of the handshake that came by it; 0: a check did
    * @param out where the question is written: at most {@link #MAX_BYTES}
    * @return the question's length in bytes; 0: none is due
    */
   public int ask(Path path, int bytes, long nowNs, MemorySegment out, long offset) {
     RemotePath remote = pathOf(path, nowNs);
     remote.received(bytes);
-    if (remote.proved || remote.checked && remote != choice.wanted() || !remote.maySend(0)) {
+    if (bytes > 0) {
+      remote.media(nowNs);
+    }
+    boolean known = remote.proved || remote.checked && remote != choice.wanted();
+    boolean matters = bytes > 0 && choice.isLeftFor(remote) || !known;
+    if (!matters || !remote.maySend(0)) {
       return 0;
     }
     IceSession old = previous;

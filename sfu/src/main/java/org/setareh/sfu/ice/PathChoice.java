@@ -14,6 +14,9 @@ final class PathChoice {
   /** RFC 7675 section 5.1: a path in use is checked every 6 s at the latest. */
   static final long ABANDONED_NS = 7_000_000_000L;
 
+  /** Media by another path after such a silence of the path in use: the peer may be there now. */
+  static final long LEFT_NS = 500_000_000L;
+
   private final IceSink sink;
   private @Nullable RemotePath wanted;
 
@@ -73,11 +76,20 @@ final class PathChoice {
     }
   }
 
+  /**
+   * Whether the peer's media comes by that path, and nothing came by the one in use for a while: it
+   * may have gone back to where it was before, where no check tells of it for seconds.
+   */
+  boolean isLeftFor(RemotePath remote) {
+    RemotePath now = selected;
+    return now != null && now != remote && remote.silenceOf(now) > LEFT_NS;
+  }
+
   /** The peer proved by an answer that it receives by a path, which it may never have checked. */
   void onProof(RemotePath remote, long nowNs) {
     RemotePath held = wanted;
     remote.proved = true;
-    if (remote.checked || held == null) {
+    if (held == null || remote.checked && !isLeftFor(remote)) {
       use();
     } else {
       remote.priority = held.priority;

@@ -16,6 +16,11 @@ final class RemotePath {
   /** When a check came last, or the first packet before any. */
   long lastCheckNs;
 
+  /** When the peer's media came by it last, where it ever did. */
+  private long mediaNs;
+
+  private boolean carriedMedia;
+
   /** Whether a check came at all. */
   boolean checked;
 
@@ -44,6 +49,20 @@ final class RemotePath {
 
   void received(int bytes) {
     receivedBytes += bytes;
+  }
+
+  void media(long nowNs) {
+    mediaNs = nowNs;
+    carriedMedia = true;
+  }
+
+  /** How long before media came by this path last the other was silent; negative: it was not. */
+  long silenceOf(RemotePath other) {
+    return carriedMedia ? mediaNs - other.heardNs() : -1;
+  }
+
+  private long heardNs() {
+    return carriedMedia && mediaNs - lastCheckNs > 0 ? mediaNs : lastCheckNs;
   }
 
   void sent(int bytes) {

@@ -385,7 +385,14 @@ public final class PeerTransport implements Receiver, IceSink {
       host.learn(BigEndian.i32(packet.segment(), packet.offset() + ssrcAt), this);
     }
     Path used = path;
-    if (used != null && (!ice.isProved() || !used.carried(packet))) {
+    if (used == null) {
+      return;
+    }
+    boolean byUsed = used.carried(packet);
+    if (byUsed) {
+      ice.onMedia(nowNs);
+    }
+    if (!byUsed || !ice.isProved()) {
       askAt(Path.of(packet), packet.length(), nowNs);
     }
   }

@@ -250,8 +250,39 @@ final class IceAgentTest {
     assertEquals(6, questions, "after 0, 50, 150, 350, 750 and 1,550 ms");
     Path other = path("203.0.113.7", 3);
     new Check().priority(100).send(other, START + 2 * SECOND);
+    agent.onMedia(START + 2 * SECOND);
     assertEquals(0, agent.ask(other, 100, START + 2 * SECOND, out, 8));
     assertEquals(before, agent.selected());
+  }
+
+  @Test
+  void aPeerThatGoesBackToAPathOfBeforeIsAskedThereAndFollowed() throws Exception {
+    Path before = path("203.0.113.5", 1);
+    Path between = path("203.0.113.6", 2);
+    new Check().nominating().send(before, START);
+    answer(question(between, START + SECOND), remote, between, START + SECOND);
+    assertEquals(between, agent.selected());
+    long back = START + 2 * SECOND;
+    agent.onMedia(back);
+    new Check().send(before, back + 1);
+    assertEquals(0, agent.ask(before, 100, back + SECOND / 2, out, 8), "both are in use");
+    assertEquals(0, agent.ask(before, 0, back + SECOND, out, 8), "a spare path is checked too");
+    StunMessage asked = question(before, back + SECOND);
+    assertEquals(between, agent.selected(), "media alone moves nothing");
+    answer(asked, remote, before, back + SECOND + 1);
+    assertEquals(before, agent.selected());
+  }
+
+  @Test
+  void whoIsHeardWhereItWasBeforeTheAnswerCameStaysThere() throws Exception {
+    Path used = path("203.0.113.5", 1);
+    Path other = path("203.0.113.6", 2);
+    new Check().nominating().priority(300).send(used, START);
+    new Check().priority(100).send(other, START);
+    StunMessage asked = question(other, START + SECOND);
+    agent.onMedia(START + SECOND);
+    answer(asked, remote, other, START + SECOND + 1);
+    assertEquals(used, agent.selected());
   }
 
   /** RFC 7675, RFC 8445 section 7.2.5: a check with a forged source must not aim us at a victim. */
@@ -282,10 +313,12 @@ final class IceAgentTest {
     Check silent = new Check().nominating();
     silent.answers = false;
     silent.send(first, START + SECOND);
+    agent.onMedia(START + SECOND);
     StunMessage askedFirst = question(first, START + SECOND);
     silent.send(second, START + 2 * SECOND);
     answer(askedFirst, remote, first, START + 2 * SECOND);
     assertEquals(own, agent.selected());
+    agent.onMedia(START + 2 * SECOND);
     answer(question(second, START + 2 * SECOND), remote, second, START + 3 * SECOND);
     assertEquals(second, agent.selected());
     silent.send(first, START + 4 * SECOND);

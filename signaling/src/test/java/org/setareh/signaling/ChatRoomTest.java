@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.setareh.signaling.Guest.TestRoom;
 import org.setareh.signaling.conversation.RoomLines;
@@ -24,19 +23,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Conversations of rooms: members, guests while they are inside, and lines that nobody types. */
 final class ChatRoomTest {
-  private static TestServer server;
-
-  @BeforeAll
-  static void open() {
-    server = Moderated.open();
-  }
+  private static final TestServer SERVER = Moderated.open();
 
   @AfterAll
   static void close() {
-    server.close();
+    SERVER.close();
   }
 
-  private final Browser owner = Moderated.account(server);
+  private final Browser owner = Moderated.account(SERVER);
   private final TestRoom room = Guest.room(owner);
 
   private String conversation() {
@@ -48,7 +42,7 @@ final class ChatRoomTest {
   }
 
   private Browser browser(Guest inside) {
-    Browser browser = new Browser(server);
+    Browser browser = new Browser(SERVER);
     browser.cookie = inside.cookie;
     return browser;
   }
@@ -63,14 +57,14 @@ final class ChatRoomTest {
 
   @Test
   void membersHaveTheRoomsConversation() {
-    Browser ali = Moderated.account(server);
+    Browser ali = Moderated.account(SERVER);
     String conversation = conversation();
     try (ChatPeer owners = ChatPeer.live(owner);
         ChatPeer alis = ChatPeer.live(ali)) {
       owners.write(conversation, "before he came");
       problem(
           ali.send(GET, "/api/conversations/" + conversation, null), 404, "unknown-conversation");
-      try (Guest _ = Guest.joinAs(server, room, "Ali", ali.cookie)) {
+      try (Guest _ = Guest.joinAs(SERVER, room, "Ali", ali.cookie)) {
         JsonNode view = alis.await("conversation", _ -> true).get("conversation");
         assertEquals("room", view.get("kind").stringValue());
         assertEquals(room.id(), view.at("/room/id").stringValue());
@@ -126,7 +120,7 @@ final class ChatRoomTest {
     String conversation = conversation();
     try (ChatPeer owners = ChatPeer.live(owner)) {
       owners.write(conversation, "a secret");
-      Guest mina = Guest.join(server, room, "Mina");
+      Guest mina = Guest.join(SERVER, room, "Mina");
       Browser minas = browser(mina);
       try (ChatPeer peer = ChatPeer.live(minas)) {
         owners.await("message", one -> is(one, "entered"));
@@ -182,7 +176,7 @@ final class ChatRoomTest {
       }
       // Back within the minute: what was written meanwhile is theirs, and nothing is written of it.
       owners.write(conversation, "where is she?");
-      try (Guest again = Guest.joinAs(server, room, "Mina", minas.cookie);
+      try (Guest again = Guest.joinAs(SERVER, room, "Mina", minas.cookie);
           ChatPeer peer = ChatPeer.live(minas)) {
         owners.write(conversation, "there");
         Awaitility.await()
@@ -217,8 +211,8 @@ final class ChatRoomTest {
   @Test
   void moderatorsDeleteInTheirRooms() {
     String conversation = conversation();
-    Browser ali = Moderated.account(server);
-    try (Guest _ = Guest.joinAs(server, room, "Ali", ali.cookie);
+    Browser ali = Moderated.account(SERVER);
+    try (Guest _ = Guest.joinAs(SERVER, room, "Ali", ali.cookie);
         ChatPeer owners = ChatPeer.live(owner);
         ChatPeer alis = ChatPeer.live(ali)) {
       JsonNode written = alis.write(conversation, "rude");
@@ -237,11 +231,11 @@ final class ChatRoomTest {
   @Test
   void whoCameAndLeftAndTheMeetingAreWritten() {
     String conversation = conversation();
-    Browser ali = Moderated.account(server);
+    Browser ali = Moderated.account(SERVER);
     try (ChatPeer owners = ChatPeer.live(owner)) {
-      Guest mina = Guest.join(server, room, "Mina");
+      Guest mina = Guest.join(SERVER, room, "Mina");
       owners.await("message", one -> is(one, "entered"));
-      Guest alis = Guest.joinAs(server, room, "Ali", ali.cookie);
+      Guest alis = Guest.joinAs(SERVER, room, "Ali", ali.cookie);
       owners.await("message", one -> is(one, "entered"));
       JsonNode began = owners.await("message", one -> is(one, "meeting")).get("message");
       assertTrue(began.get("from").isNull());
@@ -250,7 +244,7 @@ final class ChatRoomTest {
       tab.close();
       alis.close();
       mina.close();
-      RoomLines lines = server.server.part(RoomLines.class);
+      RoomLines lines = SERVER.server.part(RoomLines.class);
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> {
@@ -281,7 +275,7 @@ final class ChatRoomTest {
 
   @Test
   void callsThatEndedStandInTheConversationOfTheTwo() throws Exception {
-    Browser ali = Moderated.account(server);
+    Browser ali = Moderated.account(SERVER);
     String conversation = ChatTest.befriend(owner, ali);
     try (ChatPeer alis = ChatPeer.live(ali)) {
       JsonNode call =

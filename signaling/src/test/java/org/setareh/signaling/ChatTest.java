@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.setareh.signaling.data.Database;
@@ -31,22 +30,17 @@ final class ChatTest {
   private static final Map<String, String> SETTINGS =
       Map.of("SETAREH_REGISTRATION", "open", "SETAREH_LOG_INS_PER_MINUTE", "100000");
 
-  private static TestServer server;
+  private static final TestServer SERVER = TestServer.with(SETTINGS);
   private static int count;
-
-  @BeforeAll
-  static void open() {
-    server = TestServer.with(SETTINGS);
-  }
 
   @AfterAll
   static void close() {
-    server.close();
+    SERVER.close();
   }
 
   private final String mark = "c" + ++count;
-  private final Browser sara = Browser.registered(server, mark + "sara", null);
-  private final Browser ali = Browser.registered(server, mark + "ali", null);
+  private final Browser sara = Browser.registered(SERVER, mark + "sara", null);
+  private final Browser ali = Browser.registered(SERVER, mark + "ali", null);
 
   static String id(Browser browser) {
     return browser.me().at("/account/id").stringValue();
@@ -232,7 +226,7 @@ final class ChatTest {
   }
 
   private static void aged(String conversation, long number) {
-    Database database = server.server.database();
+    Database database = SERVER.server.database();
     database.await(
         database
             .client()
@@ -270,7 +264,7 @@ final class ChatTest {
   @Test
   void whoComesBackIsToldWhatIsLacking() {
     String conversation = befriend(sara, ali);
-    String other = befriend(sara, Browser.registered(server, mark + "mina", null));
+    String other = befriend(sara, Browser.registered(SERVER, mark + "mina", null));
     try (ChatPeer saras = ChatPeer.live(sara)) {
       for (int i = 1; i <= 150; i++) {
         saras.write(conversation, "m" + i);
@@ -348,7 +342,7 @@ final class ChatTest {
     String path = "/api/conversations/" + conversation + "/messages";
     problem(ali.send(GET, path + "?after=x", null), 400, "bad-request");
     problem(ali.send(GET, path + "?at=yesterday", null), 400, "bad-request");
-    Browser mina = Browser.registered(server, mark + "mina", null);
+    Browser mina = Browser.registered(SERVER, mark + "mina", null);
     problem(mina.send(GET, path, null), 404, "unknown-conversation");
     problem(
         mina.send(GET, "/api/conversations/" + conversation, null), 404, "unknown-conversation");
@@ -435,7 +429,7 @@ final class ChatTest {
         sara.send(
             POST,
             "/api/conversations",
-            Map.of("account", id(Browser.registered(server, mark + "mina", null)))),
+            Map.of("account", id(Browser.registered(SERVER, mark + "mina", null)))),
         403,
         "not-a-contact");
     problem(
@@ -490,7 +484,7 @@ final class ChatTest {
     sara.send(POST, "/api/me/deletion", Map.of("password", Browser.PASSWORD))
         .expectStatus()
         .isNoContent();
-    Database database = server.server.database();
+    Database database = SERVER.server.database();
     assertEquals(
         0L,
         database
@@ -499,7 +493,7 @@ final class ChatTest {
                     .client()
                     .sql("select count(*) as n from conversation where id = :id")
                     .bind("id", UUID.fromString(conversation))
-                    .map(row -> row.get("n", Long.class))
+                    .map(row -> Objects.requireNonNull(row.get("n", Long.class)))
                     .one())
             .orElseThrow(),
         "nobody is left who could read it");
@@ -508,7 +502,7 @@ final class ChatTest {
   @Test
   void loggingOutClosesTheSocketsOfThatBrowser() throws Exception {
     befriend(sara, ali);
-    Browser otherOfSara = new Browser(server);
+    Browser otherOfSara = new Browser(SERVER);
     otherOfSara.json(otherOfSara.logIn(mark + "sara", Browser.PASSWORD).expectStatus().isOk());
     try (ChatPeer saras = ChatPeer.live(sara);
         ChatPeer idle = ChatPeer.open(sara);
@@ -525,7 +519,7 @@ final class ChatTest {
     try (ChatPeer saras = ChatPeer.live(sara)) {
       String[] made = new String[3];
       for (int i = 0; i < 3; i++) {
-        made[i] = befriend(sara, Browser.registered(server, mark + "friend" + i, null));
+        made[i] = befriend(sara, Browser.registered(SERVER, mark + "friend" + i, null));
         saras.await("conversation", _ -> true);
       }
       saras.write(made[0], "up");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,8 @@ final class ChatSocketsTest {
 
   /** With what it is to be closed; fails where it is not. */
   private static int code(ChatSocket socket) {
-    return socket.closing().map(CloseStatus::getCode).block(Duration.ofSeconds(60));
+    return Objects.requireNonNull(
+        socket.closing().map(CloseStatus::getCode).block(Duration.ofSeconds(60)));
   }
 
   private static byte[] news(int size) {

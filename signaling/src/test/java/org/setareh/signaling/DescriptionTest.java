@@ -206,6 +206,15 @@ final class DescriptionTest {
     assertEquals(4, schemas.at("/Connection/properties/sources/additionalProperties/enum").size());
   }
 
+  /** What is told as it is stored has no shape of its own, least of all its reader's. */
+  @Test
+  void freeObjectsAreDescribedAsSuch() {
+    JsonNode schemas = document.at("/components/schemas");
+    assertTrue(schemas.path("JsonNode").isMissingNode());
+    JsonNode about = schemas.at("/MessageView/properties/about");
+    assertTrue(mayBe("null", about) && mayBe("object", about), about.toString());
+  }
+
   @Test
   void noTwoShapesShareAName() {
     Map<String, Class<?>> shapes = new HashMap<>();

@@ -25,7 +25,10 @@ public record MessageView(
     @Schema(types = {"object", "null"}) @Nullable Author from,
     MessageKind kind,
     @Schema(types = {"string", "null"}) @Nullable String text,
-    @Schema(types = {"object", "null"}) @Nullable JsonNode about,
+    @Schema(
+            implementation = Object.class,
+            types = {"object", "null"})
+        @Nullable JsonNode about,
     @Schema(
             types = {"integer", "null"},
             format = "int64")

@@ -28,7 +28,7 @@ const amounts: Record<Principal, Amount> = {
   program: { drawn: 2 },
 };
 
-describe('the API, as it describes itself', { timeout: 1_200_000, concurrency: 2 }, () => {
+describe('the API, as it describes itself', { concurrency: 2 }, () => {
   let server: Server;
   let api: Described;
 
